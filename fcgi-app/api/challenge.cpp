@@ -1,0 +1,83 @@
+// POST /challenge/$NONCE: a user submits an address, and a code goes there when the policy allows it.
+#include "api/deliver.hpp"
+#include "api/endpoint.hpp"
+#include "http/form.hpp"
+#include "http/negotiate.hpp"
+
+namespace challenger {
+
+namespace {
+
+Result<Address> read_submitted_address(const Services& services, const Request& request) {
+    if (auto good = check_form_content_type(request.content_type); !good) return tl::unexpected(good.error());
+    const auto form = Form::parse(request.body);
+    if (!form) return tl::unexpected(form.error());
+    auto address = read_address(services.settings.address_type, Completeness::complete,
+                                [&](std::string_view field) { return form->find(field); });
+    if (!address) return address;
+    if (auto allowed = services.rules.check(*address); !allowed) return tl::unexpected(allowed.error());
+    return address;
+}
+
+// What the database refused, as the failure the protocol names; only for statuses that refuse.
+Failure refusal(const Submission& submission) {
+    using enum SubmitStatus;
+    switch (submission.status) {
+        case validation_unknown:
+            return {FailureName::validation_unknown};
+        case read_only:
+            return {FailureName::address_read_only};
+        case no_addresses_left:
+            return {FailureName::too_many_attempts, "addresses: this validation has had all its addresses"};
+        case no_transmissions_left:
+            return {FailureName::too_many_attempts, "transmissions: this address has had all its messages",
+                    "", submission.retry_after};
+        case no_codes_left:
+            return {FailureName::too_many_attempts, "codes: this validation has made all its codes"};
+        case reserved:
+        case waiting:
+            break;
+    }
+    return {FailureName::internal, "", "not a refusal"};
+}
+
+ChallengeCreatedView created(const Submission& submission, bool transmitted) {
+    return {
+        .attempts_left = submission.attempts_left,
+        .address = parse_json(submission.address_json).value_or(Json{Json::Object{}}),
+        .transmitted = transmitted,
+        .retransmission_at = submission.retransmission_at,
+    };
+}
+
+}  // namespace
+
+Result<View> post_challenge(Services& services, Exchange& exchange) {
+    const Request& request = exchange.request;
+    const auto nonce = Nonce::parse(exchange.argument);
+    if (!nonce) return fail(FailureName::validation_unknown);
+    exchange.reference = nonce->reference();
+    if (negotiate(request.accept) == Representation::html) return fail(FailureName::template_missing);
+    const auto address = read_submitted_address(services, request);
+    if (!address) return tl::unexpected(address.error());
+    const auto canonical = canonical_form(*address);
+    if (!canonical) return tl::unexpected(canonical.error());
+
+    if (request.is_abandoned()) return fail(FailureName::abandoned);
+    const auto submission = services.store.submit_address(
+        nonce->digest(), {.json = format_json(to_json(*address)), .digest = digest_hex(*canonical)});
+    if (!submission) return tl::unexpected(submission.error());
+    if (submission->status == SubmitStatus::waiting) {
+        exchange.decision = "waiting";
+        return created(*submission, false);
+    }
+    if (submission->status != SubmitStatus::reserved) return tl::unexpected(refusal(*submission));
+
+    const TransmissionOutcome outcome = deliver(services, *nonce, *address, *submission);
+    exchange.decision = format_outcome(outcome);
+    if (outcome != TransmissionOutcome::accepted)
+        return fail(FailureName::helper_failed, std::string(format_outcome(outcome)));
+    return created(*submission, true);
+}
+
+}  // namespace challenger

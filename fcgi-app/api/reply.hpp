@@ -1,0 +1,16 @@
+// Views and failures as HTTP: the only place where a status is chosen.
+#pragma once
+
+#include "base/result.hpp"
+#include "http/response.hpp"
+#include "render/views.hpp"
+
+namespace challenger {
+
+// 200 with JSON for a view; the table's status with the error body for a failure (PROTOCOL sections 0 and 9).
+Response to_response(const Result<View>& result);
+
+// 204, the answer to every OPTIONS (PROTOCOL section 0).
+Response preflight_response();
+
+}  // namespace challenger

@@ -1,0 +1,25 @@
+// The commands of challengerctl. Each prints what it did or found and answers an exit status: 0, 1 a refusal
+// by the database, 64 usage, 69 the database is not there, 78 configuration.
+#pragma once
+
+#include <string>
+
+#include "app/instance.hpp"
+
+namespace challenger {
+
+struct CtlOptions {
+    InstanceChoice instance;
+    std::string admin;
+    std::string redirect_uri;
+    std::string secret_file;
+    bool allow_http = false;
+};
+
+int ctl_init(const CtlOptions& options);
+int ctl_db_upgrade(const CtlOptions& options);
+int ctl_client_add(const CtlOptions& options);
+int ctl_config_check(const CtlOptions& options);
+int ctl_config_show(const CtlOptions& options);
+
+}  // namespace challenger

@@ -1,0 +1,56 @@
+// challengerctl: the operator's tool. This file reads the command line; ctl_commands does the work.
+#include <CLI/CLI.hpp>
+
+#include "app/ctl_commands.hpp"
+#include "app/instance.hpp"
+
+int main(int argc, char** argv) {
+    using namespace challenger;
+    CLI::App app("Sets up and looks after an instance of challenger-fcgi.", "challengerctl");
+    CtlOptions options;
+    auto* file = app.add_option("-c,--config", options.instance.file, "The instance's configuration file");
+    app.add_option("-i,--instance", options.instance.name,
+                   "Its name: /etc/challenger-fcgi/NAME.conf (default: default)")
+        ->excludes(file);
+    app.add_option("--admin", options.admin,
+                   "libpq string of a role that may create roles and databases (default: CONNECTION with "
+                   "user=postgres; as root over a unix socket, in that account's name)");
+    app.set_version_flag("-V,--version", CHALLENGER_VERSION);
+    app.require_subcommand(1);
+
+    int (*command)(const CtlOptions&) = nullptr;
+    const auto add = [&](CLI::App& parent, const char* name, const char* help,
+                         int (*function)(const CtlOptions&)) {
+        CLI::App* sub = parent.add_subcommand(name, help);
+        sub->callback([&command, function] { command = function; });
+        return sub;
+    };
+    add(app, "init", "Make secret, role, database and schema where they are missing; can be run again",
+        ctl_init);
+
+    CLI::App* database = app.add_subcommand("db", "The database")->require_subcommand(1);
+    add(*database, "upgrade", "Bring the schema up to date; twice changes nothing", ctl_db_upgrade);
+
+    CLI::App* client = app.add_subcommand("client", "OAuth 2.0 clients")->require_subcommand(1);
+    CLI::App* client_add = add(
+        *client, "add", "Register a client; prints its id and, once, the secret made for it", ctl_client_add);
+    client_add->add_option("--redirect-uri", options.redirect_uri, "Where its users are sent back to")
+        ->required();
+    client_add->add_option("--secret-file", options.secret_file,
+                           "Take the secret from this file instead of making one");
+    client_add->add_flag("--allow-http", options.allow_http,
+                         "Accept plain http to hosts that are not loopback");
+
+    CLI::App* config = app.add_subcommand("config", "The configuration")->require_subcommand(1);
+    add(*config, "check", "Check configuration, secret, helper and database; says what is wrong",
+        ctl_config_check);
+    add(*config, "show", "Print every option with its effective value and meaning", ctl_config_show);
+
+    app.fallthrough();
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kExitOk : kExitUsage;
+    }
+    return command(options);
+}

@@ -1,0 +1,66 @@
+// challenger-fcgi: one worker of a pool, started by spawn-fcgi and multiwatch.
+#include <CLI/CLI.hpp>
+#include <clocale>
+#include <iostream>
+
+#include "app/instance.hpp"
+#include "app/worker.hpp"
+#include "base/log.hpp"
+#include "config/key_file.hpp"
+#include "http/fcgi_link.hpp"
+#include "render/json_views.hpp"
+
+namespace {
+
+using namespace challenger;
+
+int refuse_to_start(const std::string& reason) {
+    LogLine(Severity::error, "configuration").add("note", reason);
+    return kExitConfiguration;
+}
+
+int run(const InstanceChoice& choice) {
+    // Characters in restrictions are those of UTF-8, whatever the environment says.
+    if (std::setlocale(LC_CTYPE, "C.UTF-8") == nullptr)
+        return refuse_to_start("the locale C.UTF-8 is missing");
+    const auto settings = load_instance(choice);
+    if (!settings) return refuse_to_start(settings.error());
+    const auto rules = AddressRules::compile(settings->address_type, settings->address_restrictions);
+    if (!rules) return refuse_to_start(rules.error());
+    const auto keys = load_keys(settings->secret_file);
+    if (!keys) return refuse_to_start(keys.error());
+    if (const auto fault = Session::connection_fault(settings->connection))
+        return refuse_to_start(settings->file + ": [database] CONNECTION: " + *fault);
+
+    Store store(session_options(*settings), policy_of(*settings));
+    const ConfigView config{config_json(settings->address_type, settings->address_hint, rules->json())};
+    Services services{*settings, *rules, *keys, config, store};
+    return serve(services);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app(
+        "One FastCGI worker of challenger-fcgi. It serves the listening socket on descriptor 0:\n"
+        "  spawn-fcgi -n -s SOCKET -M 0660 -b 64 -- /usr/bin/multiwatch -f 8 -- /usr/bin/challenger-fcgi -i "
+        "NAME",
+        "challenger-fcgi");
+    InstanceChoice choice;
+    auto* file = app.add_option("-c,--config", choice.file, "The instance's configuration file");
+    app.add_option("-i,--instance", choice.name,
+                   "Its name: /etc/challenger-fcgi/NAME.conf (default: default)")
+        ->excludes(file);
+    app.set_version_flag("-V,--version", CHALLENGER_VERSION);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kExitOk : kExitUsage;
+    }
+    if (!FcgiLink::has_socket()) {
+        std::cerr << "challenger-fcgi: descriptor 0 is no listening socket; start it through spawn-fcgi, see "
+                     "--help\n";
+        return kExitUsage;
+    }
+    return run(choice);
+}

@@ -1,0 +1,48 @@
+#include "app/instance.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/secret.hpp"
+
+namespace challenger {
+
+namespace {
+
+bool is_instance_name(std::string_view name) {
+    return !name.empty() && name.size() <= 40 && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+}
+
+}  // namespace
+
+tl::expected<Settings, std::string> load_instance(const InstanceChoice& choice) {
+    if (!choice.file.empty())
+        return load_settings(choice.file, std::filesystem::path(choice.file).stem().string());
+    const std::string name = choice.name.empty() ? "default" : choice.name;
+    if (!is_instance_name(name))
+        return tl::unexpected("-i " + name + ": allowed: up to 40 characters of a-z, 0-9, - and _");
+    return load_settings("/etc/challenger-fcgi/" + name + ".conf", name);
+}
+
+SessionOptions session_options(const Settings& settings) {
+    return {settings.connection, settings.prepare, settings.statement_timeout};
+}
+
+Policy policy_of(const Settings& settings) {
+    return {
+        .digest = digest_hex(policy_text(settings)),
+        .address_type = settings.address_type,
+        .entries_per_code = settings.entries_per_code,
+        .transmissions_per_address = settings.transmissions_per_address,
+        .addresses_per_validation = settings.addresses_per_validation,
+        .failures_given_back = settings.failures_given_back,
+        .transmission_waits = settings.transmission_waits,
+        .helper_timeout = settings.helper_timeout,
+        .validation_duration = settings.validation_duration,
+        .validation_expiration = settings.validation_expiration,
+    };
+}
+
+}  // namespace challenger

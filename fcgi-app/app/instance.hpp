@@ -1,0 +1,35 @@
+// What both programs do first: find the instance's files, read them, and say plainly what is wrong.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "config/settings.hpp"
+#include "domain/code.hpp"
+#include "store/store.hpp"
+
+namespace challenger {
+
+// sysexits.h, as the manual names them.
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitFailed = 1;
+inline constexpr int kExitUsage = 64;
+inline constexpr int kExitUnavailable = 69;
+inline constexpr int kExitConfiguration = 78;
+
+// -c FILE or -i NAME as given; empty means not given, neither means the instance "default".
+struct InstanceChoice {
+    std::string file;
+    std::string name;
+};
+
+// Reads the chosen instance's settings. With -c the instance is named like the file.
+// fails: a sentence for the operator.
+tl::expected<Settings, std::string> load_instance(const InstanceChoice& choice);
+
+SessionOptions session_options(const Settings& settings);
+Policy policy_of(const Settings& settings);
+
+}  // namespace challenger

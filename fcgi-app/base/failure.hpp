@@ -1,0 +1,57 @@
+// The named failures of the service and the one table that turns a name into what a client sees.
+// Every room names failures; only api/reply turns them into HTTP.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace challenger {
+
+enum class FailureName : std::uint8_t {
+    method_not_allowed,
+    endpoint_unknown,
+    json_malformed,
+    header_malformed,
+    parameter_missing,
+    parameter_malformed,
+    compression_malformed,
+    target_too_long,
+    upload_too_large,
+    database_unavailable,
+    store_failed,
+    fetch_failed,
+    commit_unknown,
+    internal,
+    template_missing,
+    client_unknown,
+    helper_failed,
+    validation_unknown,
+    too_many_attempts,
+    address_read_only,
+    abandoned,  // ours: the web server has closed the connection; nobody reads the answer
+};
+
+// One row of the table (PROTOCOL section 9): log word, protocol number, HTTP status and fixed sentence.
+struct FailureRow {
+    FailureName name;
+    std::string_view word;
+    int code;
+    int status;
+    std::string_view hint;
+};
+
+// Finds the row of a named failure; every name has exactly one.
+const FailureRow& describe(FailureName name);
+
+// A failure on its way to the client. Neither text ever holds an address, code, nonce, token or secret.
+struct Failure {
+    FailureName name;
+    std::string detail = {};                               // public: the parameter or limit concerned
+    std::string note = {};                                 // private: for the log
+    std::optional<std::chrono::seconds> retry_after = {};  // set when waiting helps, at least 1 s
+};
+
+}  // namespace challenger

@@ -1,0 +1,54 @@
+#include "base/secret.hpp"
+
+#include <openssl/hmac.h>
+#include <openssl/sha.h>
+#include <sys/random.h>
+
+#include <cerrno>
+#include <cstdlib>
+
+namespace challenger {
+
+Bytes32 random_bytes32() {
+    Bytes32 out;
+    std::size_t filled = 0;
+    while (filled < out.size()) {
+        const auto n = ::getrandom(out.data() + filled, out.size() - filled, 0);
+        if (n > 0) filled += static_cast<std::size_t>(n);
+        if (n < 0 && errno != EINTR) std::abort();
+    }
+    return out;
+}
+
+Bytes32 sha256(std::string_view message) {
+    Bytes32 out;
+    SHA256(reinterpret_cast<const unsigned char*>(message.data()), message.size(), out.data());
+    return out;
+}
+
+Bytes32 hmac_sha256(std::span<const std::uint8_t> key, std::string_view message) {
+    Bytes32 out;
+    unsigned length = 0;
+    const auto* mac =
+        HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+             reinterpret_cast<const unsigned char*>(message.data()), message.size(), out.data(), &length);
+    if (mac == nullptr || length != out.size()) std::abort();
+    return out;
+}
+
+std::string to_hex(std::span<const std::uint8_t> bytes) {
+    static constexpr char kHex[] = "0123456789abcdef";
+    std::string out;
+    out.reserve(bytes.size() * 2);
+    for (const std::uint8_t byte : bytes) {
+        out += kHex[byte >> 4];
+        out += kHex[byte & 15];
+    }
+    return out;
+}
+
+std::string digest_hex(std::string_view secret) {
+    return to_hex(sha256(secret));
+}
+
+}  // namespace challenger

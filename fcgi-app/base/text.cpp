@@ -1,0 +1,133 @@
+#include "base/text.hpp"
+
+#include <unictype.h>
+#include <uninorm.h>
+#include <unistr.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <memory>
+
+namespace challenger {
+
+namespace {
+
+const std::uint8_t* bytes_of(std::string_view text) {
+    return reinterpret_cast<const std::uint8_t*>(text.data());
+}
+
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+std::string normalize_nfc(std::string_view utf8) {
+    std::size_t length = 0;
+    const std::unique_ptr<std::uint8_t, decltype(&std::free)> normal(
+        u8_normalize(UNINORM_NFC, bytes_of(utf8), utf8.size(), nullptr, &length), &std::free);
+    if (!normal) return std::string(utf8);
+    return {reinterpret_cast<const char*>(normal.get()), length};
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view bytes) {
+    return u8_check(bytes_of(bytes), bytes.size()) == nullptr;
+}
+
+bool has_control_character(std::string_view utf8, LineBreaks line_breaks) {
+    for (std::size_t i = 0; i < utf8.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(utf8[i]);
+        if (line_breaks == LineBreaks::allowed && (byte == '\n' || byte == '\r')) continue;
+        if (byte < 0x20 || byte == 0x7f) return true;
+        // U+0080–9F are the two bytes C2 80 – C2 9F.
+        if (byte == 0xc2 && i + 1 < utf8.size() && static_cast<unsigned char>(utf8[i + 1]) < 0xa0)
+            return true;
+    }
+    return false;
+}
+
+std::string_view trim(std::string_view text) {
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+std::string to_lower_ascii(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && to_lower_ascii(a) == to_lower_ascii(b);
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    for (;;) {
+        const auto end = text.find(separator);
+        parts.push_back(text.substr(0, end));
+        if (end == std::string_view::npos) return parts;
+        text.remove_prefix(end + 1);
+    }
+}
+
+std::optional<long long> parse_number(std::string_view text) {
+    long long value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || text.front() == '-') return std::nullopt;
+    return value;
+}
+
+std::optional<std::vector<std::string>> split_words(std::string_view text) {
+    std::vector<std::string> words;
+    bool in_word = false;
+    char quote = '\0';
+    for (const char c : text) {
+        if (quote != '\0') {
+            if (c == quote) {
+                quote = '\0';
+            } else {
+                words.back() += c;
+            }
+            continue;
+        }
+        if (is_blank(c)) {
+            in_word = false;
+            continue;
+        }
+        if (!in_word) words.emplace_back();
+        in_word = true;
+        if (c == '"' || c == '\'') {
+            quote = c;
+        } else {
+            words.back() += c;
+        }
+    }
+    if (quote != '\0') return std::nullopt;
+    return words;
+}
+
+std::string fold_text(std::string_view utf8) {
+    const std::string normal = normalize_nfc(utf8);
+    std::string out;
+    char pending = '\0';  // the separator owed before the next visible character
+    for (std::size_t i = 0; i < normal.size();) {
+        ucs4_t character = 0;
+        const int length = u8_mbtouc(&character, bytes_of(normal) + i, normal.size() - i);
+        if (character == '\n' || character == '\r') {
+            pending = '\n';
+        } else if (uc_is_property_white_space(character)) {
+            if (pending == '\0') pending = ' ';
+        } else {
+            if (pending != '\0' && !out.empty()) out += pending;
+            pending = '\0';
+            out.append(normal, i, static_cast<std::size_t>(length));
+        }
+        i += static_cast<std::size_t>(length);
+    }
+    return out;
+}
+
+}  // namespace challenger

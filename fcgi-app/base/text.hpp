@@ -1,0 +1,40 @@
+// UTF-8 and ASCII text: the checks every input passes, and small tools on lines and words.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace challenger {
+
+// Says whether bytes are well-formed UTF-8 (no overlong forms, no surrogates, at most U+10FFFF).
+bool is_utf8(std::string_view bytes);
+
+enum class LineBreaks { refused, allowed };
+
+// Says whether well-formed UTF-8 holds a control character (U+0000–1F, U+007F–9F); CR and LF may be allowed.
+bool has_control_character(std::string_view utf8, LineBreaks line_breaks);
+
+// Cuts blanks, tabs and line breaks off both ends.
+std::string_view trim(std::string_view text);
+
+// Lower-cases ASCII letters, leaves every other byte as it is.
+std::string to_lower_ascii(std::string_view text);
+bool equals_ignoring_case(std::string_view a, std::string_view b);
+
+// Splits at a separator; n separators make n + 1 parts.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+// Reads a whole decimal number without sign, blanks or overflow; nullopt for anything else.
+std::optional<long long> parse_number(std::string_view text);
+
+// Splits a command line into words: blanks separate, single or double quotes keep a word together.
+// Fails (nullopt) on a quote that is not closed.
+std::optional<std::vector<std::string>> split_words(std::string_view text);
+
+// Canonical form of free text (PROTOCOL section 10): NFC, every run of blanks one blank, lines trimmed,
+// empty lines gone, case kept. in: well-formed UTF-8.
+std::string fold_text(std::string_view utf8);
+
+}  // namespace challenger

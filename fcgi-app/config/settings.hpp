@@ -1,0 +1,53 @@
+// An instance's settings: one plain struct, filled from its configuration file by one table of options.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "domain/address.hpp"
+
+namespace challenger {
+
+// Defaults depend on the address type and stand in the table in settings.cpp.
+struct Settings {
+    std::string file;
+    std::string instance;
+
+    AddressType address_type{};
+    std::string address_hint;
+    std::string address_restrictions;
+    std::string base_url;
+    std::string base_host;  // the host of base_url, for people
+    std::vector<std::string> auth_command;
+    std::chrono::seconds helper_timeout{};
+    std::vector<std::string> helper_environment;
+    std::string secret_file;
+    std::chrono::seconds validation_duration{};
+    std::chrono::seconds validation_expiration{};
+
+    std::string connection;
+    bool prepare{};
+    std::chrono::seconds statement_timeout{};
+
+    int entries_per_code{};
+    int transmissions_per_address{};
+    int addresses_per_validation{};
+    std::vector<std::chrono::seconds> transmission_waits;
+    int failures_given_back{};
+};
+
+// Reads and checks a configuration file; what it does not set has its default.
+// fails: a sentence naming file, section, option, what was found and what is allowed.
+tl::expected<Settings, std::string> load_settings(const std::string& file, const std::string& instance);
+
+// Writes the effective settings as a configuration file: every option, its meaning as a comment. Passwords in
+// CONNECTION are hidden.
+std::string dump_settings(const Settings& settings);
+
+// The numbers of [policy] and the times beside them as one line; equal lines are equal policies.
+std::string policy_text(const Settings& settings);
+
+}  // namespace challenger

@@ -1,0 +1,193 @@
+#include "courier/helper.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include "base/owned_fd.hpp"
+#include "base/text.hpp"
+
+namespace challenger {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kWordsLimitBytes = 4096;
+
+// The message as a file in memory: a helper that never reads cannot block us, and nothing touches a disk.
+OwnedFd memory_file(const std::string& content) {
+    OwnedFd file(::memfd_create("message", MFD_CLOEXEC));
+    std::size_t written = 0;
+    while (file && written < content.size()) {
+        const auto n = ::write(file.get(), content.data() + written, content.size() - written);
+        if (n < 0 && errno != EINTR) return {};
+        if (n > 0) written += static_cast<std::size_t>(n);
+    }
+    if (file && ::lseek(file.get(), 0, SEEK_SET) != 0) return {};
+    return file;
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+    std::vector<char*> out;
+    for (std::string& text : texts) out.push_back(text.data());
+    out.push_back(nullptr);
+    return out;
+}
+
+// Starts the program; 0 and the child's id, or an errno value.
+int spawn(const HelperRun& run, int input, int error_output, pid_t* child) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawnattr_init(&attributes);
+    ::posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+    ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    ::posix_spawn_file_actions_adddup2(&actions, error_output, STDERR_FILENO);
+    ::posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
+
+    sigset_t none;
+    sigset_t defaults;
+    ::sigemptyset(&none);
+    ::sigemptyset(&defaults);
+    for (const int signal : {SIGPIPE, SIGTERM, SIGUSR1}) ::sigaddset(&defaults, signal);
+    ::posix_spawnattr_setsigmask(&attributes, &none);
+    ::posix_spawnattr_setsigdefault(&attributes, &defaults);
+    ::posix_spawnattr_setpgroup(&attributes, 0);
+    ::posix_spawnattr_setflags(&attributes,
+                               POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+
+    std::vector<std::string> command = run.command;
+    std::vector<std::string> environment;
+    for (const auto& [name, value] : run.environment) environment.push_back(name + "=" + value);
+    const int status = ::posix_spawn(child, command.front().c_str(), &actions, &attributes,
+                                     pointers_to(command).data(), pointers_to(environment).data());
+    ::posix_spawnattr_destroy(&attributes);
+    ::posix_spawn_file_actions_destroy(&actions);
+    return status;
+}
+
+// Reads what is there without waiting; false at end of file. Beyond the limit it is read and forgotten.
+bool read_available(int fd, std::string& kept, bool& is_cut) {
+    std::array<char, 4096> chunk;
+    for (;;) {
+        const auto n = ::read(fd, chunk.data(), chunk.size());
+        if (n == 0) return false;
+        if (n < 0) return errno == EAGAIN || errno == EINTR;
+        const auto room = kWordsLimitBytes - kept.size();
+        kept.append(chunk.data(), std::min(room, static_cast<std::size_t>(n)));
+        is_cut = is_cut || static_cast<std::size_t>(n) > room;
+        // One chunk a turn, so that a flood cannot keep us from looking at the deadline.
+        return true;
+    }
+}
+
+int milliseconds_until(Clock::time_point deadline) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+    return static_cast<int>(std::max<std::int64_t>(0, left.count()));
+}
+
+// Waits until the child has ended or the deadline passes, gathering its words. Says whether it ended.
+bool wait_for_end(int pid_fd, int error_output, Clock::time_point deadline, std::string& kept, bool& is_cut) {
+    std::array<pollfd, 2> watched{{{pid_fd, POLLIN, 0}, {error_output, POLLIN, 0}}};
+    for (;;) {
+        const int left = milliseconds_until(deadline);
+        const int ready = ::poll(watched.data(), watched.size(), left);
+        if (ready > 0 && watched[1].revents != 0 && !read_available(error_output, kept, is_cut))
+            watched[1].fd = -1;
+        if (ready > 0 && watched[0].revents != 0) return true;
+        if (left == 0) return false;
+    }
+}
+
+HelperResult judge(int status) {
+    if (WIFSIGNALED(status))
+        return {HelperOutcome::unclear, fmt::format("signal {}", WTERMSIG(status)), "", false};
+    const int code = WEXITSTATUS(status);
+    HelperResult result{HelperOutcome::failed, fmt::format("exit {}", code), "", code == 64 || code == 78};
+    if (code == 0) result.outcome = HelperOutcome::accepted;
+    if (code == 65 || code == 67 || code == 68) result.outcome = HelperOutcome::refused;
+    return result;
+}
+
+HelperResult cannot_start(int error) {
+    return {HelperOutcome::failed, fmt::format("cannot start: {}", std::strerror(error)), "", true};
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+}  // namespace
+
+std::string mask_words(std::string bytes, const std::vector<std::string>& hidden, bool is_cut) {
+    std::size_t longest = 0;
+    for (const std::string& text : hidden) longest = std::max(longest, text.size());
+    // The last bytes may be the beginning of a hidden text.
+    if (is_cut) bytes.resize(bytes.size() - std::min(bytes.size(), longest));
+    for (const std::string& text : hidden) {
+        if (text.empty()) continue;
+        const std::string needle = to_lower_ascii(text);
+        std::string lower = to_lower_ascii(bytes);
+        for (std::size_t at = 0; (at = lower.find(needle, at)) != std::string::npos; at += 3) {
+            bytes.replace(at, needle.size(), "***");
+            lower.replace(at, needle.size(), "***");
+        }
+    }
+    std::string out;
+    for (std::size_t i = 0; i < bytes.size();) {
+        std::size_t end = i;
+        while (end < bytes.size() && is_digit(bytes[end])) ++end;
+        if (end - i >= 6) {
+            out += "***";
+            i = end;
+        } else {
+            out.append(bytes, i, std::max<std::size_t>(1, end - i));
+            i = std::max(end, i + 1);
+        }
+    }
+    return std::string(trim(out));
+}
+
+HelperResult run_helper(const HelperRun& run) {
+    const auto deadline = Clock::now() + run.deadline;
+    const OwnedFd input = memory_file(run.input);
+    std::array<int, 2> ends{-1, -1};
+    if (!input || ::pipe2(ends.data(), O_CLOEXEC) != 0) return cannot_start(errno);
+    const OwnedFd error_output(ends[0]);
+    OwnedFd helpers_end(ends[1]);
+    ::fcntl(error_output.get(), F_SETFL, O_NONBLOCK);
+
+    pid_t child = 0;
+    if (const int error = spawn(run, input.get(), helpers_end.get(), &child)) return cannot_start(error);
+    helpers_end.reset();
+
+    // Safe without a race: the id cannot be another's while the child is not reaped.
+    const OwnedFd pid_fd(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
+    std::string words;
+    bool is_cut = false;
+    const bool ended = pid_fd && wait_for_end(pid_fd.get(), error_output.get(), deadline, words, is_cut);
+    // The whole group, and before the child is reaped: until then the group's number is surely its own.
+    ::kill(-child, SIGKILL);
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    read_available(error_output.get(), words, is_cut);
+
+    HelperResult result = ended ? judge(status) : HelperResult{HelperOutcome::unclear, "deadline", "", false};
+    result.words = mask_words(std::move(words), run.hidden, is_cut);
+    return result;
+}
+
+}  // namespace challenger

@@ -1,0 +1,39 @@
+// Runs the program that delivers a message and says what came of it (PROTOCOL section 11).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace challenger {
+
+enum class HelperOutcome : std::uint8_t { accepted, failed, refused, unclear };
+
+struct HelperRun {
+    std::vector<std::string> command;                              // absolute program path, all arguments
+    std::vector<std::pair<std::string, std::string>> environment;  // all of it
+    std::string input;                                             // standard input, then end of file
+    std::chrono::seconds deadline{};
+    std::vector<std::string> hidden;  // texts that must not stand in what is kept of standard error
+};
+
+struct HelperResult {
+    HelperOutcome outcome{};
+    std::string
+        reason;  // such as "exit 75", "signal 9", "deadline", "cannot start: No such file or directory"
+    std::string words;  // at most 4 KiB of standard error, hidden texts and long numbers masked
+    bool is_configuration_error = false;  // exit 64 or 78
+};
+
+// Runs the helper to its end or deadline, in its own process group, with descriptors 0–2 only. Whatever is
+// left of the group is killed when the helper itself has ended. Never throws. time: the deadline, and no more
+// than a moment longer.
+HelperResult run_helper(const HelperRun& run);
+
+// What is kept of a helper's words: hidden texts (whatever their case), and every run of six or more digits,
+// replaced by ***. in: the bytes read; whether more were cut off.
+std::string mask_words(std::string bytes, const std::vector<std::string>& hidden, bool is_cut);
+
+}  // namespace challenger

@@ -1,0 +1,145 @@
+#include "domain/address.hpp"
+
+#include <idn2.h>
+
+#include <cstdlib>
+#include <memory>
+
+#include "base/text.hpp"
+
+namespace challenger {
+
+namespace {
+
+constexpr std::size_t kValueLimitBytes = 1024;
+
+constexpr std::array<std::string_view, 4> kTypeNames{"phone", "email", "postal", "postal-ch"};
+constexpr std::array<std::string_view, 1> kPhoneFields{"CONTACT_PHONE"};
+constexpr std::array<std::string_view, 1> kEmailFields{"CONTACT_EMAIL"};
+constexpr std::array<std::string_view, 3> kPostalFields{"CONTACT_NAME", "ADDRESS_LINES", "ADDRESS_COUNTRY"};
+constexpr std::array<std::string_view, 2> kSwissFields{"CONTACT_NAME", "ADDRESS_LINES"};
+
+// ISO 3166-1 alpha-2, officially assigned.
+constexpr std::string_view kCountries =
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV "
+    "BW "
+    "BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET "
+    "FI "
+    "FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM "
+    "IN "
+    "IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD "
+    "ME "
+    "MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE "
+    "PF "
+    "PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST "
+    "SV "
+    "SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS "
+    "YE "
+    "YT ZA ZM ZW";
+
+bool is_country(std::string_view code) {
+    if (code.size() != 2) return false;
+    for (std::size_t at = 0; at < kCountries.size(); at += 3)
+        if (kCountries.substr(at, 2) == code) return true;
+    return false;
+}
+
+std::optional<std::string> field_fault(std::string_view field, std::string_view value) {
+    const auto line_breaks = field == "ADDRESS_LINES" ? LineBreaks::allowed : LineBreaks::refused;
+    if (value.size() > kValueLimitBytes) return "longer than " + std::to_string(kValueLimitBytes) + " bytes";
+    if (has_control_character(value, line_breaks)) return "holds a control character";
+    if (field == "ADDRESS_COUNTRY" && !is_country(value))
+        return "not an ISO 3166-1 alpha-2 code in capitals, such as CH";
+    return std::nullopt;
+}
+
+std::optional<std::string> ascii_domain(std::string_view domain) {
+    char* out = nullptr;
+    const int status = idn2_to_ascii_8z(std::string(domain).c_str(), &out,
+                                        IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_USE_STD3_ASCII_RULES);
+    const std::unique_ptr<char, decltype(&std::free)> owned(out, &std::free);
+    if (status != IDN2_OK || domain.empty()) return std::nullopt;
+    return to_lower_ascii(owned.get());
+}
+
+Result<std::string> canonical_field(std::string_view field, std::string_view value) {
+    if (field == "CONTACT_EMAIL") {
+        const auto at = value.rfind('@');
+        if (at == std::string_view::npos || at == 0)
+            return fail(FailureName::parameter_malformed, "CONTACT_EMAIL: not an e-mail address");
+        const auto domain = ascii_domain(value.substr(at + 1));
+        if (!domain)
+            return fail(FailureName::parameter_malformed,
+                        "CONTACT_EMAIL: the part after @ is not a domain name");
+        return std::string(value.substr(0, at + 1)) + *domain;
+    }
+    if (field == "CONTACT_PHONE") {
+        std::string digits = value.starts_with('+') ? "+" : "";
+        for (const char c : value)
+            if (c >= '0' && c <= '9') digits += c;
+        if (digits.empty() || digits == "+")
+            return fail(FailureName::parameter_malformed, "CONTACT_PHONE: holds no digits");
+        return digits;
+    }
+    return fold_text(value);
+}
+
+}  // namespace
+
+std::string_view format_address_type(AddressType type) {
+    return kTypeNames[static_cast<std::size_t>(type)];
+}
+
+std::optional<AddressType> parse_address_type(std::string_view text) {
+    for (const AddressType type : kAddressTypes)
+        if (format_address_type(type) == text) return type;
+    return std::nullopt;
+}
+
+std::span<const std::string_view> fields_of(AddressType type) {
+    switch (type) {
+        case AddressType::phone:
+            return kPhoneFields;
+        case AddressType::email:
+            return kEmailFields;
+        case AddressType::postal:
+            return kPostalFields;
+        case AddressType::postal_ch:
+            return kSwissFields;
+    }
+    std::abort();
+}
+
+Result<Address> read_address(AddressType type, Completeness completeness, const FieldSource& source) {
+    Address address{type, {}};
+    for (const std::string_view field : fields_of(type)) {
+        const std::string_view value = trim(source(field).value_or(""));
+        if (!value.empty()) address.fields.emplace_back(field, value);
+        if (value.empty() && completeness == Completeness::complete)
+            return fail(FailureName::parameter_missing, std::string(field));
+    }
+    for (const auto& [field, value] : address.fields)
+        if (const auto fault = field_fault(field, value))
+            return fail(FailureName::parameter_malformed, std::string(field) + ": " + *fault);
+    return address;
+}
+
+Result<std::string> canonical_form(const Address& address) {
+    std::string out(format_address_type(address.type));
+    for (const auto& [field, value] : address.fields) {
+        const auto canonical = canonical_field(field, value);
+        if (!canonical) return tl::unexpected(canonical.error());
+        // Values hold no NUL, so nothing a user types reads as two fields.
+        out += '\0';
+        out += *canonical;
+    }
+    return out;
+}
+
+Json to_json(const Address& address) {
+    Json::Object members;
+    for (const auto& [field, value] : address.fields) members.emplace_back(std::string(field), Json{value});
+    return Json{std::move(members)};
+}
+
+}  // namespace challenger

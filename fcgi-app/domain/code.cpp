@@ -1,0 +1,56 @@
+#include "domain/code.hpp"
+
+#include <cassert>
+
+#include "base/base32.hpp"
+
+namespace challenger {
+
+namespace {
+
+constexpr std::size_t kDigits = 8;
+constexpr std::uint64_t kDigitCodes = 100'000'000;
+constexpr std::size_t kLetters = 10;
+
+// ⌊2^64 / 10^8⌋ · 10^8: words below it spread evenly over all codes.
+constexpr std::uint64_t kEvenBelow = UINT64_MAX / kDigitCodes * kDigitCodes;
+static_assert(UINT64_MAX % kDigitCodes + 1 != kDigitCodes, "else the bound above would be one block short");
+
+std::uint64_t big_endian_word(const Bytes32& mac, std::size_t at) {
+    std::uint64_t word = 0;
+    for (std::size_t i = 0; i < 8; ++i) word = word << 8 | mac[at + i];
+    return word;
+}
+
+std::string digits_of(const ServerKey& key, const std::string& message) {
+    Bytes32 mac = hmac_sha256(key.bytes, message);
+    for (char counter = 1;; ++counter) {
+        for (std::size_t at = 0; at < mac.size(); at += 8) {
+            const std::uint64_t word = big_endian_word(mac, at);
+            if (word >= kEvenBelow) continue;
+            std::string code = std::to_string(word % kDigitCodes);
+            code.insert(0, kDigits - code.size(), '0');
+            return code;
+        }
+        mac = hmac_sha256(key.bytes, message + counter);
+    }
+}
+
+}  // namespace
+
+std::string derive_code(const ServerKey& key, AddressType type, const Nonce& nonce, int n) {
+    assert(n >= 1 && n <= kCodesPerValidation);
+    std::string message = "challenger code 1";
+    message += format_address_type(type);
+    message.append(reinterpret_cast<const char*>(nonce.bytes().data()), nonce.bytes().size());
+    message += static_cast<char>(n);
+    if (type == AddressType::phone || type == AddressType::email) return digits_of(key, message);
+    return to_base32(hmac_sha256(key.bytes, message)).substr(0, kLetters);
+}
+
+std::string format_code(std::string_view code) {
+    const auto half = code.size() / 2;
+    return std::string(code.substr(0, half)) + "-" + std::string(code.substr(half));
+}
+
+}  // namespace challenger

@@ -1,0 +1,83 @@
+#include "http/form.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace challenger {
+
+namespace {
+
+constexpr std::size_t kFieldLimit = 100;
+
+int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+tl::unexpected<Failure> refuse(std::string detail) {
+    return fail(FailureName::parameter_malformed, std::move(detail));
+}
+
+Result<std::string> decode(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            out += text[i] == '+' ? ' ' : text[i];
+            continue;
+        }
+        const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+        const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
+        if (low < 0) return refuse("form: a broken percent escape");
+        out += static_cast<char>(high << 4 | low);
+        i += 2;
+    }
+    if (out.find('\0') != std::string::npos) return refuse("form: a NUL character");
+    if (!is_utf8(out)) return refuse("form: not valid UTF-8");
+    return out;
+}
+
+// A name from outside is echoed only when it can be nothing but a name.
+std::string safe_name(std::string_view name) {
+    const bool plain = name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
+                           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+                       });
+    return plain ? std::string(name) : "form";
+}
+
+}  // namespace
+
+Result<Form> Form::parse(std::string_view text) {
+    Form form;
+    if (text.empty()) return form;
+    if (static_cast<std::size_t>(std::count(text.begin(), text.end(), '&')) >= kFieldLimit)
+        return refuse("form: over " + std::to_string(kFieldLimit) + " fields");
+    for (const auto part : split(text, '&')) {
+        if (part.empty()) continue;
+        const auto equals = part.find('=');
+        auto name = decode(part.substr(0, equals));
+        auto value = decode(equals == std::string_view::npos ? "" : part.substr(equals + 1));
+        if (!name || !value) return tl::unexpected(!name ? name.error() : value.error());
+        if (form.find(*name)) return refuse(safe_name(*name) + ": given twice");
+        form.fields_.emplace_back(std::move(*name), std::move(*value));
+    }
+    return form;
+}
+
+std::optional<std::string_view> Form::find(std::string_view name) const {
+    for (const auto& [field, value] : fields_)
+        if (field == name) return value;
+    return std::nullopt;
+}
+
+Result<void> check_form_content_type(std::string_view content_type) {
+    const auto media_type = trim(content_type.substr(0, content_type.find(';')));
+    if (media_type.empty() || equals_ignoring_case(media_type, "application/x-www-form-urlencoded"))
+        return {};
+    return fail(FailureName::header_malformed, "Content-Type: allowed is application/x-www-form-urlencoded");
+}
+
+}  // namespace challenger

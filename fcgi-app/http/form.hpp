@@ -1,0 +1,32 @@
+// application/x-www-form-urlencoded, strictly (PROTOCOL section 0).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace challenger {
+
+// Decoded fields in their order; names are unique, everything is UTF-8 without NUL.
+class Form {
+  public:
+    // fails: parameter_malformed for over 100 fields, a repeated field, a broken percent escape, NUL or
+    // invalid UTF-8; detail says which, naming a field only by a name that is itself plain ASCII.
+    static Result<Form> parse(std::string_view text);
+
+    // The value of a field, or nullopt when it is not there.
+    std::optional<std::string_view> find(std::string_view name) const;
+
+  private:
+    std::vector<std::pair<std::string, std::string>> fields_;
+};
+
+// Says whether a body of this Content-Type may be read as a form; absent counts as one.
+// fails: header_malformed, detail Content-Type.
+Result<void> check_form_content_type(std::string_view content_type);
+
+}  // namespace challenger

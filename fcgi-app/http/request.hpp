@@ -1,0 +1,30 @@
+// One HTTP request as it came through the web server.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+
+namespace challenger {
+
+inline constexpr std::size_t kBodyLimitBytes = 64 * 1024;
+inline constexpr std::size_t kTargetLimitBytes = 6 * 1024;
+
+// Header values are empty when absent. Paths are decoded and below the base URL.
+struct Request {
+    std::string id;      // for the log; never from the client
+    std::string method;  // upper case
+    std::string path;    // "/challenge/…"
+    std::string query;
+    std::size_t target_bytes = 0;
+    std::size_t body_bytes = 0;  // as declared; the body is kept only up to kBodyLimitBytes
+    bool body_is_complete = true;
+    std::string body;
+    std::string content_type;
+    std::string accept;
+    std::string authorization;
+    // Whether the web server has closed the connection: nobody waits for the answer any more.
+    std::function<bool()> is_abandoned;
+};
+
+}  // namespace challenger

@@ -1,0 +1,218 @@
+#include "store/admin.hpp"
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <map>
+#include <memory>
+#include <pqxx/pqxx>
+
+#include "store/schema.hpp"
+
+namespace challenger {
+
+namespace {
+
+using Parts = std::map<std::string, std::string>;
+
+Parts parts_of(const std::string& connection) {
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
+        PQconninfoParse(connection.c_str(), nullptr), &PQconninfoFree);
+    Parts parts;
+    for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr;
+         ++option)
+        if (option->val != nullptr) parts[option->keyword] = option->val;
+    return parts;
+}
+
+std::string connection_of(const Parts& parts) {
+    std::string out;
+    for (const auto& [key, value] : parts) {
+        out += (out.empty() ? "" : " ") + key + "='";
+        for (const char c : value) {
+            if (c == '\'' || c == '\\') out += '\\';
+            out += c;
+        }
+        out += "'";
+    }
+    return out;
+}
+
+std::string admin_connection(const AdminAccess& access, const std::string& database) {
+    Parts parts = parts_of(access.admin.empty() ? access.connection : access.admin);
+    if (access.admin.empty()) {
+        parts["user"] = "postgres";
+        parts.erase("password");
+    }
+    parts["dbname"] = database;
+    parts["client_encoding"] = "UTF8";
+    return connection_of(parts);
+}
+
+std::string first_line(const char* text) {
+    return std::string(std::string_view(text).substr(0, std::string_view(text).find('\n')));
+}
+
+// Connects and runs f(connection); what the library throws becomes an AdminFailure.
+template <class F>
+auto with_connection(const std::string& connection, F f)
+    -> AdminResult<decltype(f(std::declval<pqxx::connection&>()))> {
+    std::unique_ptr<pqxx::connection> link;
+    try {
+        const PeerIdentity identity(connection);
+        link = std::make_unique<pqxx::connection>(connection);
+    } catch (const std::exception& error) {
+        Parts shown = parts_of(connection);
+        shown.erase("password");
+        return tl::unexpected(AdminFailure{
+            true, fmt::format("cannot connect ({}): {}", connection_of(shown), first_line(error.what()))});
+    }
+    try {
+        return f(*link);
+    } catch (const std::exception& error) {
+        return tl::unexpected(AdminFailure{false, first_line(error.what())});
+    }
+}
+
+template <class Action>
+void in_transaction(pqxx::connection& link, Action action) {
+    pqxx::work transaction(link);
+    action(transaction);
+    transaction.commit();
+}
+
+std::string sql_of(std::string_view text) {
+    return std::string(text);
+}
+
+constexpr const char* kBecomeOwner = "SET LOCAL ROLE challenger_owner";
+
+// Applies one schema file; false when another upgrader was faster: the file's first statement claims its
+// number.
+bool apply_schema_file(pqxx::connection& link, const SqlFile& file) {
+    try {
+        in_transaction(link, [&](pqxx::work& transaction) {
+            transaction.exec(kBecomeOwner);
+            transaction.exec(sql_of(file.text));
+        });
+        return true;
+    } catch (const pqxx::unique_violation&) {
+        return false;
+    }
+}
+
+Report upgrade(pqxx::connection& link) {
+    Report report;
+    in_transaction(link, [](pqxx::work& transaction) {
+        // Two upgraders at once: CREATE … IF NOT EXISTS and REPLACE may collide, so one waits for the other.
+        transaction.exec("SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('challenger schema'))");
+        transaction.exec(kBecomeOwner);
+        transaction.exec(sql_of(schema_version_sql()));
+    });
+    int present = 0;
+    int breaking = 0;
+    in_transaction(link, [&](pqxx::work& transaction) {
+        const pqxx::result row = transaction.exec(
+            "SELECT coalesce(max(number), 0), coalesce(max(number) FILTER (WHERE breaking), 0) "
+            "FROM challenger.schema_version");
+        present = row[0][0].as<int>();
+        breaking = row[0][1].as<int>();
+    });
+    if (breaking > schema_number())
+        throw std::runtime_error(
+            fmt::format("the database has schema {}, this program is made for {} and may not work on it: "
+                        "install the newer program",
+                        breaking, schema_number()));
+    for (const SqlFile& file : schema_files()) {
+        const int number = std::stoi(std::string(file.name.substr(0, 4)));
+        if (number <= present) continue;
+        report.push_back(fmt::format("schema {}: {}", file.name,
+                                     apply_schema_file(link, file) ? "applied" : "was applied by another"));
+    }
+    if (present > schema_number())
+        return {fmt::format("schema {}: newer than this program's {}, left alone", present, schema_number())};
+    in_transaction(link, [&](pqxx::work& transaction) {
+        transaction.exec("SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('challenger schema'))");
+        transaction.exec(kBecomeOwner);
+        for (const SqlFile& file : function_files()) transaction.exec(sql_of(file.text));
+    });
+    report.push_back(
+        fmt::format("schema: at {}, {} functions in place", schema_number(), function_files().size()));
+    return report;
+}
+
+}  // namespace
+
+PeerIdentity::PeerIdentity(const std::string& connection) {
+    if (::geteuid() != 0) return;
+    const Parts parts = parts_of(connection);
+    const auto host = parts.find("host");
+    const auto user = parts.find("user");
+    const bool on_unix_socket =
+        host == parts.end() || host->second.starts_with('/') || host->second.starts_with('@');
+    const passwd* account = user == parts.end() ? nullptr : ::getpwnam(user->second.c_str());
+    changed_ = on_unix_socket && account != nullptr && ::seteuid(account->pw_uid) == 0;
+}
+
+PeerIdentity::~PeerIdentity() {
+    if (changed_ && ::seteuid(0) != 0) std::abort();
+}
+
+AdminResult<Report> create_database(const AdminAccess& access) {
+    const Parts parts = parts_of(access.connection);
+    const auto user = parts.find("user");
+    const auto database = parts.find("dbname");
+    if (user == parts.end() || database == parts.end())
+        return tl::unexpected(AdminFailure{false, "CONNECTION must name user and dbname"});
+    return with_connection(admin_connection(access, "postgres"), [&](pqxx::connection& link) {
+        Report report;
+        const std::string role = link.quote_name(user->second);
+        const std::string name = link.quote_name(database->second);
+        in_transaction(link, [](pqxx::work& transaction) { transaction.exec(sql_of(roles_sql())); });
+        in_transaction(link, [&](pqxx::work& transaction) {
+            const bool exists = !transaction
+                                     .exec("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = " +
+                                           transaction.quote(user->second))
+                                     .empty();
+            if (!exists) transaction.exec("CREATE ROLE " + role + " LOGIN");
+            transaction.exec("GRANT challenger_worker TO " + role);
+            report.push_back(fmt::format("role {}: {}", user->second, exists ? "exists" : "created"));
+        });
+        pqxx::nontransaction direct(link);  // CREATE DATABASE knows no transaction
+        const bool exists = !direct
+                                 .exec("SELECT 1 FROM pg_catalog.pg_database WHERE datname = " +
+                                       direct.quote(database->second))
+                                 .empty();
+        if (!exists)
+            direct.exec("CREATE DATABASE " + name +
+                        " OWNER challenger_owner ENCODING 'UTF8' TEMPLATE template0");
+        direct.exec("REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
+        direct.exec("GRANT CONNECT ON DATABASE " + name + " TO challenger_admin, " + role);
+        report.push_back(fmt::format("database {}: {}", database->second, exists ? "exists" : "created"));
+        return report;
+    });
+}
+
+AdminResult<Report> upgrade_schema(const AdminAccess& access) {
+    Parts parts = parts_of(access.connection);
+    return with_connection(admin_connection(access, parts["dbname"]), upgrade);
+}
+
+AdminResult<std::int64_t> add_client(const AdminAccess& access, const std::string& redirect_uri,
+                                     const std::string& secret_digest) {
+    Parts parts = parts_of(access.connection);
+    return with_connection(admin_connection(access, parts["dbname"]), [&](pqxx::connection& link) {
+        std::int64_t id = 0;
+        in_transaction(link, [&](pqxx::work& transaction) {
+            transaction.exec("SET LOCAL ROLE challenger_admin");
+            id = transaction
+                     .exec_params1("SELECT challenger.add_client($1, $2)", redirect_uri, secret_digest)[0]
+                     .as<std::int64_t>();
+        });
+        return id;
+    });
+}
+
+}  // namespace challenger

@@ -1,0 +1,149 @@
+#include "store/session.hpp"
+
+#include <libpq-fe.h>
+#include <poll.h>
+
+#include <cassert>
+#include <cstdlib>
+#include <map>
+#include <pqxx/pqxx>
+
+#include "base/text.hpp"
+
+namespace challenger {
+
+struct Session::Connection {
+    explicit Connection(const std::string& options) : link(options) {}
+    pqxx::connection link;
+    std::map<const char*, std::string> prepared;  // by the address of the statement's text
+};
+
+namespace {
+
+// Defaults that a connection string may override, given the way libpq takes them whatever the string's form.
+void apply_connection_defaults(const SessionOptions& options) {
+    ::setenv("PGCONNECT_TIMEOUT", "2", 0);
+    ::setenv("PGAPPNAME", "challenger-fcgi", 0);
+    ::setenv("PGCLIENTENCODING", "UTF8", 1);
+    // pgbouncer refuses start-up options; there the statement timeout is the role's.
+    if (options.prepare) {
+        const auto milliseconds = std::chrono::milliseconds(options.statement_timeout).count();
+        ::setenv("PGOPTIONS", ("-c statement_timeout=" + std::to_string(milliseconds)).c_str(), 0);
+    }
+}
+
+// An idle connection has nothing to read: anything there is the server's farewell.
+bool has_hung_up(const pqxx::connection& link) {
+    pollfd server{link.sock(), POLLIN, 0};
+    return server.fd < 0 || ::poll(&server, 1, 0) != 0;
+}
+
+// SQLSTATEs after which the session is gone and a change may or may not have been made: operator
+// intervention.
+bool ends_session(const std::string& sqlstate) {
+    return sqlstate == "57P01" || sqlstate == "57P02" || sqlstate == "57P03" || sqlstate == "57P05" ||
+           sqlstate.starts_with("08");
+}
+
+bool names_missing_function(const std::string& sqlstate) {
+    return sqlstate == "42883" || sqlstate == "3F000" || sqlstate == "42501";
+}
+
+std::string first_line(const char* text) {
+    return std::string(std::string_view(text).substr(0, std::string_view(text).find('\n')));
+}
+
+}  // namespace
+
+void Row::add(std::string column, std::optional<std::string> value) {
+    columns_.emplace_back(std::move(column), std::move(value));
+}
+
+const std::optional<std::string>& Row::operator[](std::string_view column) const {
+    for (const auto& [name, value] : columns_)
+        if (name == column) return value;
+    assert(!"the column is part of the function's answer");
+    std::abort();
+}
+
+std::string Row::text(std::string_view column) const {
+    return (*this)[column].value_or("");
+}
+
+std::int64_t Row::number(std::string_view column) const {
+    const auto& value = (*this)[column];
+    return value ? std::strtoll(value->c_str(), nullptr, 10) : 0;
+}
+
+Session::Session(SessionOptions options, std::function<Result<void>(Session&)> on_connect)
+    : options_(std::move(options)), on_connect_(std::move(on_connect)) {
+    apply_connection_defaults(options_);
+}
+
+Session::~Session() = default;
+
+std::optional<std::string> Session::connection_fault(const std::string& connection) {
+    char* why = nullptr;
+    PQconninfoOption* parts = PQconninfoParse(connection.c_str(), &why);
+    std::optional<std::string> fault;
+    if (parts == nullptr) fault = why == nullptr ? "not a libpq connection string" : first_line(why);
+    PQconninfoFree(parts);
+    PQfreemem(why);
+    return fault;
+}
+
+Result<void> Session::connect() {
+    if (connection_ && !has_hung_up(connection_->link)) return {};
+    connection_.reset();
+    try {
+        connection_ = std::make_unique<Connection>(options_.connection);
+    } catch (const std::exception& error) {
+        return fail(FailureName::database_unavailable, "", first_line(error.what()));
+    }
+    auto welcome = on_connect_(*this);
+    if (!welcome) connection_.reset();
+    return welcome;
+}
+
+Result<Row> Session::call(const char* sql, const std::vector<Argument>& arguments) {
+    if (auto connected = connect(); !connected) return tl::unexpected(connected.error());
+    return execute(sql, arguments);
+}
+
+Result<Row> Session::execute(const char* sql, const std::vector<Argument>& arguments) {
+    function_missing_ = false;
+    // libpqxx 6 takes no optional strings; a null pointer is its null.
+    std::vector<const char*> values;
+    for (const Argument& argument : arguments) values.push_back(argument ? argument->c_str() : nullptr);
+    const auto parameters = pqxx::prepare::make_dynamic_params(values);
+    try {
+        pqxx::nontransaction transaction(connection_->link);
+        pqxx::result result;
+        if (options_.prepare) {
+            auto& name = connection_->prepared[sql];
+            if (name.empty()) {
+                name = "s" + std::to_string(connection_->prepared.size());
+                connection_->link.prepare(name, sql);
+            }
+            result = transaction.exec_prepared(name, parameters);
+        } else {
+            result = transaction.exec_params(sql, parameters);
+        }
+        if (result.size() != 1) return fail(FailureName::fetch_failed, "", "not exactly one row");
+        Row row;
+        for (const auto& field : result[0])
+            row.add(field.name(), field.is_null() ? std::nullopt : Argument(field.c_str()));
+        return row;
+    } catch (const pqxx::sql_error& error) {
+        const std::string note = error.sqlstate() + " " + first_line(error.what());
+        function_missing_ = names_missing_function(error.sqlstate());
+        const bool lost = ends_session(error.sqlstate());
+        if (lost || function_missing_) connection_.reset();
+        return fail(lost ? FailureName::commit_unknown : FailureName::store_failed, "", note);
+    } catch (const pqxx::failure& error) {
+        connection_.reset();
+        return fail(FailureName::commit_unknown, "", first_line(error.what()));
+    }
+}
+
+}  // namespace challenger

@@ -1,0 +1,43 @@
+// The database as the service sees it: one member per SQL function, one round trip each.
+#pragma once
+
+#include "store/records.hpp"
+#include "store/session.hpp"
+
+namespace challenger {
+
+class Store {
+  public:
+    Store(SessionOptions options, Policy policy);
+
+    // Makes sure of a connection whose schema fits. fails: database_unavailable.
+    Result<void> connect();
+
+    // What is wrong with the schema, or empty. Once set, this program must not go on (exit 78).
+    const std::string& schema_fault() const { return schema_fault_; }
+
+    // Says whether a client knows its secret. fails: client_unknown, database failures (51, 52, 54).
+    Result<void> authenticate_client(std::int64_t client_id, const std::string& secret_digest);
+
+    // Opens a validation. fails: client_unknown, database failures.
+    Result<void> setup_validation(const NewValidation& validation);
+
+    // Decides on a submitted address and reserves its transmission. fails: database failures.
+    Result<Submission> submit_address(const std::string& nonce_digest, const StoredAddress& address);
+
+    // Notes a transmission's outcome; when the connection breaks it is said once more on a new one, as the
+    // first outcome stays. fails: database failures.
+    Result<void> finish_transmission(std::int64_t transmission_id, TransmissionOutcome outcome);
+
+  private:
+    Result<void> register_worker(Session& session);
+    // Calls a function whose first argument is the policy; registers anew when the database has forgotten it.
+    Result<Row> call_by_policy(const char* sql, const std::vector<Argument>& rest);
+
+    Policy policy_;
+    std::string policy_id_;
+    std::string schema_fault_;
+    Session session_;
+};
+
+}  // namespace challenger

@@ -1,0 +1,16 @@
+-- Says whether a client's secret is right. in_secret_digest: hex SHA-256 of what was presented.
+-- out_status: known | client_unknown
+CREATE OR REPLACE FUNCTION challenger.authenticate_client(
+  in_client_id bigint,
+  in_secret_digest text,
+  OUT out_status text
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM challenger.client WHERE client_id = in_client_id AND secret_digest = decode(in_secret_digest, 'hex');
+  out_status := CASE WHEN FOUND THEN 'known' ELSE 'client_unknown' END;
+END
+$$;
+COMMENT ON FUNCTION challenger.authenticate_client IS 'Says whether a client is known by this secret.';
+REVOKE ALL ON FUNCTION challenger.authenticate_client FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION challenger.authenticate_client TO challenger_worker;

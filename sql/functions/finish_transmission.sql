@@ -1,0 +1,37 @@
+-- Notes what became of a reserved transmission: accepted | failed | refused | unclear. A failure is given back as
+-- often as the policy allows in a validation. Can be called again: the first outcome stays.
+-- out_status: noted | noted_before | transmission_unknown
+CREATE OR REPLACE FUNCTION challenger.finish_transmission(
+  in_transmission_id bigint,
+  in_outcome text,
+  in_now timestamptz DEFAULT clock_timestamp(),
+  OUT out_status text
+)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_given_back boolean := false;
+BEGIN
+  IF in_outcome = 'failed' THEN
+    -- The validation's row first, as everywhere, so that two failures at once are counted one after the other.
+    PERFORM 1 FROM challenger.validation n JOIN challenger.transmission t USING (validation_id)
+      WHERE t.transmission_id = in_transmission_id FOR NO KEY UPDATE OF n;
+    SELECT count(earlier.transmission_id) < p.failures_given_back INTO v_given_back
+      FROM challenger.transmission t
+      JOIN challenger.policy p USING (policy_id)
+      LEFT JOIN challenger.transmission earlier ON earlier.validation_id = t.validation_id AND earlier.given_back
+      WHERE t.transmission_id = in_transmission_id
+      GROUP BY p.failures_given_back;
+  END IF;
+  UPDATE challenger.transmission SET outcome = in_outcome, given_back = v_given_back, finished_at = in_now
+    WHERE transmission_id = in_transmission_id AND outcome = 'reserved';
+  IF FOUND THEN
+    out_status := 'noted';
+    RETURN;
+  END IF;
+  PERFORM 1 FROM challenger.transmission WHERE transmission_id = in_transmission_id;
+  out_status := CASE WHEN FOUND THEN 'noted_before' ELSE 'transmission_unknown' END;
+END
+$$;
+COMMENT ON FUNCTION challenger.finish_transmission IS 'Notes a helper''s outcome in the ledger and gives failures back.';
+REVOKE ALL ON FUNCTION challenger.finish_transmission FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION challenger.finish_transmission TO challenger_worker;

@@ -1,0 +1,41 @@
+-- POST /setup: authenticates the client and opens a validation in one step. Digests are hex SHA-256;
+-- in_address is the initial address or null, in_address_digest its digest when it is complete.
+-- out_status: created | client_unknown | policy_unknown
+CREATE OR REPLACE FUNCTION challenger.setup_validation(
+  in_policy_id integer,
+  in_client_id bigint,
+  in_secret_digest text,
+  in_nonce_digest text,
+  in_key_number integer,
+  in_read_only boolean,
+  in_address json,
+  in_address_digest text,
+  in_now timestamptz DEFAULT clock_timestamp(),
+  OUT out_status text,
+  OUT out_validation_id bigint
+)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_duration interval;
+BEGIN
+  PERFORM 1 FROM challenger.client WHERE client_id = in_client_id AND secret_digest = decode(in_secret_digest, 'hex');
+  IF NOT FOUND THEN
+    out_status := 'client_unknown';
+    RETURN;
+  END IF;
+  SELECT validation_duration INTO v_duration FROM challenger.policy WHERE policy_id = in_policy_id;
+  IF NOT FOUND THEN
+    out_status := 'policy_unknown';
+    RETURN;
+  END IF;
+  INSERT INTO challenger.validation (nonce_digest, client_id, policy_id, key_number, created_at, expires_at, read_only,
+    initial_address, initial_address_digest)
+  VALUES (decode(in_nonce_digest, 'hex'), in_client_id, in_policy_id, in_key_number, in_now, in_now + v_duration,
+    in_read_only, in_address, decode(in_address_digest, 'hex'))
+  RETURNING validation_id INTO out_validation_id;
+  out_status := 'created';
+END
+$$;
+COMMENT ON FUNCTION challenger.setup_validation IS 'POST /setup: opens a validation for a client that knows its secret.';
+REVOKE ALL ON FUNCTION challenger.setup_validation FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION challenger.setup_validation TO challenger_worker;

@@ -1,0 +1,13 @@
+-- Run before every upgrade: the ledger of applied schema files, which everything else hangs on.
+CREATE SCHEMA IF NOT EXISTS challenger;
+
+CREATE TABLE IF NOT EXISTS challenger.schema_version (
+  number integer CONSTRAINT schema_version_pkey PRIMARY KEY,
+  name text NOT NULL,
+  breaking boolean NOT NULL,
+  applied_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
+);
+COMMENT ON SCHEMA challenger IS 'Address validation: entered through its functions only.';
+COMMENT ON TABLE challenger.schema_version IS 'One row per applied schema file. A file''s first statement claims its number, so two upgraders cannot both apply it.';
+COMMENT ON COLUMN challenger.schema_version.breaking IS 'Programs that do not know this number must not work on this schema.';
+GRANT USAGE ON SCHEMA challenger TO challenger_worker, challenger_admin;
