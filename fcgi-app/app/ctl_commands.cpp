@@ -169,7 +169,8 @@ int ctl_config_check(const CtlOptions& options) {
 }
 
 int ctl_config_show(const CtlOptions& options) {
-    return with_settings(options, [](const Settings& settings, const AdminAccess&) {
+    return with_settings(options, [](Settings settings, const AdminAccess&) {
+        settings.connection = hide_password(settings.connection);
         fmt::print("{}", dump_settings(settings));
         return kExitOk;
     });

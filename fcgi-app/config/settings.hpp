@@ -43,8 +43,7 @@ struct Settings {
 // fails: a sentence naming file, section, option, what was found and what is allowed.
 tl::expected<Settings, std::string> load_settings(const std::string& file, const std::string& instance);
 
-// Writes the effective settings as a configuration file: every option, its meaning as a comment. Passwords in
-// CONNECTION are hidden.
+// Writes the effective settings as a configuration file: every option, its meaning as a comment.
 std::string dump_settings(const Settings& settings);
 
 // The numbers of [policy] and the times beside them as one line; equal lines are equal policies.

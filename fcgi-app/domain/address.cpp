@@ -2,6 +2,7 @@
 
 #include <idn2.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 
@@ -53,13 +54,24 @@ std::optional<std::string> field_fault(std::string_view field, std::string_view 
     return std::nullopt;
 }
 
+bool is_label(std::string_view label) {
+    return !label.empty() && label.size() <= 63 && std::all_of(label.begin(), label.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+}
+
+// The A-label form of a domain. What it may hold is checked here: libidn2's own rule for that
+// (IDN2_USE_STD3_ASCII_RULES) drops the characters it forbids and so makes one domain of two.
 std::optional<std::string> ascii_domain(std::string_view domain) {
     char* out = nullptr;
-    const int status = idn2_to_ascii_8z(std::string(domain).c_str(), &out,
-                                        IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_USE_STD3_ASCII_RULES);
+    const int status =
+        idn2_to_ascii_8z(std::string(domain).c_str(), &out, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
     const std::unique_ptr<char, decltype(&std::free)> owned(out, &std::free);
-    if (status != IDN2_OK || domain.empty()) return std::nullopt;
-    return to_lower_ascii(owned.get());
+    if (status != IDN2_OK) return std::nullopt;
+    std::string ascii = to_lower_ascii(owned.get());
+    const auto labels = split(ascii, '.');
+    if (ascii.size() > 253 || !std::all_of(labels.begin(), labels.end(), is_label)) return std::nullopt;
+    return ascii;
 }
 
 Result<std::string> canonical_field(std::string_view field, std::string_view value) {

@@ -64,10 +64,9 @@ auto with_connection(const std::string& connection, F f)
         const PeerIdentity identity(connection);
         link = std::make_unique<pqxx::connection>(connection);
     } catch (const std::exception& error) {
-        Parts shown = parts_of(connection);
-        shown.erase("password");
         return tl::unexpected(AdminFailure{
-            true, fmt::format("cannot connect ({}): {}", connection_of(shown), first_line(error.what()))});
+            true,
+            fmt::format("cannot connect ({}): {}", hide_password(connection), first_line(error.what()))});
     }
     try {
         return f(*link);
@@ -158,6 +157,14 @@ PeerIdentity::PeerIdentity(const std::string& connection) {
 
 PeerIdentity::~PeerIdentity() {
     if (changed_ && ::seteuid(0) != 0) std::abort();
+}
+
+std::string hide_password(const std::string& connection) {
+    Parts parts = parts_of(connection);
+    const auto password = parts.find("password");
+    if (password == parts.end()) return connection;
+    password->second = "***";
+    return connection_of(parts);
 }
 
 AdminResult<Report> create_database(const AdminAccess& access) {

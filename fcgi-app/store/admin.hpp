@@ -40,6 +40,9 @@ AdminResult<Report> upgrade_schema(const AdminAccess& access);
 AdminResult<std::int64_t> add_client(const AdminAccess& access, const std::string& redirect_uri,
                                      const std::string& secret_digest);
 
+// The connection string with *** in place of its password.
+std::string hide_password(const std::string& connection);
+
 // While it lives, we are the system account named by the connection's user when we are root, the server is on
 // a unix socket and there is such an account: peer authentication then works without sudo.
 class PeerIdentity {

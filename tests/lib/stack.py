@@ -90,10 +90,7 @@ class Stack:
 
     def start(self):
         try:
-            self._make_folders()
-            self._start_database()
-            self._write_config()
-            self.ctl("init")
+            self.start_database_only()
             for number in (1, 2):
                 self._add_client(f"http://127.0.0.1:{self.port}/client{number}/callback")
             self._start_pool("api", self.workers[0])
@@ -103,6 +100,13 @@ class Stack:
             self.stop()
             raise
         return self
+
+    def start_database_only(self):
+        """PostgreSQL with everything `challengerctl init` makes; no pools, no nginx."""
+        self._make_folders()
+        self._start_database()
+        self._write_config()
+        self.ctl("init")
 
     def stop(self):
         """Ends everything in order: nginx, the pools, the database."""
@@ -268,6 +272,12 @@ http {{
         if check and result.returncode != 0:
             raise StackError(f"challengerctl {' '.join(arguments)}: status {result.returncode}: {result.stderr}")
         return result.stdout if check else result
+
+    def workers_of(self, pool):
+        """The process ids of a pool's workers."""
+        listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.processes[pool].pid)], capture_output=True,
+                                text=True, check=False)  # ps says 1 when there are none
+        return {int(pid) for pid in listed.stdout.split()}
 
     def messages(self):
         """All delivered messages, oldest first, as (address text, message text)."""

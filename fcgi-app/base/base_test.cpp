@@ -1,0 +1,123 @@
+#include <doctest/doctest.h>
+
+#include "base/base32.hpp"
+#include "base/failure.hpp"
+#include "base/json.hpp"
+#include "base/log.hpp"
+#include "base/moment.hpp"
+#include "base/secret.hpp"
+#include "base/text.hpp"
+
+using namespace challenger;
+using namespace std::string_literals;
+
+TEST_CASE("base32 is Crockford's: 32 bytes are 52 characters and come back") {
+    const Bytes32 bytes = random_bytes32();
+    const std::string text = to_base32(bytes);
+    CHECK(text.size() == 52);
+    const auto back = from_base32(text, 32);
+    REQUIRE(back);
+    CHECK(std::equal(back->begin(), back->end(), bytes.begin()));
+    CHECK(to_base32(std::array<std::uint8_t, 5>{0x08, 0x86, 0x42, 0x98, 0xe8}) == "12345678");
+}
+
+TEST_CASE("base32 folds case, O, I, L and U, and refuses everything else") {
+    CHECK(base32_value('o') == 0);
+    CHECK(base32_value('I') == 1);
+    CHECK(base32_value('l') == 1);
+    CHECK(base32_value('u') == base32_value('V'));
+    CHECK_FALSE(base32_value('-'));
+    CHECK_FALSE(from_base32("1234567", 5));
+    CHECK_FALSE(from_base32("1234567*", 5));
+    CHECK_FALSE(from_base32(std::string(51, '0') + "1", 32));  // filling bits that are not zero
+}
+
+TEST_CASE("UTF-8 is refused when overlong, a surrogate, cut short or beyond U+10FFFF") {
+    CHECK(is_utf8("Zürich 東京 😀"));
+    for (const auto bad : {"\xc0\xaf", "\xed\xa0\x80", "\xe2\x82", "\xf4\x90\x80\x80", "\xff"})
+        CHECK_FALSE(is_utf8(bad));
+}
+
+TEST_CASE("control characters are found in one and two byte form; line breaks only where they are allowed") {
+    CHECK(has_control_character("a\x01", LineBreaks::allowed));
+    CHECK(has_control_character("a\x7f", LineBreaks::allowed));
+    CHECK(has_control_character("a\xc2\x85", LineBreaks::allowed));
+    CHECK(has_control_character("a\tb", LineBreaks::allowed));
+    CHECK(has_control_character("a\nb", LineBreaks::refused));
+    CHECK_FALSE(has_control_character("a\r\nb", LineBreaks::allowed));
+    CHECK_FALSE(has_control_character("\xc2\xa0é", LineBreaks::refused));
+}
+
+TEST_CASE("free text folds to NFC, single blanks and trimmed lines, and keeps its case") {
+    CHECK(fold_text("  Rue  \t de\xc2\xa0l'E\xcc\x81glise ") == "Rue de l'\xc3\x89glise");
+    CHECK(fold_text("a \r\n\r\n  b\rc") == "a\nb\nc");
+    CHECK(fold_text("Anna") != fold_text("anna"));
+}
+
+TEST_CASE("words of a command line keep quoted blanks together; an open quote is refused") {
+    CHECK(split_words("/bin/x  'a b' \"c\"") == std::vector<std::string>{"/bin/x", "a b", "c"});
+    CHECK(split_words("x ''") == std::vector<std::string>{"x", ""});
+    CHECK_FALSE(split_words("x 'a"));
+}
+
+TEST_CASE("durations are NUMBER UNIT pairs and read back as they are written") {
+    using namespace std::chrono;
+    CHECK(parse_duration("4 weeks 1 day") == days(29));
+    CHECK(parse_duration("90 s") == seconds(90));
+    CHECK(parse_duration("2 MIN") == minutes(2));
+    for (const auto bad :
+         {"", "90", "s 90", "90 parsecs", "-1 s", "1.5 h", "101 years", "99999999999999 weeks"})
+        CHECK_FALSE(parse_duration(bad));
+    for (const auto duration : {seconds(0), seconds(90), seconds(86400 * 41 + 3661)})
+        CHECK(parse_duration(format_duration(duration)) == duration);
+}
+
+TEST_CASE("moments are RFC 3339 in UTC") {
+    CHECK(format_rfc3339(std::chrono::sys_seconds(std::chrono::seconds(1709208000))) ==
+          "2024-02-29T12:00:00Z");
+}
+
+TEST_CASE("JSON comes back as it was, members in order") {
+    const auto text = R"({"b":[1,-2,1.5,true,null,"ü\n"],"a":{}})"s;
+    const auto json = parse_json(text);
+    REQUIRE(json);
+    CHECK(format_json(*json) == text);
+    CHECK(json->find("a")->object() != nullptr);
+    CHECK(json->find("c") == nullptr);
+}
+
+TEST_CASE(
+    "JSON that is broken, too deep, repeats a key, holds NUL or is not UTF-8 is refused with a reason") {
+    const std::string deep = std::string(50'000, '[') + std::string(50'000, ']');
+    const std::string open = std::string(50'000, '[');
+    for (const auto& bad : {""s, "{"s, "{} x"s, R"({"a":1,"a":2})"s, R"({"a":{"b":1,"b":2}})"s, "\"\xff\""s,
+                            R"("\u0000")"s, deep, open, "nan"s}) {
+        std::string why;
+        CHECK_FALSE(parse_json(bad, &why));
+        CHECK_FALSE(why.empty());
+    }
+    CHECK(parse_json("[[[[[[[[]]]]]]]]"));
+    CHECK_FALSE(parse_json("[[[[[[[[[]]]]]]]]]"));
+}
+
+TEST_CASE("HMAC-SHA-256 and SHA-256 answer the published test vectors") {
+    // RFC 4231, test case 2; FIPS 180-2, "abc".
+    const std::string key = "Jefe";
+    const std::span<const std::uint8_t> key_bytes(reinterpret_cast<const std::uint8_t*>(key.data()),
+                                                  key.size());
+    CHECK(to_hex(hmac_sha256(key_bytes, "what do ya want for nothing?")) ==
+          "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    CHECK(digest_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_CASE("what is logged stays on one line and cannot forge another key") {
+    CHECK(printable("a\nb\"c\\\x01") == R"(a\nb\"c\\\x01)");
+    CHECK(printable("ü") == "ü");
+    CHECK(printable("\xff") == R"(\xff)");
+}
+
+TEST_CASE("every named failure has its row") {
+    CHECK(describe(FailureName::too_many_attempts).code == 9757);
+    CHECK(describe(FailureName::too_many_attempts).status == 429);
+    CHECK(describe(FailureName::abandoned).status == 499);
+}

@@ -1,0 +1,169 @@
+#include "config/options.hpp"
+
+#include <fmt/format.h>
+
+#include "base/moment.hpp"
+#include "base/text.hpp"
+
+namespace challenger {
+
+namespace {
+
+using std::chrono::seconds;
+using Words = std::vector<std::string>;
+using Waits = std::vector<seconds>;
+
+constexpr long long kDay = 86400;
+
+const std::array kOptions{
+    Option{"challenger", "ADDRESS_TYPE", &Settings::address_type, "", 0, 0,
+           "What this instance validates: phone, email, postal or postal-ch. Required."},
+    Option{"challenger", "ADDRESS_HINT", &Settings::address_hint,
+           Defaults("Phone number with country code", "E-mail address", "Postal address"), 0, 0,
+           "One line for people: what to enter."},
+    Option{"challenger", "ADDRESS_RESTRICTIONS", &Settings::address_restrictions, "", 0, 0,
+           "JSON {\"FIELD\": {\"regex\": POSIX ERE, \"hint\": text, \"hint_i18n\": {language: text}}}. "
+           "Empty: the type's own."},
+    Option{"challenger", "BASE_URL", &Settings::base_url, "", 0, 0,
+           "Where users and clients reach this instance, ending in a slash. Required."},
+    Option{"challenger", "AUTH_COMMAND", &Settings::auth_command, "", 0, 0,
+           "The helper that delivers a message: program (an absolute path) and fixed arguments, no shell. "
+           "Required."},
+    Option{"challenger", "HELPER_TIMEOUT", &Settings::helper_timeout, "30 s", 1, 35,
+           "How long the helper may take; below the web server's read timeout of 40 s."},
+    Option{"challenger", "HELPER_ENVIRONMENT", &Settings::helper_environment, "", 0, 0,
+           "Names of environment variables handed on to the helper, besides PATH, HOME and LANG."},
+    Option{"challenger", "SECRET_FILE", &Settings::secret_file, "/etc/challenger-fcgi/{0}.secret", 0, 0,
+           "The server keys codes are derived from, one \"number key\" a line; the first signs."},
+    Option{"challenger", "VALIDATION_DURATION", &Settings::validation_duration,
+           Defaults("1 h", "1 h", "40 days"), 1, 365 * kDay, "The life of a validation, from /setup on."},
+    Option{"challenger", "VALIDATION_EXPIRATION", &Settings::validation_expiration, "365 days", 1,
+           36500 * kDay, "How long a validated address counts as valid."},
+    Option{"database", "CONNECTION", &Settings::connection,
+           "host=/run/postgresql port=5432 dbname=challenger-fcgi-{0} user=challenger-fcgi-{0}", 0, 0,
+           "One libpq connection string, host and port in full."},
+    Option{"database", "PREPARE", &Settings::prepare, "YES", 0, 0,
+           "YES: prepared statements. NO: for pgbouncer in transaction mode."},
+    Option{"database", "STATEMENT_TIMEOUT", &Settings::statement_timeout, "3 s", 1, 30,
+           "The longest a database call may take."},
+    Option{"policy", "ENTRIES_PER_CODE", &Settings::entries_per_code, Defaults("3", "3", "5"), 1, 100,
+           "How often a code may be entered."},
+    Option{"policy", "TRANSMISSIONS_PER_ADDRESS", &Settings::transmissions_per_address,
+           Defaults("3", "3", "2"), 1, 64, "Messages to one address in a validation."},
+    Option{"policy", "ADDRESSES_PER_VALIDATION", &Settings::addresses_per_validation, Defaults("3", "3", "2"),
+           1, 64, "Addresses a validation may submit; the first one counts."},
+    Option{"policy", "TRANSMISSION_WAITS", &Settings::transmission_waits,
+           Defaults("60 s, 2 min, 5 min", "60 s, 2 min, 5 min", "7 days"), 1, 365 * kDay,
+           "The wait after transmission 1, 2, … to an address; the last repeats."},
+    Option{"policy", "FAILURES_GIVEN_BACK", &Settings::failures_given_back, "5", 0, 50,
+           "Failed transmissions that cost nothing, in a validation."},
+};
+
+// Why a value is refused: what is allowed instead.
+using Refusal = std::optional<std::string>;
+
+std::string range_of(const Option& option) {
+    return fmt::format("a whole number from {} to {}", option.least, option.most);
+}
+
+std::string duration_range_of(const Option& option) {
+    return fmt::format("a time such as \"90 s\" or \"4 weeks 1 day\", from {} to {}",
+                       format_duration(seconds(option.least)), format_duration(seconds(option.most)));
+}
+
+std::optional<seconds> read_duration(const Option& option, std::string_view text) {
+    const auto value = parse_duration(text);
+    if (!value || value->count() < option.least || value->count() > option.most) return std::nullopt;
+    return value;
+}
+
+// Reads one value into its field; one overload a kind.
+Refusal read(const Option&, std::string& field, std::string_view text) {
+    field = text;
+    return std::nullopt;
+}
+Refusal read(const Option&, AddressType& field, std::string_view text) {
+    const auto value = parse_address_type(text);
+    if (!value) return "phone, email, postal, postal-ch";
+    field = *value;
+    return std::nullopt;
+}
+Refusal read(const Option&, Words& field, std::string_view text) {
+    auto value = split_words(text);
+    if (!value) return "words separated by blanks, every quote closed";
+    field = std::move(*value);
+    return std::nullopt;
+}
+Refusal read(const Option& option, seconds& field, std::string_view text) {
+    const auto value = read_duration(option, text);
+    if (!value) return duration_range_of(option);
+    field = *value;
+    return std::nullopt;
+}
+Refusal read(const Option&, bool& field, std::string_view text) {
+    field = equals_ignoring_case(text, "YES");
+    if (!field && !equals_ignoring_case(text, "NO")) return "YES, NO";
+    return std::nullopt;
+}
+Refusal read(const Option& option, int& field, std::string_view text) {
+    const auto value = parse_number(text);
+    if (!value || *value < option.least || *value > option.most) return range_of(option);
+    field = static_cast<int>(*value);
+    return std::nullopt;
+}
+Refusal read(const Option& option, Waits& field, std::string_view text) {
+    field.clear();
+    for (const auto part : split(text, ',')) {
+        const auto value = read_duration(option, part);
+        if (!value || field.size() == 64)
+            return "up to 64 entries, separated by commas, each " + duration_range_of(option);
+        field.push_back(*value);
+    }
+    return std::nullopt;
+}
+
+std::string show(const std::string& value) {
+    return value;
+}
+std::string show(AddressType value) {
+    return std::string(format_address_type(value));
+}
+std::string show(const Words& words) {
+    std::string out;
+    for (const std::string& word : words) {
+        const bool plain = !word.empty() && word.find_first_of(" \t'\"") == std::string::npos;
+        const char quote = word.find('"') == std::string::npos ? '"' : '\'';
+        out += (out.empty() ? "" : " ") + (plain ? word : quote + word + quote);
+    }
+    return out;
+}
+std::string show(seconds value) {
+    return format_duration(value);
+}
+std::string show(bool value) {
+    return value ? "YES" : "NO";
+}
+std::string show(int value) {
+    return std::to_string(value);
+}
+std::string show(const Waits& waits) {
+    std::string out;
+    for (const seconds wait : waits) out += (out.empty() ? "" : ", ") + format_duration(wait);
+    return out;
+}
+
+}  // namespace
+
+std::span<const Option> options() {
+    return kOptions;
+}
+
+std::optional<std::string> read_option(const Option& option, std::string_view text, Settings& settings) {
+    return std::visit([&](auto field) { return read(option, settings.*field, text); }, option.field);
+}
+
+std::string show_option(const Option& option, const Settings& settings) {
+    return std::visit([&](auto field) { return show(settings.*field); }, option.field);
+}
+
+}  // namespace challenger

@@ -1,0 +1,73 @@
+#include <doctest/doctest.h>
+
+#include "http/form.hpp"
+#include "http/negotiate.hpp"
+#include "http/router.hpp"
+
+using namespace challenger;
+using namespace std::string_literals;
+
+TEST_CASE("a form is decoded: plus, percent escapes, empty values, stray ampersands") {
+    const auto form = Form::parse("a=1+2%2B3&b=&&c&d=%C3%BC").value();
+    CHECK(form.find("a") == "1 2+3");
+    CHECK(form.find("b") == "");
+    CHECK(form.find("c") == "");
+    CHECK(form.find("d") == "ü");
+    CHECK_FALSE(form.find("e"));
+    CHECK(Form::parse(""));
+}
+
+TEST_CASE("a form that repeats a field or breaks an escape, NUL, UTF-8 or the field limit is refused") {
+    std::string hundred;
+    for (int i = 0; i < 100; ++i) hundred += "f" + std::to_string(i) + "=1&";
+    hundred.pop_back();
+    CHECK(Form::parse(hundred));
+    for (const auto& bad :
+         {"a=1&a=2"s, "a=%"s, "a=%4"s, "a=%zz"s, "a=%00"s, "a=%ff"s, "%ff=a"s, hundred + "&g=1"})
+        CHECK(Form::parse(bad).error().name == FailureName::parameter_malformed);
+    CHECK(Form::parse("CONTACT_PHONE=1&CONTACT_PHONE=2").error().detail == "CONTACT_PHONE: given twice");
+    // A name from outside is not echoed when it could be anything.
+    CHECK(Form::parse("%3Cb%3E=1&%3Cb%3E=2").error().detail == "form: given twice");
+}
+
+TEST_CASE("only forms, or no content type at all, are taken for forms") {
+    for (const auto good :
+         {"", "application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded; charset=UTF-8"})
+        CHECK(check_form_content_type(good));
+    for (const auto bad : {"application/json", "multipart/form-data; boundary=x", "text/plain", "x"})
+        CHECK_FALSE(check_form_content_type(bad));
+}
+
+TEST_CASE("a page is sent only to whom prefers one") {
+    for (const auto json : {"", "*/*", "application/json", "image/png", "text/html;q=0.5, application/json",
+                            "text/html, application/json", "text/html;q=0", "text/html;q=x", "garbage",
+                            "text/*;q=0.3, */*", "application/json, text/*"})
+        CHECK(negotiate(json) == Representation::json);
+    for (const auto html : {"text/html", "text/html, */*;q=0.8",
+                            "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+                            "application/json;q=0.8, text/html;q=0.9", "TEXT/HTML", "text/*"})
+        CHECK(negotiate(html) == Representation::html);
+}
+
+TEST_CASE("routes match whole paths and one argument, then the method, then the size") {
+    const Route<int> routes[]{{"config", "/config", "GET, HEAD", 1}, {"challenge", "/challenge/", "POST", 2}};
+    const auto find = [&](std::string method, std::string path, std::size_t body = 0,
+                          std::size_t target = 10) {
+        Request request;
+        request.method = std::move(method);
+        request.path = std::move(path);
+        request.body_bytes = body;
+        request.target_bytes = target;
+        return find_route(routes, request);
+    };
+    CHECK(find("GET", "/config")->route->handler == 1);
+    CHECK(find("POST", "/challenge/ABC")->argument == "ABC");
+    CHECK(find("POST", "/challenge/")->argument.empty());
+    for (const auto path : {"", "/", "/challenge", "/config/", "/configx", "/challenge/a/b", "//config"})
+        CHECK(find("POST", path).error().name == FailureName::endpoint_unknown);
+    CHECK(find("PUT", "/config", 1 << 20).error().name == FailureName::method_not_allowed);
+    CHECK(find("PUT", "/config").error().detail == "GET, HEAD");
+    CHECK(find("POST", "/challenge/A", kBodyLimitBytes));
+    CHECK(find("POST", "/challenge/A", kBodyLimitBytes + 1).error().name == FailureName::upload_too_large);
+    CHECK(find("GET", "/nowhere", 0, kTargetLimitBytes + 1).error().name == FailureName::target_too_long);
+}

@@ -1,0 +1,160 @@
+"""challengerctl and the programs' command lines: what an operator sees."""
+import os
+import subprocess
+
+import pytest
+from client import Client
+
+ACCOUNT = {"user": "postgres"} if os.geteuid() == 0 else {}
+
+
+def run(*command, **more):
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, **more)
+
+
+def test_init_can_be_run_again_and_says_what_it_found(place):
+    output = place.stack.ctl("init")
+    assert "secret" in output and output.count("exists") == 3 and "worker's connection: works" in output
+    assert place.client.setup().status == 200
+
+
+def test_client_add_prints_id_and_secret_once_and_they_work(place):
+    output = dict(line.split(": ") for line in
+                  place.stack.ctl("client", "add", "--redirect-uri", "https://example.org/cb").splitlines())
+    assert output["client_secret"].startswith("secret-token:") and len(output["client_secret"]) == 13 + 52
+    answer = place.client.request("POST", f"/setup/{output['client_id']}", None,
+                                  {"Authorization": f"Bearer {output['client_secret']}"})
+    assert answer.status == 200
+
+
+def test_client_add_takes_a_secret_from_a_file_and_does_not_print_it(place):
+    file = place.stack.folder / "given-secret"
+    file.write_text("a secret of my own\n")
+    file.chmod(0o644)
+    refused = place.stack.ctl("client", "add", "--redirect-uri", "https://example.org/", "--secret-file", file, check=False)
+    assert refused.returncode == 64 and "blank" in refused.stderr
+    file.write_text("a-secret-of-my-own\n")
+    output = place.stack.ctl("client", "add", "--redirect-uri", "https://example.org/", "--secret-file", file)
+    assert "a-secret-of-my-own" not in output
+    client_id = output.split(": ")[1].strip()
+    assert place.client.request("POST", f"/setup/{client_id}", None,
+                                {"Authorization": "Bearer a-secret-of-my-own"}).status == 200
+
+
+@pytest.mark.parametrize("uri, what", [
+    ("http://example.org/", "--allow-http"), ("https://example.org/#x", "fragment"), ("https://a@example.org/", "user"),
+    ("nonsense", "absolute"), ("ftp://example.org/", "absolute"),
+])
+def test_client_add_refuses_a_bad_redirect_uri_and_says_why(place, uri, what):
+    result = place.stack.ctl("client", "add", "--redirect-uri", uri, check=False)
+    assert result.returncode == 64 and uri in result.stderr and what in result.stderr and not result.stdout
+
+
+def test_client_add_allows_plain_http_when_told_so(place):
+    assert "client_id" in place.stack.ctl("client", "add", "--redirect-uri", "http://example.org/", "--allow-http")
+
+
+def test_config_check_names_what_is_wrong_and_exits_78(place):
+    good = place.stack.config.read_text()
+    bad = place.stack.folder / "bad.conf"
+    for old, new, parts in (
+            ("ADDRESS_TYPE = phone", "ADDRESS_TYPE = fax", ["bad.conf", "[challenger]", "ADDRESS_TYPE", '"fax"', "postal-ch"]),
+            ("AUTH_COMMAND = ", "AUTH_COMMAND = /nowhere", ["AUTH_COMMAND", "/nowhere", "executable"]),
+            ("SECRET_FILE = ", "SECRET_FILE = /nowhere", ["/nowhere", "SECRET_FILE"]),
+            ("CONNECTION = host", "CONNECTION = nonsense host", ["[database]", "CONNECTION"]),
+            ("[challenger]", "[challenger]\nHELPER_TIMEOUT = 1 h", ["HELPER_TIMEOUT", '"1 h"', "35 s"])):
+        assert old in good
+        bad.write_text(good.replace(old, new, 1))
+        result = run(place.stack.bin / "challengerctl", "-c", bad, "config", "check", **ACCOUNT)
+        assert result.returncode == 78, (new, result)
+        for part in parts:
+            assert part in result.stderr, (part, result.stderr)
+
+
+def test_config_check_exits_69_when_the_database_is_not_there(place):
+    bad = place.stack.folder / "elsewhere.conf"
+    bad.write_text(place.stack.config.read_text().replace("port=5432", "port=5999"))
+    result = run(place.stack.bin / "challengerctl", "-c", bad, "config", "check", **ACCOUNT)
+    assert result.returncode == 69 and "5999" in result.stderr
+    assert run(place.stack.bin / "challengerctl", "-c", bad, "init", **ACCOUNT).returncode == 69
+
+
+def test_config_show_hides_the_password(place):
+    file = place.stack.folder / "password.conf"
+    file.write_text(place.stack.config.read_text().replace("port=5432", "port=5432 password='hush hush'"))
+    output = run(place.stack.bin / "challengerctl", "-c", file, "config", "show", **ACCOUNT).stdout
+    assert "hush" not in output and "***" in output and "ENTRIES_PER_CODE = 3" in output
+
+
+def test_the_example_configuration_lists_every_option_at_its_default(place):
+    """Every option of [section] is commented out in the example; taken together they are what `config show` says."""
+    from stack import TOP
+    example = (TOP / "fcgi-app" / "etc" / "challenger-fcgi.conf").read_text()
+    file = place.stack.folder / "default.conf"
+    least = {"ADDRESS_TYPE": "phone", "BASE_URL": "https://example.org/challenger/", "AUTH_COMMAND": "/usr/bin/true"}
+    file.write_text("[challenger]\n" + "".join(f"{name} = {value}\n" for name, value in least.items()))
+    shown = run(place.stack.bin / "challengerctl", "-c", file, "config", "show", **ACCOUNT).stdout
+    expected = [line for line in shown.splitlines() if line.startswith("[") or (" =" in line and line[0] != "#")]
+    listed = [line.removeprefix("# ") for line in example.splitlines() if line.startswith("[") or line.startswith("# ") and
+              line[2:3].isupper() and line.split(" ")[2:3] == ["="]]
+    assert [line.split(" = ")[0].removesuffix(" =") for line in listed] == [
+        line.split(" = ")[0].removesuffix(" =") for line in expected]
+    for line in expected:
+        if line.split(" ")[0] not in least:
+            assert line in listed, line
+
+
+@pytest.mark.parametrize("command", [["challengerctl", "--help"], ["challengerctl", "client", "add", "--help"],
+                                     ["challenger-fcgi", "--help"], ["challenger-fcgi", "--version"]])
+def test_help_helps(place, command):
+    result = run(place.stack.bin / command[0], *command[1:], **ACCOUNT)
+    assert result.returncode == 0 and len(result.stdout) > 4 and not result.stderr
+
+
+@pytest.mark.parametrize("command", [["challengerctl"], ["challengerctl", "nonsense"], ["challengerctl", "client", "add"],
+                                     ["challengerctl", "-c", "x", "-i", "y", "init"], ["challenger-fcgi", "--nonsense"],
+                                     ["challenger-fcgi", "-c", "x"]])
+def test_wrong_usage_is_64(place, command):
+    assert run(place.stack.bin / command[0], *command[1:], stdin=subprocess.DEVNULL, **ACCOUNT).returncode == 64
+
+
+def test_an_instance_name_is_no_path(place):
+    result = run(place.stack.bin / "challengerctl", "-i", "../../tmp/x", "config", "show", **ACCOUNT)
+    assert result.returncode == 78 and "allowed" in result.stderr
+
+
+def test_a_worker_with_a_bad_configuration_ends_with_78_and_says_why(place):
+    bad = place.stack.folder / "bad-worker.conf"
+    bad.write_text("[challenger]\nADDRESS_TYPE = fax\n")
+    path = place.stack.run_folder / "bad.sock"
+    result = run("spawn-fcgi", "-n", "-s", path, "--", place.stack.bin / "challenger-fcgi", "-c", bad, **ACCOUNT)
+    path.unlink(missing_ok=True)
+    assert result.returncode == 78 and "ADDRESS_TYPE" in result.stderr and "event=configuration" in result.stderr
+
+
+def test_a_key_that_signs_no_more_is_still_good_for_its_validations(stacks):
+    """SECRET_FILE: the first line signs, each validation remembers its number."""
+    from client import code_in, messages_to
+    from conftest import Place
+    place = Place(stacks.get(workers=(1, 1), ADDRESS_HINT="key rotation"))
+    phone, nonce = place.phone(), place.client.nonce()
+    place.client.challenge(nonce, phone)
+    secret = place.stack.run_folder / "demo.secret"
+    old = secret.read_text()
+    secret.write_text("2 " + "0" * 52 + "\n" + old)
+    for pool in ("api", "send"):
+        place.stack.restart_pool(pool)
+    place.database.let_pass(nonce, "1 minute")
+    assert place.client.challenge(nonce, phone).json["transmitted"] is True
+    first, second = messages_to(place.stack, phone)
+    assert code_in(first) == code_in(second)
+    fresh = place.client.nonce()
+    assert place.database.validation(fresh)["key_number"] == 2
+    # A key that is gone for good: said in the log, given back, and no worker is lost.
+    secret.write_text("2 " + "0" * 52 + "\n")
+    place.stack.restart_pool("send")
+    place.database.let_pass(nonce, "2 minutes")
+    answer = place.client.challenge(nonce, phone)
+    assert (answer.status, answer.json["detail"]) == (502, "failed")
+    assert "SECRET_FILE lacks key 1" in (place.stack.log / "send.log").read_text()
+    assert Client(place.stack).challenge(fresh, place.phone()).status == 200

@@ -1,0 +1,139 @@
+"""The helper contract (PROTOCOL section 11), seen from POST /challenge: what it answers and what the ledger holds."""
+import json
+import time
+
+import pytest
+from client import code_in, messages_to
+from conftest import Place
+from stack import wait_until
+
+
+def ledger(place, nonce):
+    return [(row["outcome"], row["given_back"]) for row in place.database.transmissions(nonce)]
+
+
+@pytest.mark.parametrize("behaviour, outcome, given_back", [
+    ("exit 75", "failed", True), ("exit 1", "failed", True), ("exit 64", "failed", True), ("exit 78", "failed", True),
+    ("exit 127", "failed", True), ("flood", "failed", True),
+    ("exit 65", "refused", False), ("exit 67", "refused", False), ("exit 68", "refused", False),
+    ("signal KILL", "unclear", False), ("signal TERM", "unclear", False), ("sleep 300", "unclear", False),
+])
+def test_post_challenge_502_names_the_outcome_and_the_ledger_keeps_it(unruly, behaviour, outcome, given_back):
+    phone, nonce = unruly.phone(), unruly.client.nonce()
+    unruly.behave(behaviour)
+    answer = unruly.client.challenge(nonce, phone)
+    assert (answer.status, answer.json["code"], answer.json["detail"]) == (502, 9752, outcome)
+    assert ledger(unruly, nonce) == [(outcome, given_back)]
+
+    # What was given back is sent at once, what was spent waits; nothing is repeated by itself.
+    assert unruly.starts() == 1
+    unruly.behave("deliver")
+    again = unruly.client.challenge(nonce, phone)
+    assert (again.status, again.json["transmitted"]) == (200, given_back)
+    assert len(messages_to(unruly.stack, phone)) == (1 if given_back else 0)
+
+
+@pytest.mark.parametrize("break_it, mend_it", [
+    (lambda p: p.rename(p.with_name("gone")), lambda p: p.with_name("gone").rename(p)),
+    (lambda p: p.chmod(0o644), lambda p: p.chmod(0o755)),
+], ids=["missing", "not executable"])
+def test_post_challenge_502_failed_when_the_helper_cannot_be_started(stacks, break_it, mend_it):
+    place = Place(stacks.get(behave=True, HELPER_TIMEOUT="2 s"))
+    phone, nonce, helper = place.phone(), place.client.nonce(), place.stack.bin / "behave"
+    place.behave("deliver")
+    break_it(helper)
+    try:
+        answer = place.client.challenge(nonce, phone)
+        assert (answer.status, answer.json["code"], answer.json["detail"]) == (502, 9752, "failed")
+        assert ledger(place, nonce) == [("failed", True)]
+    finally:
+        mend_it(helper)
+    assert place.client.challenge(nonce, phone).json["transmitted"] is True
+
+
+def test_a_helper_that_never_reads_has_still_accepted(unruly):
+    nonce = unruly.client.nonce()
+    unruly.behave("unread")
+    assert unruly.client.challenge(nonce, unruly.phone()).json["transmitted"] is True
+    assert ledger(unruly, nonce) == [("accepted", False)]
+
+
+@pytest.mark.parametrize("behaviour, status", [("grandchild", 200), ("sleep 300", 502)])
+def test_nothing_of_the_helper_s_group_outlives_it(unruly, behaviour, status):
+    unruly.behave(behaviour)
+    start = time.monotonic()
+    assert unruly.client.challenge(unruly.client.nonce(), unruly.phone()).status == status
+    assert time.monotonic() - start < 30  # not the grandchild's 300 s
+    grandchild = int((unruly.stack.folder / "grandchild").read_text())
+
+    def is_gone():
+        try:
+            with open(f"/proc/{grandchild}/stat") as stat:
+                return stat.read().split(")")[1].split()[0] == "Z"
+        except FileNotFoundError:
+            return True
+    wait_until(is_gone, "the grandchild is dead", 10)
+
+
+def test_a_helper_sees_what_section_11_lists_and_nothing_else(stacks, monkeypatch):
+    """P10: descriptors 0, 1, 2 only; the address as one argument; the code on standard input only."""
+    monkeypatch.setenv("CANARY_HANDED_ON", "yes")
+    monkeypatch.setenv("CANARY_KEPT", "no")
+    monkeypatch.setenv("HOME", "/")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    place = Place(stacks.get("phone", "plain", behave=True, HELPER_ENVIRONMENT="CANARY_HANDED_ON CANARY_UNSET"))
+    phone, nonce, folder = place.phone(), place.client.nonce(), place.stack.folder
+    place.behave("tell")
+    assert place.client.challenge(nonce, phone).status == 200
+
+    seen = json.loads((folder / "witness").read_text())
+    assert seen["descriptors"] == [0, 1, 2] and seen["leads_its_group"]
+    assert seen["arguments"] == [str(folder), json.dumps(phone, separators=(",", ":"))]
+    # PWD is the shell's in between.
+    assert set(seen["environment"]) - {"PWD"} == {
+        "PATH", "HOME", "LANG", "CHALLENGER_LANGUAGE", "CHALLENGER_ADDRESS_TYPE", "CHALLENGER_SUBJECT",
+        "CHALLENGER_TRANSMISSION_ID", "CANARY_HANDED_ON"}
+    code = code_in(seen["input"])
+    given = json.dumps([seen["arguments"], seen["environment"]])
+    assert code not in given and code.replace("-", "") not in given
+
+
+def test_no_lock_and_no_transaction_is_held_while_a_helper_runs(unruly):
+    import threading
+    phone, nonce = unruly.phone(), unruly.client.nonce()
+    unruly.behave("slowly 1.5")
+    answers = []
+    thread = threading.Thread(target=lambda: answers.append(unruly.client.challenge(nonce, phone)))
+    thread.start()
+    wait_until(lambda: unruly.starts() == 1, "the helper runs")
+    assert unruly.database.rows("SELECT 1 FROM pg_stat_activity WHERE state LIKE 'idle in transaction%%'") == []
+    assert ledger(unruly, nonce) == [("reserved", False)]
+    unruly.database.rows("SET lock_timeout = '500ms'")
+    unruly.database.rows("UPDATE challenger.validation SET key_number = key_number WHERE validation_id = %s",
+                         unruly.database.validation(nonce)["validation_id"])
+    during = unruly.client.challenge(nonce, phone)
+    assert (during.status, during.json["transmitted"]) == (200, False)
+    thread.join()
+    assert answers[0].json["transmitted"] is True and ledger(unruly, nonce) == [("accepted", False)]
+
+
+def test_the_answer_tells_the_outcome_even_when_it_cannot_be_noted(stacks):
+    """POST /challenge 200: the message is out, whatever the database says afterwards."""
+    import threading
+    place = Place(stacks.get(behave=True, workers=(1, 2), HELPER_TIMEOUT="10 s"))
+    phone, nonce = place.phone(), place.client.nonce()
+    place.behave("slowly 3")
+    answers = []
+    thread = threading.Thread(target=lambda: answers.append(place.client.challenge(nonce, phone)))
+    thread.start()
+    wait_until(lambda: place.starts() == 1, "the helper runs")
+    place.database.connection.close()
+    place.stack.stop_process("database")
+    thread.join()
+    place.stack.start_database()
+    assert answers[0].status == 200 and answers[0].json["transmitted"] is True
+    assert "outcome_not_noted" in (place.stack.log / "send.log").read_text()
+    place = Place(place.stack)
+    assert ledger(place, nonce) == [("reserved", False)]
+    assert place.client.challenge(nonce, phone).json["transmitted"] is False
+    assert len(messages_to(place.stack, phone)) == 1

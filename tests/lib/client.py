@@ -1,0 +1,111 @@
+"""A small HTTP client for the tests: raw bytes in, status, headers and JSON out; and a look into the database."""
+import concurrent.futures
+import contextlib
+import dataclasses
+import hashlib
+import http.client
+import json
+import re
+import urllib.parse
+
+import psycopg2
+import psycopg2.extras
+
+FORM = "application/x-www-form-urlencoded"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclasses.dataclass
+class Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+
+def digest_of(nonce):
+    """The nonce as the database knows it."""
+    number = 0
+    for character in nonce:
+        number = number * 32 + ALPHABET.index(character)
+    return hashlib.sha256((number >> 4).to_bytes(32, "big")).digest()
+
+
+class Client:
+    """Talks to one stack as browsers and OAuth clients do."""
+
+    def __init__(self, stack):
+        self.stack = stack
+
+    def request(self, method, path, body=None, headers=None, timeout=60):
+        connection = http.client.HTTPConnection("127.0.0.1", self.stack.port, timeout=timeout)
+        with contextlib.closing(connection):
+            connection.request(method, "/challenger" + path, body=body, headers=headers or {})
+            reply = connection.getresponse()
+            return Answer(reply.status, reply.headers, reply.read())
+
+    def setup(self, body=None, client=0, **headers):
+        client_id, secret, _ = self.stack.clients[client]
+        if isinstance(body, dict):
+            body = json.dumps(body)
+        return self.request("POST", f"/setup/{client_id}", body,
+                            {"Authorization": f"Bearer {secret}", "Content-Type": "application/json", **headers})
+
+    def nonce(self, body=None):
+        answer = self.setup(body)
+        assert answer.status == 200, answer
+        return answer.json["nonce"]
+
+    def challenge(self, nonce, fields, **headers):
+        """fields: a dict, or the raw body."""
+        body = urllib.parse.urlencode(fields) if isinstance(fields, dict) else fields
+        return self.request("POST", f"/challenge/{nonce}", body, {"Content-Type": FORM, **headers})
+
+    def challenge_many(self, nonce, many_fields):
+        """All at once; answers in the order of many_fields."""
+        with concurrent.futures.ThreadPoolExecutor(len(many_fields)) as pool:
+            return list(pool.map(lambda fields: self.challenge(nonce, fields), many_fields))
+
+
+class Database:
+    """Looks at, and turns the clock of, a stack's database as its superuser."""
+
+    def __init__(self, stack, role="postgres"):
+        self.connection = psycopg2.connect(host=str(stack.run_folder), dbname="challenger-fcgi-demo", user=role)
+        self.connection.autocommit = True
+
+    def rows(self, sql, *values):
+        with self.connection.cursor(cursor_factory=psycopg2.extras.DictCursor) as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchall() if cursor.description else []
+
+    def row(self, sql, *values):
+        (only,) = self.rows(sql, *values)
+        return only
+
+    def validation(self, nonce):
+        return self.row("SELECT * FROM challenger.validation WHERE nonce_digest = %s", digest_of(nonce))
+
+    def transmissions(self, nonce):
+        return self.rows("SELECT t.* FROM challenger.transmission t JOIN challenger.validation USING (validation_id) "
+                         "WHERE nonce_digest = %s ORDER BY transmission_id", digest_of(nonce))
+
+    def let_pass(self, nonce, interval):
+        """Moves everything the validation did into the past; its end stays."""
+        self.rows("UPDATE challenger.transmission SET reserved_at = reserved_at - %s::interval "
+                  "WHERE validation_id = (SELECT validation_id FROM challenger.validation WHERE nonce_digest = %s)",
+                  interval, digest_of(nonce))
+
+
+def code_in(message):
+    """The one code in a message, as it is shown."""
+    (code,) = re.findall(r"\b(?:\d{4}-\d{4}|[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5})\b", message)
+    return code
+
+
+def messages_to(stack, address):
+    """The texts of all messages delivered to an address, oldest first."""
+    return [text for where, text in stack.messages() if json.loads(where) == address]

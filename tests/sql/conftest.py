@@ -1,0 +1,92 @@
+import datetime
+import hashlib
+import itertools
+
+import pytest
+
+from client import Database
+from stack import Stack
+
+NOW = datetime.datetime(2030, 1, 1, tzinfo=datetime.timezone.utc)
+numbers = itertools.count(1)
+
+
+def digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Policy:
+    """The SQL functions as a worker calls them, with a clock that the test turns."""
+
+    def __init__(self, database, **numbers_of_policy):
+        self.database = database
+        self.values = {"address_type": "phone", "entries_per_code": 3, "transmissions_per_address": 3,
+                       "addresses_per_validation": 3, "failures_given_back": 5,
+                       "transmission_waits": "{60 s,120 s,300 s}", "helper_timeout": "30 s",
+                       "validation_duration": "1 h", "validation_expiration": "365 days", **numbers_of_policy}
+        self.now = NOW
+        self.policy_id = self.register()["out_policy_id"]
+
+    def register(self, schema=1):
+        names = ", ".join(f"in_{name} => %s" for name in self.values)
+        return self.database.row(f"SELECT * FROM challenger.register_worker(in_schema_known => %s, in_digest => %s, "
+                                 f"{names})".replace("in_transmission_waits => %s",
+                                                     "in_transmission_waits => %s::interval[]"),
+                                 schema, digest(str(sorted(self.values.items()))), *self.values.values())
+
+    def later(self, **duration):
+        self.now += datetime.timedelta(**duration)
+
+    def setup(self, client, address=None, read_only=False, secret="secret"):
+        """Answers the nonce, or the status when nothing was created."""
+        nonce = f"nonce {next(numbers)}"
+        row = self.database.row(
+            "SELECT * FROM challenger.setup_validation(%s, %s, %s, %s, 1, %s, %s, %s, %s)", self.policy_id, client,
+            digest(secret), digest(nonce), read_only, address and f'"{address}"', address and digest(address), self.now)
+        return nonce if row["out_status"] == "created" else row["out_status"]
+
+    def submit(self, nonce, address):
+        return self.database.row("SELECT * FROM challenger.submit_address(%s, %s, %s, %s, %s)", self.policy_id,
+                                 digest(nonce), f'"{address}"', digest(address), self.now)
+
+    def finish(self, transmission_id, outcome):
+        return self.database.row("SELECT * FROM challenger.finish_transmission(%s, %s, %s)", transmission_id, outcome,
+                                 self.now)["out_status"]
+
+    def send(self, nonce, address, outcome="accepted"):
+        """Submits what must be reserved, and finishes it."""
+        row = self.submit(nonce, address)
+        assert row["out_status"] == "reserved", row
+        assert self.finish(row["out_transmission_id"], outcome) == "noted"
+        return row
+
+    def validation(self, nonce):
+        return self.database.row("SELECT * FROM challenger.validation WHERE nonce_digest = decode(%s, 'hex')",
+                                 digest(nonce))
+
+
+@pytest.fixture(scope="session")
+def stack(request):
+    """A PostgreSQL with the schema; no pools, no nginx."""
+    made = Stack(f"{request.config.getoption('--build')}/sanitized", durable=False)
+    try:
+        made.start_database_only()
+        yield made
+    finally:
+        made.stop()
+        made.remove()
+
+
+@pytest.fixture(scope="session")
+def database(stack):
+    return Database(stack)
+
+
+@pytest.fixture(scope="session")
+def client(database):
+    return database.row("SELECT challenger.add_client('https://example.org/', %s)", digest("secret"))[0]
+
+
+@pytest.fixture
+def policy(database):
+    return Policy(database)

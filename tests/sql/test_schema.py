@@ -1,0 +1,120 @@
+"""The schema itself: upgrades, roles and the shape that keeps updates cheap."""
+import os
+import subprocess
+
+import psycopg2
+import pytest
+from client import Database
+
+
+def dump(stack):
+    return subprocess.run(["pg_dump", "-h", stack.run_folder, "-U", "postgres", "challenger-fcgi-demo"], check=True,
+                          capture_output=True, text=True).stdout.replace("\\restrict", "").splitlines()
+
+
+def comparable(lines):
+    return [line for line in lines if not line.startswith(("--", "\\", " "))]
+
+
+def test_upgrading_twice_changes_nothing(stack):
+    before = comparable(dump(stack))
+    stack.ctl("db", "upgrade")
+    stack.ctl("init")
+    assert comparable(dump(stack)) == before
+
+
+def test_a_newer_breaking_schema_is_refused_by_both_programs_with_both_numbers(stack, database):
+    database.rows("INSERT INTO challenger.schema_version (number, name, breaking) VALUES (99, 'future', true)")
+    try:
+        result = stack.ctl("db", "upgrade", check=False)
+        assert result.returncode == 1 and "99" in result.stderr and "made for 1" in result.stderr
+        check = stack.ctl("config", "check", check=False)
+        assert check.returncode == 78 and "schema_too_new" in check.stderr and "99" in check.stderr
+    finally:
+        database.rows("DELETE FROM challenger.schema_version WHERE number = 99")
+
+
+def test_a_newer_schema_that_is_not_breaking_is_left_alone(stack, database):
+    database.rows("INSERT INTO challenger.schema_version (number, name, breaking) VALUES (99, 'future', false)")
+    try:
+        assert "left alone" in stack.ctl("db", "upgrade")
+        assert "database: good" in stack.ctl("config", "check")
+    finally:
+        database.rows("DELETE FROM challenger.schema_version WHERE number = 99")
+
+
+def test_a_schema_that_is_too_old_is_named(policy):
+    assert policy.register(schema=2)["out_status"] == "schema_too_old"
+
+
+def test_two_upgraders_at_once_apply_each_file_once(stack, database):
+    database.rows('CREATE DATABASE "twice" OWNER challenger_owner')
+    config = stack.folder / "twice.conf"
+    config.write_text(stack.config.read_text().replace("dbname=challenger-fcgi-demo", "dbname=twice"))
+    command = [stack.bin / "challengerctl", "-c", config, "db", "upgrade"]
+    account = {"user": "postgres"} if os.geteuid() == 0 else {}
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **account)
+               for _ in range(4)]
+    outputs = [(process.communicate()[0], process.returncode) for process in running]
+    assert [status for _, status in outputs] == [0] * 4, outputs
+    assert sum(text.count(": applied") for text, _ in outputs) == 1
+
+
+def test_the_worker_s_role_reads_and_writes_no_table(stack):
+    worker = Database(stack, "challenger-fcgi-demo")
+    for table in ("client", "policy", "validation", "transmission", "schema_version"):
+        for statement in (f"SELECT * FROM challenger.{table}", f"DELETE FROM challenger.{table}"):
+            with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                worker.rows(statement)
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        worker.rows("SELECT challenger.add_client('https://example.org/', repeat('00', 32))")
+
+
+def test_nobody_else_may_call_anything(database):
+    assert database.rows("SELECT proname FROM pg_proc WHERE pronamespace = 'challenger'::regnamespace "
+                         "AND has_function_privilege('public', oid, 'EXECUTE')") == []
+
+
+def test_every_function_is_a_definer_s_with_a_fixed_search_path_and_a_comment(database):
+    functions = database.rows("SELECT proname, prosecdef, proconfig, obj_description(oid) FROM pg_proc "
+                              "WHERE pronamespace = 'challenger'::regnamespace")
+    assert len(functions) == 6
+    for name, definer, settings, comment in functions:
+        assert definer and settings == ["search_path=pg_catalog, pg_temp"] and comment, name
+
+
+def test_hot_tables_have_room_and_no_index_on_a_column_that_an_attempt_changes(database):
+    options = dict(database.rows("SELECT relname, reloptions FROM pg_class WHERE relname IN ('validation', 'transmission')"))
+    assert options == {"validation": ["fillfactor=85"], "transmission": ["fillfactor=85"]}
+    indexed = {row[0] for row in database.rows(
+        "SELECT a.attname FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_attribute a ON "
+        "a.attrelid = c.oid AND a.attnum = ANY (i.indkey) WHERE c.relname IN ('validation', 'transmission')")}
+    assert indexed == {"validation_id", "nonce_digest", "expires_at", "transmission_id"}
+
+
+def test_an_attempt_s_updates_are_hot(policy, client, database):
+    before = database.row("SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = 'validation'")
+    for _ in range(50):
+        policy.send(policy.setup(client), "a")
+    database.rows("SELECT pg_stat_force_next_flush()")
+    after = database.row("SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = 'validation'")
+    updates, hot = after[0] - before[0], after[1] - before[1]
+    assert updates >= 50 and hot >= 0.95 * updates
+
+
+def test_every_table_and_column_is_commented(database):
+    assert database.rows(
+        "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 "
+        "WHERE c.relnamespace = 'challenger'::regnamespace AND c.relkind = 'r' AND c.relname <> 'schema_version' "
+        "AND col_description(c.oid, a.attnum) IS NULL") == []
+
+
+def test_a_submission_that_changes_nothing_writes_nothing(policy, client, database):
+    nonce = policy.setup(client)
+    policy.send(nonce, "a")
+    database.rows("BEGIN")
+    try:
+        assert policy.submit(nonce, "a")["out_status"] == "waiting"
+        assert database.row("SELECT pg_current_xact_id_if_assigned()")[0] is None
+    finally:
+        database.rows("COMMIT")
