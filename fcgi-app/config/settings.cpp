@@ -60,9 +60,10 @@ tl::expected<FileValues, std::string> read_file(const std::string& file) {
             return tl::unexpected(
                 fmt::format("{}: [{}]: unknown section; allowed: {}", file, section, known_names("")));
         for (const auto& [name, value] : content) {
-            const auto option = std::find_if(options().begin(), options().end(), [&](const Option& o) {
-                return o.section == section_name && equals_ignoring_case(o.name, name);
-            });
+            const auto option =
+                std::find_if(options().begin(), options().end(), [&, &name = name](const Option& o) {
+                    return o.section == section_name && equals_ignoring_case(o.name, name);
+                });
             if (option == options().end())
                 return tl::unexpected(fmt::format("{}: [{}] {}: unknown option; allowed: {}", file, section,
                                                   name, known_names(section_name)));

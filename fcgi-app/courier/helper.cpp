@@ -41,6 +41,7 @@ OwnedFd memory_file(const std::string& content) {
 
 std::vector<char*> pointers_to(std::vector<std::string>& texts) {
     std::vector<char*> out;
+    out.reserve(texts.size() + 1);
     for (std::string& text : texts) out.push_back(text.data());
     out.push_back(nullptr);
     return out;
@@ -70,7 +71,8 @@ int spawn(const HelperRun& run, int input, int error_output, pid_t* child) {
 
     std::vector<std::string> command = run.command;
     std::vector<std::string> environment;
-    for (const auto& [name, value] : run.environment) environment.push_back(name + "=" + value);
+    for (const auto& [name, value] : run.environment)
+        environment.push_back(fmt::format("{}={}", name, value));
     const int status = ::posix_spawn(child, command.front().c_str(), &actions, &attributes,
                                      pointers_to(command).data(), pointers_to(environment).data());
     ::posix_spawnattr_destroy(&attributes);

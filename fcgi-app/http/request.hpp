@@ -7,8 +7,8 @@
 
 namespace challenger {
 
-inline constexpr std::size_t kBodyLimitBytes = 64 * 1024;
-inline constexpr std::size_t kTargetLimitBytes = 6 * 1024;
+inline constexpr std::size_t kBodyLimitBytes = std::size_t{64} * 1024;
+inline constexpr std::size_t kTargetLimitBytes = std::size_t{6} * 1024;
 
 // Header values are empty when absent. Paths are decoded and below the base URL.
 struct Request {

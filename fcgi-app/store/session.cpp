@@ -114,6 +114,7 @@ Result<Row> Session::execute(const char* sql, const std::vector<Argument>& argum
     function_missing_ = false;
     // libpqxx 6 takes no optional strings; a null pointer is its null.
     std::vector<const char*> values;
+    values.reserve(arguments.size());
     for (const Argument& argument : arguments) values.push_back(argument ? argument->c_str() : nullptr);
     const auto parameters = pqxx::prepare::make_dynamic_params(values);
     try {

@@ -1,4 +1,7 @@
+# shellcheck shell=bash
 # Sourced by tests/run and tests/demo: installs what debian/ says is needed and builds. Needs $top.
+
+: "${top:?}"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -25,7 +28,7 @@ relations_of_part() {
             @) field "$top/debian/control" 'Package: challenger-fcgi' Depends ;;
             *) printf '%s\n' "$relation" ;;
         esac
-    done | grep -v '\${' | sort -u
+    done | grep -vF '{misc:' | grep -vF '{shlibs:' | sort -u
 }
 
 # Whether one alternative such as `libfcgi-dev (>= 2.4)` is installed.
