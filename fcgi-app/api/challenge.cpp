@@ -1,6 +1,7 @@
 // POST /challenge/$NONCE: a user submits an address, and a code goes there when the policy allows it.
 #include "api/deliver.hpp"
 #include "api/endpoint.hpp"
+#include "api/way_back.hpp"
 #include "http/form.hpp"
 #include "http/negotiate.hpp"
 
@@ -36,6 +37,7 @@ Failure refusal(const Submission& submission) {
             return {FailureName::too_many_attempts, "codes: this validation has made all its codes"};
         case reserved:
         case waiting:
+        case solved:
             break;
     }
     return {FailureName::internal, "", "not a refusal"};
@@ -67,6 +69,10 @@ Result<View> post_challenge(Services& services, Exchange& exchange) {
     const auto submission = services.store.submit_address(
         nonce->digest(), {.json = format_json(to_json(*address)), .digest = digest_hex(*canonical)});
     if (!submission) return tl::unexpected(submission.error());
+    if (submission->status == SubmitStatus::solved) {
+        exchange.decision = "solved_before";
+        return CompletedView{way_back_url(services, *nonce, submission->way_back), false};
+    }
     if (submission->status == SubmitStatus::waiting) {
         exchange.decision = "waiting";
         return created(*submission, false);

@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "config/documents.hpp"
 #include "config/settings.hpp"
 #include "domain/address_rules.hpp"
 #include "domain/code.hpp"
+#include "domain/ip_network.hpp"
 #include "http/request.hpp"
 #include "render/views.hpp"
 #include "store/store.hpp"
@@ -21,6 +23,9 @@ struct Services {
     const AddressRules& rules;
     const std::vector<ServerKey>& keys;  // the signing one first
     const ConfigView& config;
+    const std::vector<Document>& terms;
+    const std::vector<Document>& privacy;
+    const std::vector<IpNetwork>& administrators;
     Store& store;
 };
 
@@ -32,13 +37,33 @@ struct Exchange {
     std::string decision = {};   // in a word
 };
 
+// GET / (PROTOCOL section 8).
+Result<View> get_index(Services& services, Exchange& exchange);
+
 // GET /config (PROTOCOL section 1).
 Result<View> get_config(Services& services, Exchange& exchange);
 
 // POST /setup/$CLIENT_ID (PROTOCOL section 2). One round trip.
 Result<View> post_setup(Services& services, Exchange& exchange);
 
+// GET and POST /authorize/$NONCE (PROTOCOL section 3). One round trip.
+Result<View> authorize(Services& services, Exchange& exchange);
+
 // POST /challenge/$NONCE (PROTOCOL section 4). One round trip; a second when a helper ran.
 Result<View> post_challenge(Services& services, Exchange& exchange);
+
+// POST /solve/$NONCE (PROTOCOL section 5). One round trip.
+Result<View> post_solve(Services& services, Exchange& exchange);
+
+// POST /token (PROTOCOL section 6). One round trip.
+Result<View> post_token(Services& services, Exchange& exchange);
+
+// GET /info (PROTOCOL section 7). One round trip.
+Result<View> get_info(Services& services, Exchange& exchange);
+
+// GET /terms, GET /privacy, GET /health (PROTOCOL section 8).
+Result<View> get_terms(Services& services, Exchange& exchange);
+Result<View> get_privacy(Services& services, Exchange& exchange);
+Result<View> get_health(Services& services, Exchange& exchange);
 
 }  // namespace challenger

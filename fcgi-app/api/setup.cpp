@@ -1,7 +1,9 @@
 // POST /setup/$CLIENT_ID: a client opens a validation.
 #include "api/endpoint.hpp"
+#include "base/inflate.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "http/credentials.hpp"
 
 namespace challenger {
 
@@ -12,11 +14,14 @@ struct SetupBody {
     std::optional<StoredAddress> address;
 };
 
-// The secret behind "Bearer ", verbatim; empty when there is none.
-std::string_view bearer_secret(std::string_view authorization) {
-    constexpr std::string_view kScheme = "Bearer ";
-    if (!equals_ignoring_case(authorization.substr(0, kScheme.size()), kScheme)) return {};
-    return trim(authorization.substr(kScheme.size()));
+// The JSON behind a body that may be deflated, labelled so or not: its own bytes decide (PROTOCOL section 0).
+Result<std::string> read_text(const Request& request) {
+    const auto encoding = trim(request.content_encoding);
+    if (!encoding.empty() && !equals_ignoring_case(encoding, "deflate") &&
+        !equals_ignoring_case(encoding, "identity"))
+        return fail(FailureName::compression_malformed, "Content-Encoding: allowed is deflate");
+    if (has_zlib_header(request.body)) return inflate_zlib(request.body, kBodyLimitBytes);
+    return request.body;
 }
 
 // The initial address, checked as far as it goes; with read_only it must be whole.
@@ -41,11 +46,13 @@ Result<std::optional<StoredAddress>> read_initial_address(const Services& servic
                          address->is_complete() ? digest_hex(*canonical) : ""};
 }
 
-Result<SetupBody> read_body(const Services& services, const std::string& text) {
+Result<SetupBody> read_body(const Services& services, const Request& request) {
+    const auto text = read_text(request);
+    if (!text) return tl::unexpected(text.error());
     SetupBody out;
-    if (text.empty()) return out;
+    if (text->empty()) return out;
     std::string why;
-    const auto body = parse_json(text, &why);
+    const auto body = parse_json(*text, &why);
     if (!body) return fail(FailureName::json_malformed, why);
     if (body->object() == nullptr)
         return fail(FailureName::parameter_malformed, "body: must be a JSON object");
@@ -67,8 +74,8 @@ Result<View> post_setup(Services& services, Exchange& exchange) {
     const Request& request = exchange.request;
     // A malformed id and a missing secret take the same way as wrong ones: the database knows neither.
     const auto client_id = ClientId::parse(exchange.argument).value_or(ClientId{});
-    const std::string secret_digest = digest_hex(bearer_secret(request.authorization));
-    const auto body = read_body(services, request.body);
+    const std::string secret_digest = digest_hex(bearer_credentials(request.authorization));
+    const auto body = read_body(services, request);
     if (request.is_abandoned()) return fail(FailureName::abandoned);
     if (!body) {
         // Who is not a client learns nothing about bodies.

@@ -7,48 +7,20 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <clocale>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 
-#include "base/base32.hpp"
+#include "app/ctl_tools.hpp"
 #include "base/owned_fd.hpp"
-#include "base/text.hpp"
 #include "config/key_file.hpp"
-#include "domain/redirect_uri.hpp"
 #include "store/admin.hpp"
+#include "store/connection_string.hpp"
 
 namespace challenger {
 
 namespace {
 
-constexpr std::size_t kSecretLeastBytes = 16;
-constexpr std::size_t kSecretMostBytes = 512;
-
-int complain(int status, std::string_view reason) {
-    fmt::print(stderr, "challengerctl: {}\n", reason);
-    return status;
-}
-
-int complain(const AdminFailure& failure) {
-    return complain(failure.is_unreachable ? kExitUnavailable : kExitFailed, failure.reason);
-}
-
-void print(const Report& report) {
+void print_lines(const Report& report) {
     for (const std::string& line : report) fmt::print("{}\n", line);
-}
-
-// Loads the settings and hands them on, or says what is wrong with them.
-template <class Command>
-int with_settings(const CtlOptions& options, Command command) {
-    std::setlocale(LC_CTYPE, "C.UTF-8");
-    const auto settings = load_instance(options.instance);
-    if (!settings) return complain(kExitConfiguration, settings.error());
-    if (const auto fault = Session::connection_fault(settings->connection))
-        return complain(kExitConfiguration, fmt::format("{}: [database] CONNECTION: not a libpq string: {}",
-                                                        settings->file, *fault));
-    return command(*settings, AdminAccess{settings->connection, options.admin});
 }
 
 // Makes the secret file when it is missing: for root readable by the service's group, if there is one.
@@ -77,25 +49,6 @@ tl::expected<void, AdminFailure> check_database(const Settings& settings) {
     return tl::unexpected(AdminFailure{true, "cannot connect as a worker: " + connected.error().note});
 }
 
-tl::expected<std::string, std::string> read_secret(const std::string& file) {
-    std::ifstream in(file);
-    std::stringstream content;
-    content << in.rdbuf();
-    if (!in) return tl::unexpected(fmt::format("{}: cannot be read", file));
-    const std::string secret(trim(content.str()));
-    if (secret.size() < kSecretLeastBytes || secret.size() > kSecretMostBytes)
-        return tl::unexpected(fmt::format("{}: holds {} characters; allowed: {} to {}", file, secret.size(),
-                                          kSecretLeastBytes, kSecretMostBytes));
-    for (const char c : secret)
-        if (c <= ' ' || c >= '\x7f')
-            return tl::unexpected(fmt::format("{}: holds a blank or a character outside ASCII", file));
-    return secret;
-}
-
-std::string new_secret() {
-    return "secret-token:" + to_base32(random_bytes32());
-}
-
 }  // namespace
 
 int ctl_init(const CtlOptions& options) {
@@ -106,7 +59,7 @@ int ctl_init(const CtlOptions& options) {
         for (const auto step : {create_database, upgrade_schema}) {
             const auto report = step(access);
             if (!report) return complain(report.error());
-            print(*report);
+            print_lines(*report);
         }
         if (const auto checked = check_database(settings); !checked) return complain(checked.error());
         fmt::print("worker's connection: works\n");
@@ -118,23 +71,7 @@ int ctl_db_upgrade(const CtlOptions& options) {
     return with_settings(options, [](const Settings&, const AdminAccess& access) {
         const auto report = upgrade_schema(access);
         if (!report) return complain(report.error());
-        print(*report);
-        return kExitOk;
-    });
-}
-
-int ctl_client_add(const CtlOptions& options) {
-    const auto plain_http = options.allow_http ? PlainHttp::allowed : PlainHttp::loopback_only;
-    if (const auto fault = redirect_uri_fault(options.redirect_uri, plain_http))
-        return complain(kExitUsage, fmt::format("--redirect-uri {}: {}", options.redirect_uri, *fault));
-    return with_settings(options, [&](const Settings&, const AdminAccess& access) {
-        const bool makes_secret = options.secret_file.empty();
-        const auto secret = makes_secret ? new_secret() : read_secret(options.secret_file);
-        if (!secret) return complain(kExitUsage, "--secret-file " + secret.error());
-        const auto id = add_client(access, options.redirect_uri, digest_hex(*secret));
-        if (!id) return complain(id.error());
-        fmt::print("client_id: {}\n", *id);
-        if (makes_secret) fmt::print("client_secret: {}\n", *secret);
+        print_lines(*report);
         return kExitOk;
     });
 }

@@ -14,11 +14,18 @@ struct CtlOptions {
     std::string redirect_uri;
     std::string secret_file;
     bool allow_http = false;
+    std::string client_id;
+    bool force = false;
+    std::string grace = "24 h";
 };
 
 int ctl_init(const CtlOptions& options);
 int ctl_db_upgrade(const CtlOptions& options);
 int ctl_client_add(const CtlOptions& options);
+int ctl_client_list(const CtlOptions& options);
+int ctl_client_show(const CtlOptions& options);
+int ctl_client_remove(const CtlOptions& options);
+int ctl_client_rotate(const CtlOptions& options);
 int ctl_config_check(const CtlOptions& options);
 int ctl_config_show(const CtlOptions& options);
 

@@ -41,6 +41,18 @@ int main(int argc, char** argv) {
     client_add->add_flag("--allow-http", options.allow_http,
                          "Accept plain http to hosts that are not loopback");
 
+    add(*client, "list", "List the clients", ctl_client_list);
+    CLI::App* client_show = add(*client, "show", "Show a client and its counters", ctl_client_show);
+    CLI::App* client_remove =
+        add(*client, "remove", "Remove a client; says what it would break, and then needs --force",
+            ctl_client_remove);
+    CLI::App* client_rotate = add(*client, "rotate", "Give a client a new secret", ctl_client_rotate);
+    for (CLI::App* command_on_one : {client_show, client_remove, client_rotate})
+        command_on_one->add_option("ID", options.client_id, "The client's number")->required();
+    client_remove->add_flag("--force", options.force, "Remove it whatever it breaks");
+    client_rotate->add_option("--grace", options.grace, "How long the old secret stays good")
+        ->capture_default_str();
+
     CLI::App* config = app.add_subcommand("config", "The configuration")->require_subcommand(1);
     add(*config, "check", "Check configuration, secret, helper and database; says what is wrong",
         ctl_config_check);

@@ -9,6 +9,7 @@
 #include "config/key_file.hpp"
 #include "http/fcgi_link.hpp"
 #include "render/json_views.hpp"
+#include "store/connection_string.hpp"
 
 namespace {
 
@@ -29,12 +30,20 @@ int run(const InstanceChoice& choice) {
     if (!rules) return refuse_to_start(rules.error());
     const auto keys = load_keys(settings->secret_file);
     if (!keys) return refuse_to_start(keys.error());
-    if (const auto fault = Session::connection_fault(settings->connection))
+    if (const auto fault = connection_fault(settings->connection))
         return refuse_to_start(settings->file + ": [database] CONNECTION: " + *fault);
+
+    const auto terms = load_documents(settings->terms_dir);
+    if (!terms) return refuse_to_start(settings->file + ": [challenger] TERMS_DIR: " + terms.error());
+    const auto privacy = load_documents(settings->privacy_dir);
+    if (!privacy) return refuse_to_start(settings->file + ": [challenger] PRIVACY_DIR: " + privacy.error());
+    std::vector<IpNetwork> administrators;
+    for (const std::string& text : settings->admin_addresses)
+        administrators.push_back(*IpNetwork::parse(text));
 
     Store store(session_options(*settings), policy_of(*settings));
     const ConfigView config{config_json(settings->address_type, settings->address_hint, rules->json())};
-    Services services{*settings, *rules, *keys, config, store};
+    Services services{*settings, *rules, *keys, config, *terms, *privacy, administrators, store};
     return serve(services);
 }
 

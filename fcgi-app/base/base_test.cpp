@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include "base/base32.hpp"
+#include "base/base64.hpp"
 #include "base/failure.hpp"
+#include "base/inflate.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/moment.hpp"
@@ -108,6 +110,27 @@ TEST_CASE("HMAC-SHA-256 and SHA-256 answer the published test vectors") {
     CHECK(to_hex(hmac_sha256(key_bytes, "what do ya want for nothing?")) ==
           "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     CHECK(digest_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_CASE("base64 is strict, base64url has no padding") {
+    CHECK(from_base64("YTpi") == "a:b");
+    CHECK(from_base64("YTo=") == "a:");
+    CHECK(from_base64("YQ==") == "a");
+    CHECK(from_base64("") == "");
+    for (const auto bad : {"Y", "YQ=", "YQ", "Y===", "YTpi\n", "Y=Q=", "Y-pi"}) CHECK_FALSE(from_base64(bad));
+    // RFC 7636, appendix B.
+    CHECK(to_base64url(sha256("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")) ==
+          "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+}
+
+TEST_CASE("zlib data is inflated up to the bound, and only when it is whole") {
+    const std::string packed("\x78\x9c\xab\xae\x05\x00\x01\x75\x00\xf9", 10);  // {}
+    CHECK(has_zlib_header(packed));
+    CHECK(inflate_zlib(packed, 2).value() == "{}");
+    CHECK(inflate_zlib(packed, 1).error().name == FailureName::upload_too_large);
+    for (const auto& bad : {packed.substr(0, 9), packed + "x", "\x78\x9c\xff\xff"s})
+        CHECK(inflate_zlib(bad, 100).error().name == FailureName::compression_malformed);
+    for (const auto& other : {""s, "{"s, "{}"s, "[]"s, "\x1f\x8b"s}) CHECK_FALSE(has_zlib_header(other));
 }
 
 TEST_CASE("what is logged stays on one line and cannot forge another key") {

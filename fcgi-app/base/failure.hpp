@@ -17,6 +17,7 @@ enum class FailureName : std::uint8_t {
     header_malformed,
     parameter_missing,
     parameter_malformed,
+    grant_type_unsupported,
     compression_malformed,
     target_too_long,
     upload_too_large,
@@ -27,21 +28,36 @@ enum class FailureName : std::uint8_t {
     internal,
     template_missing,
     client_unknown,
+    secret_wrong,
+    redirect_uri_wrong,
+    exchange_redirect_uri_wrong,
     helper_failed,
+    code_unknown,
+    code_malformed,
+    token_malformed,
+    token_unknown,
     validation_unknown,
+    verifier_wrong,
     too_many_attempts,
+    pin_wrong,
+    address_erased,
     address_read_only,
     abandoned,  // ours: the web server has closed the connection; nobody reads the answer
 };
 
-// One row of the table (PROTOCOL section 9): log word, protocol number, HTTP status and fixed sentence.
+// One row of the table (PROTOCOL section 9): log word, protocol number, HTTP status, fixed sentence (ASCII),
+// and the OAuth 2.0 error; when that is empty, the status decides it.
 struct FailureRow {
     FailureName name;
     std::string_view word;
     int code;
     int status;
     std::string_view hint;
+    std::string_view oauth_error = "";
 };
+
+// The `error` that goes with a failure at /token and /info.
+std::string_view oauth_error_of(const FailureRow& row);
 
 // Finds the row of a named failure; every name has exactly one.
 const FailureRow& describe(FailureName name);

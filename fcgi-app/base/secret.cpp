@@ -1,5 +1,6 @@
 #include "base/secret.hpp"
 
+#include <openssl/crypto.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 #include <sys/random.h>
@@ -34,6 +35,10 @@ Bytes32 hmac_sha256(std::span<const std::uint8_t> key, std::string_view message)
              reinterpret_cast<const unsigned char*>(message.data()), message.size(), out.data(), &length);
     if (mac == nullptr || length != out.size()) std::abort();
     return out;
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {

@@ -17,6 +17,9 @@ Bytes32 random_bytes32();
 Bytes32 sha256(std::string_view message);
 Bytes32 hmac_sha256(std::span<const std::uint8_t> key, std::string_view message);
 
+// Compares without telling by its time where the texts differ.
+bool equal_in_constant_time(std::string_view a, std::string_view b);
+
 std::string to_hex(std::span<const std::uint8_t> bytes);
 
 // The stored form of a bearer secret: hex of its SHA-256.

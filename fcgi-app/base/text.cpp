@@ -73,6 +73,10 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     }
 }
 
+std::string first_line(std::string_view text) {
+    return std::string(text.substr(0, text.find('\n')));
+}
+
 std::optional<long long> parse_number(std::string_view text) {
     long long value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -26,6 +26,9 @@ bool equals_ignoring_case(std::string_view a, std::string_view b);
 // Splits at a separator; n separators make n + 1 parts.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
+// The text up to its first line break.
+std::string first_line(std::string_view text);
+
 // Reads a whole decimal number without sign, blanks or overflow; nullopt for anything else.
 std::optional<long long> parse_number(std::string_view text);
 

@@ -11,6 +11,7 @@
 #include "config/options.hpp"
 #include "domain/address_rules.hpp"
 #include "domain/code.hpp"
+#include "domain/ip_network.hpp"
 #include "domain/redirect_uri.hpp"
 
 namespace challenger {
@@ -100,6 +101,9 @@ std::optional<std::string> check_meaning(Settings& settings) {
     if (const auto rules = AddressRules::compile(settings.address_type, settings.address_restrictions);
         !rules)
         return refuse("ADDRESS_RESTRICTIONS", "JSON as README says; " + rules.error());
+    for (const std::string& text : settings.admin_addresses)
+        if (!IpNetwork::parse(text))
+            return refuse("ADMIN_ADDRESSES", "IP addresses and networks such as 10.0.0.0/8");
     const int codes =
         settings.addresses_per_validation * settings.transmissions_per_address + settings.failures_given_back;
     if (codes > kCodesPerValidation)

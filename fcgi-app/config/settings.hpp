@@ -28,6 +28,12 @@ struct Settings {
     std::chrono::seconds validation_duration{};
     std::chrono::seconds validation_expiration{};
 
+    bool require_pkce{};
+    std::string issuer;
+    std::string terms_dir;
+    std::string privacy_dir;
+    std::vector<std::string> admin_addresses;
+
     std::string connection;
     bool prepare{};
     std::chrono::seconds statement_timeout{};

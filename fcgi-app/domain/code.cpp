@@ -22,6 +22,17 @@ std::uint64_t big_endian_word(const Bytes32& mac, std::size_t at) {
     return word;
 }
 
+bool has_digits(AddressType type) {
+    return type == AddressType::phone || type == AddressType::email;
+}
+
+std::string derivation(std::string_view purpose, AddressType type, const Nonce& nonce) {
+    std::string message(purpose);
+    message += format_address_type(type);
+    message.append(reinterpret_cast<const char*>(nonce.bytes().data()), nonce.bytes().size());
+    return message;
+}
+
 std::string digits_of(const ServerKey& key, const std::string& message) {
     Bytes32 mac = hmac_sha256(key.bytes, message);
     for (char counter = 1;; ++counter) {
@@ -40,12 +51,35 @@ std::string digits_of(const ServerKey& key, const std::string& message) {
 
 std::string derive_code(const ServerKey& key, AddressType type, const Nonce& nonce, int n) {
     assert(n >= 1 && n <= kCodesPerValidation);
-    std::string message = "challenger code 1";
-    message += format_address_type(type);
-    message.append(reinterpret_cast<const char*>(nonce.bytes().data()), nonce.bytes().size());
-    message += static_cast<char>(n);
-    if (type == AddressType::phone || type == AddressType::email) return digits_of(key, message);
+    const std::string message = derivation("challenger code 1", type, nonce) + static_cast<char>(n);
+    if (has_digits(type)) return digits_of(key, message);
     return to_base32(hmac_sha256(key.bytes, message)).substr(0, kLetters);
+}
+
+std::optional<std::string> parse_code(AddressType type, std::string_view text) {
+    std::string code;
+    for (const char c : text) {
+        if (c == '-' || c == ' ') continue;
+        const auto value = base32_value(c);
+        if (!value || (has_digits(type) && *value > 9)) return std::nullopt;
+        code += base32_digit(*value);
+    }
+    if (code.size() != (has_digits(type) ? kDigits : kLetters)) return std::nullopt;
+    return code;
+}
+
+std::vector<CodeMatch> matching_codes(const std::vector<ServerKey>& keys, AddressType type,
+                                      const Nonce& nonce, std::string_view code) {
+    std::vector<CodeMatch> matches;
+    for (const ServerKey& key : keys)
+        for (int n = 1; n <= kCodesPerValidation; ++n)
+            if (equal_in_constant_time(derive_code(key, type, nonce, n), code))
+                matches.push_back({key.number, n});
+    return matches;
+}
+
+std::string derive_authorization_code(const ServerKey& key, AddressType type, const Nonce& nonce) {
+    return to_base32(hmac_sha256(key.bytes, derivation("challenger authorization code 1", type, nonce)));
 }
 
 std::string format_code(std::string_view code) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,23 @@ struct ServerKey {
 // Derives code n (1–kCodesPerValidation) of a validation: HMAC-SHA-256(key, "challenger code 1" ‖ address
 // type ‖ the nonce's 32 bytes ‖ n as one byte). out: 8 digits for phone and email, 10 base32 characters else.
 std::string derive_code(const ServerKey& key, AddressType type, const Nonce& nonce, int n);
+
+// Reads what a user entered: hyphens and blanks ignored, letters folded as base32. out: as derive_code writes
+// it. Fails (nullopt) on what cannot be a code of the type.
+std::optional<std::string> parse_code(AddressType type, std::string_view text);
+
+// Which of a validation's codes was entered: pairs of key and code number, mostly none. in: an answer of
+// parse_code.
+struct CodeMatch {
+    int key_number;
+    int code_number;
+};
+std::vector<CodeMatch> matching_codes(const std::vector<ServerKey>& keys, AddressType type,
+                                      const Nonce& nonce, std::string_view code);
+
+// Derives the authorization code that a solved validation gives its client: 52 base32 characters, always the
+// same.
+std::string derive_authorization_code(const ServerKey& key, AddressType type, const Nonce& nonce);
 
 // As people see it: NNNN-NNNN or XXXXX-XXXXX.
 std::string format_code(std::string_view code);

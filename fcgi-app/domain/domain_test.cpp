@@ -7,6 +7,7 @@
 #include "domain/address_rules.hpp"
 #include "domain/code.hpp"
 #include "domain/ids.hpp"
+#include "domain/ip_network.hpp"
 #include "domain/redirect_uri.hpp"
 
 using namespace challenger;
@@ -192,4 +193,57 @@ TEST_CASE("redirect URIs are https, or http on loopback, without fragment or use
         CHECK(fault(bad));
     CHECK_FALSE(redirect_uri_fault("http://example.org/", PlainHttp::allowed));
     CHECK(redirect_uri_fault("https://example.org/" + std::string(2048, 'a'), PlainHttp::allowed));
+}
+
+TEST_CASE("a code is read with blanks, hyphens and look-alikes; what cannot be one is refused") {
+    CHECK(parse_code(AddressType::phone, " 1234-5678") == "12345678");
+    CHECK(parse_code(AddressType::phone, "l234 567O") == "12345670");
+    CHECK(parse_code(AddressType::postal, "abcde-fghjk") == "ABCDEFGHJK");
+    CHECK(parse_code(AddressType::postal, "ABCDEFGHJi") == "ABCDEFGHJ1");
+    for (const auto bad : {"", "1234567", "123456789", "1234567a", "1234_5678", "１２３４５６７８"})
+        CHECK_FALSE(parse_code(AddressType::phone, bad));
+    CHECK_FALSE(parse_code(AddressType::postal, "ABCDEFGHJ!"));
+}
+
+TEST_CASE("an entered code is found among those of its nonce, with its key and number") {
+    const std::vector<ServerKey> keys{{7, std::vector<std::uint8_t>(32, 7)},
+                                      {8, std::vector<std::uint8_t>(32, 8)}};
+    const auto matches = matching_codes(keys, AddressType::phone, kNonce,
+                                        derive_code(keys[1], AddressType::phone, kNonce, 64));
+    REQUIRE(matches.size() == 1);
+    CHECK(matches[0].key_number == 8);
+    CHECK(matches[0].code_number == 64);
+    CHECK(
+        matching_codes(keys, AddressType::email, kNonce, derive_code(keys[1], AddressType::phone, kNonce, 64))
+            .empty());
+}
+
+TEST_CASE("an authorization code is 52 characters, the same each time, and no other validation's") {
+    const std::string code = derive_authorization_code(key_of(1), AddressType::phone, kNonce);
+    CHECK(code.size() == 52);
+    CHECK(code == derive_authorization_code(key_of(1), AddressType::phone, kNonce));
+    CHECK(code != derive_authorization_code(key_of(2), AddressType::phone, kNonce));
+    CHECK(code != derive_authorization_code(key_of(1), AddressType::phone, Nonce::random()));
+}
+
+TEST_CASE("parameters are appended to a URI percent-encoded, behind ? or &") {
+    CHECK(with_parameters("https://a/b", {{"code", "x"}, {"state", "a b&\r\n<é"}}) ==
+          "https://a/b?code=x&state=a%20b%26%0D%0A%3C%C3%A9");
+    CHECK(with_parameters("https://a/b?c=d", {{"code", "x"}}) == "https://a/b?c=d&code=x");
+}
+
+TEST_CASE("networks hold their addresses, IPv4 and IPv6 apart") {
+    const auto holds = [](std::string_view network, std::string_view address) {
+        return IpNetwork::parse(network).value().contains(address);
+    };
+    CHECK(holds("10.0.0.0/8", "10.255.0.1"));
+    CHECK_FALSE(holds("10.0.0.0/8", "11.0.0.1"));
+    CHECK(holds("127.0.0.1", "127.0.0.1"));
+    CHECK_FALSE(holds("127.0.0.1", "127.0.0.2"));
+    CHECK(holds("2001:db8::/32", "2001:db8:1::1"));
+    CHECK_FALSE(holds("0.0.0.0/0", "::1"));
+    CHECK(holds("0.0.0.0/0", "1.2.3.4"));
+    CHECK_FALSE(holds("::/0", "nonsense"));
+    for (const auto bad : {"", "10.0.0.0/33", "10.0.0", "::/129", "10.0.0.0/", "a/8"})
+        CHECK_FALSE(IpNetwork::parse(bad));
 }

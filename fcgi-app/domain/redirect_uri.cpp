@@ -29,6 +29,23 @@ bool is_host(std::string_view host) {
     return !host.empty() && std::all_of(host.begin(), host.end(), is_host_character);
 }
 
+// RFC 3986: everything but unreserved characters.
+void append_percent_encoded(std::string& out, std::string_view text) {
+    static constexpr char kHex[] = "0123456789ABCDEF";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                                std::string_view("-._~").find(c) != std::string_view::npos;
+        if (unreserved) {
+            out += c;
+        } else {
+            out += '%';
+            out += kHex[byte >> 4];
+            out += kHex[byte & 15];
+        }
+    }
+}
+
 bool is_port(std::string_view port) {
     const auto number = parse_number(port);
     return number && *number >= 1 && *number <= 65535;
@@ -66,6 +83,20 @@ std::optional<HttpUri> parse_http_uri(std::string_view text) {
     uri.host = authority.substr(0, port);
     if (!is_host(uri.host)) return std::nullopt;
     return uri;
+}
+
+std::string with_parameters(std::string_view uri,
+                            const std::vector<std::pair<std::string_view, std::string>>& parameters) {
+    std::string out(uri);
+    char separator = uri.find('?') == std::string_view::npos ? '?' : '&';
+    for (const auto& [name, value] : parameters) {
+        out += separator;
+        out += name;
+        out += '=';
+        append_percent_encoded(out, value);
+        separator = '&';
+    }
+    return out;
 }
 
 bool is_loopback(std::string_view host) {

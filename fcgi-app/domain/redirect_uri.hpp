@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace challenger {
 
@@ -28,5 +30,9 @@ enum class PlainHttp : std::uint8_t { loopback_only, allowed };
 
 // Says what is wrong with a redirect URI at registration, or nullopt when it is good.
 std::optional<std::string> redirect_uri_fault(std::string_view uri, PlainHttp plain_http);
+
+// Appends parameters to a URI's query: `?` or `&`, names and values percent-encoded.
+std::string with_parameters(std::string_view uri,
+                            const std::vector<std::pair<std::string_view, std::string>>& parameters);
 
 }  // namespace challenger

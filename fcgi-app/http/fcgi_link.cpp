@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 
@@ -92,7 +93,10 @@ void FcgiLink::stop_on_signals() {
 
 std::optional<Request> FcgiLink::accept() {
     FCGX_Request& fcgi = record_->request;
-    while (stopping == 0 && FCGX_Accept_r(&fcgi) == 0) {
+    while (stopping == 0) {
+        const int status = FCGX_Accept_r(&fcgi);
+        if (status == -EINTR) continue;
+        if (status != 0) break;
         Request request;
         request.id = request_id(fcgi, ++record_->served);
         request.is_abandoned = [fd = fcgi.ipcFd] { return has_hung_up(fd); };
@@ -101,7 +105,11 @@ std::optional<Request> FcgiLink::accept() {
         request.query = parameter(fcgi, "QUERY_STRING");
         request.target_bytes = parameter(fcgi, "REQUEST_URI").size();
         request.content_type = parameter(fcgi, "CONTENT_TYPE");
+        request.content_encoding = parameter(fcgi, "HTTP_CONTENT_ENCODING");
         request.accept = parameter(fcgi, "HTTP_ACCEPT");
+        request.accept_language = parameter(fcgi, "HTTP_ACCEPT_LANGUAGE");
+        request.if_none_match = parameter(fcgi, "HTTP_IF_NONE_MATCH");
+        request.remote_address = parameter(fcgi, "REMOTE_ADDR");
         request.authorization = parameter(fcgi, "HTTP_AUTHORIZATION");
         request.body_bytes =
             static_cast<std::size_t>(parse_number(parameter(fcgi, "CONTENT_LENGTH")).value_or(0));

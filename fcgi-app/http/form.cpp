@@ -73,6 +73,12 @@ std::optional<std::string_view> Form::find(std::string_view name) const {
     return std::nullopt;
 }
 
+std::optional<std::string> decode_form_text(std::string_view text) {
+    auto decoded = decode(text);
+    if (!decoded) return std::nullopt;
+    return std::move(*decoded);
+}
+
 Result<void> check_form_content_type(std::string_view content_type) {
     const auto media_type = trim(content_type.substr(0, content_type.find(';')));
     if (media_type.empty() || equals_ignoring_case(media_type, "application/x-www-form-urlencoded"))

@@ -25,6 +25,9 @@ class Form {
     std::vector<std::pair<std::string, std::string>> fields_;
 };
 
+// Decodes one value: `+` is a blank, percent escapes are bytes. Fails (nullopt) as Form::parse does.
+std::optional<std::string> decode_form_text(std::string_view text);
+
 // Says whether a body of this Content-Type may be read as a form; absent counts as one.
 // fails: header_malformed, detail Content-Type.
 Result<void> check_form_content_type(std::string_view content_type);

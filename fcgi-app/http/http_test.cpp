@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "http/credentials.hpp"
 #include "http/form.hpp"
 #include "http/negotiate.hpp"
 #include "http/router.hpp"
@@ -49,25 +50,46 @@ TEST_CASE("a page is sent only to whom prefers one") {
         CHECK(negotiate(html) == Representation::html);
 }
 
-TEST_CASE("routes match whole paths and one argument, then the method, then the size") {
-    const Route<int> routes[]{{"config", "/config", "GET, HEAD", 1}, {"challenge", "/challenge/", "POST", 2}};
-    const auto find = [&](std::string method, std::string path, std::size_t body = 0,
-                          std::size_t target = 10) {
-        Request request;
-        request.method = std::move(method);
-        request.path = std::move(path);
-        request.body_bytes = body;
-        request.target_bytes = target;
-        return find_route(routes, request);
-    };
-    CHECK(find("GET", "/config")->route->handler == 1);
-    CHECK(find("POST", "/challenge/ABC")->argument == "ABC");
-    CHECK(find("POST", "/challenge/")->argument.empty());
-    for (const auto path : {"", "/", "/challenge", "/config/", "/configx", "/challenge/a/b", "//config"})
-        CHECK(find("POST", path).error().name == FailureName::endpoint_unknown);
-    CHECK(find("PUT", "/config", 1 << 20).error().name == FailureName::method_not_allowed);
-    CHECK(find("PUT", "/config").error().detail == "GET, HEAD");
-    CHECK(find("POST", "/challenge/A", kBodyLimitBytes));
-    CHECK(find("POST", "/challenge/A", kBodyLimitBytes + 1).error().name == FailureName::upload_too_large);
-    CHECK(find("GET", "/nowhere", 0, kTargetLimitBytes + 1).error().name == FailureName::target_too_long);
+TEST_CASE("routes match whole paths and one argument") {
+    const Route<int> routes[]{
+        {"index", "/", "GET", 0}, {"config", "/config", "GET", 1}, {"challenge", "/challenge/", "POST", 2}};
+    CHECK(find_route(routes, "/")->route->handler == 0);
+    CHECK(find_route(routes, "/config")->route->handler == 1);
+    CHECK(find_route(routes, "/challenge/ABC")->argument == "ABC");
+    CHECK(find_route(routes, "/challenge/")->argument.empty());
+    for (const auto path : {"", "/challenge", "/config/", "/configx", "/challenge/a/b", "//config"})
+        CHECK_FALSE(find_route(routes, path));
+}
+
+TEST_CASE("a request is checked for its method, then its size, then for being whole") {
+    Request request;
+    request.method = "POST";
+    CHECK(check_request("POST, OPTIONS", request));
+    request.body_is_complete = false;
+    CHECK(check_request("POST, OPTIONS", request).error().name == FailureName::header_malformed);
+    request.body_bytes = kBodyLimitBytes + 1;
+    CHECK(check_request("POST, OPTIONS", request).error().name == FailureName::upload_too_large);
+    request.method = "POS";
+    CHECK(check_request("POST, OPTIONS", request).error().name == FailureName::method_not_allowed);
+    CHECK(check_request("POST, OPTIONS", request).error().detail == "POST, OPTIONS");
+}
+
+TEST_CASE("languages match by their beginning; the closest entry of the header decides") {
+    CHECK(language_quality("de-CH, de;q=0.5", "de-CH") == 1000);
+    CHECK(language_quality("de-CH, de;q=0.5", "de") == 500);
+    CHECK(language_quality("pt", "pt-BR") == 1000);
+    CHECK(language_quality("en, *;q=0.1", "fr") == 100);
+    CHECK(language_quality("en", "fr") == 0);
+    CHECK(language_quality("", "fr") == 0);
+}
+
+TEST_CASE("credentials come out of the Authorization header verbatim, or not at all") {
+    CHECK(bearer_credentials("Bearer abc") == "abc");
+    CHECK(bearer_credentials("bearer  a b ") == "a b");
+    for (const auto other : {"", "Bearer", "Basic abc", "abc"}) CHECK(bearer_credentials(other).empty());
+    const auto basic = basic_credentials("Basic MTpzZWNyZXQ6eA==").value();
+    CHECK(basic.user == "1");
+    CHECK(basic.password == "secret:x");
+    for (const auto bad : {"Basic ", "Basic MQ==", "Basic ***", "Basic MTpz ZQ=="})
+        CHECK_FALSE(basic_credentials(bad));
 }

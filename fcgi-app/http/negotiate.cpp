@@ -21,16 +21,16 @@ int parse_quality(std::string_view text) {
     return quality > 1000 ? 0 : quality;
 }
 
-// The quality a media type has in an Accept header: the most specific range that matches decides.
-int quality_of(std::string_view accept, std::string_view type, std::string_view type_range) {
+// The quality of the element of a header that ranks highest; rank(range) is below 0 where it does not match.
+template <class Rank>
+int best_quality(std::string_view header, Rank rank) {
     int best_rank = -1;
     int quality = 0;
-    for (const auto element : split(accept, ',')) {
+    for (const auto element : split(header, ',')) {
         const auto parts = split(element, ';');
-        const std::string range = to_lower_ascii(trim(parts.front()));
-        const int rank = range == type ? 2 : range == type_range ? 1 : range == "*/*" ? 0 : -1;
-        if (rank <= best_rank) continue;
-        best_rank = rank;
+        const int found = rank(to_lower_ascii(trim(parts.front())));
+        if (found <= best_rank) continue;
+        best_rank = found;
         quality = 1000;
         for (std::size_t i = 1; i < parts.size(); ++i) {
             const auto parameter = trim(parts[i]);
@@ -43,11 +43,28 @@ int quality_of(std::string_view accept, std::string_view type, std::string_view 
 
 }  // namespace
 
+int media_type_quality(std::string_view accept, std::string_view media_type) {
+    if (trim(accept).empty()) return 1000;
+    const std::string group = std::string(media_type.substr(0, media_type.find('/'))) + "/*";
+    return best_quality(accept, [&](const std::string& range) {
+        return range == media_type ? 2 : range == group ? 1 : range == "*/*" ? 0 : -1;
+    });
+}
+
+int language_quality(std::string_view accept_language, std::string_view language) {
+    const std::string wanted = to_lower_ascii(language);
+    return best_quality(accept_language, [&](const std::string& range) {
+        if (range == wanted) return 3;
+        if (wanted.starts_with(range + "-") || range.starts_with(wanted + "-")) return 2;
+        return range == "*" ? 0 : -1;
+    });
+}
+
 Representation negotiate(std::string_view accept) {
     if (accept.find('/') == std::string_view::npos) return Representation::json;
-    const int html = quality_of(accept, "text/html", "text/*");
-    const int json = quality_of(accept, "application/json", "application/*");
-    return html > json ? Representation::html : Representation::json;
+    return media_type_quality(accept, "text/html") > media_type_quality(accept, "application/json")
+               ? Representation::html
+               : Representation::json;
 }
 
 }  // namespace challenger

@@ -12,4 +12,12 @@ enum class Representation : std::uint8_t { json, html };
 // types we do not have, an Accept we cannot read.
 Representation negotiate(std::string_view accept);
 
+// The quality, in thousandths, that an Accept header gives a media type such as text/html; 1000 when it is
+// empty.
+int media_type_quality(std::string_view accept, std::string_view media_type);
+
+// The quality that an Accept-Language header gives a language such as en or pt-BR (RFC 4647 lookup: `pt` in
+// the header takes pt-BR, and pt-BR in the header takes pt); 0 when it is not named.
+int language_quality(std::string_view accept_language, std::string_view language);
+
 }  // namespace challenger

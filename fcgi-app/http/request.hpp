@@ -21,7 +21,11 @@ struct Request {
     bool body_is_complete = true;
     std::string body;
     std::string content_type;
+    std::string content_encoding;
     std::string accept;
+    std::string accept_language;
+    std::string if_none_match;
+    std::string remote_address;
     std::string authorization;
     // Whether the web server has closed the connection: nobody waits for the answer any more.
     std::function<bool()> is_abandoned;

@@ -8,6 +8,10 @@ std::string_view reason_phrase(int status) {
             return "OK";
         case 204:
             return "No Content";
+        case 302:
+            return "Found";
+        case 304:
+            return "Not Modified";
         case 400:
             return "Bad Request";
         case 401:
@@ -30,6 +34,10 @@ std::string_view reason_phrase(int status) {
             return "Too Many Requests";
         case 500:
             return "Internal Server Error";
+        case 501:
+            return "Not Implemented";
+        case 503:
+            return "Service Unavailable";
         case 502:
             return "Bad Gateway";
         default:

@@ -4,6 +4,16 @@
 
 namespace challenger {
 
+namespace {
+
+bool is_allowed(std::string_view methods, std::string_view method) {
+    for (const auto allowed : split(methods, ','))
+        if (trim(allowed) == method) return true;
+    return false;
+}
+
+}  // namespace
+
 std::optional<std::string_view> match_path(std::string_view route_path, std::string_view path) {
     if (!route_path.ends_with('/') || route_path == "/")
         return path == route_path ? std::optional(std::string_view()) : std::nullopt;
@@ -13,10 +23,15 @@ std::optional<std::string_view> match_path(std::string_view route_path, std::str
     return argument;
 }
 
-bool is_allowed(std::string_view methods, std::string_view method) {
-    for (const auto allowed : split(methods, ','))
-        if (trim(allowed) == method) return true;
-    return false;
+Result<void> check_request(std::string_view methods, const Request& request) {
+    if (!is_allowed(methods, request.method))
+        return fail(FailureName::method_not_allowed, std::string(methods));
+    if (request.body_bytes > kBodyLimitBytes)
+        return fail(FailureName::upload_too_large,
+                    "the limit is " + std::to_string(kBodyLimitBytes) + " bytes");
+    if (!request.body_is_complete)
+        return fail(FailureName::header_malformed, "Content-Length: the body was shorter");
+    return {};
 }
 
 }  // namespace challenger

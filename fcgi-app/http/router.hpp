@@ -1,7 +1,7 @@
 // Finds the endpoint of a request in a static table.
 #pragma once
 
-#include <span>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,25 +29,17 @@ struct RouteMatch {
 // The argument behind a route's path, or nullopt when the path is another one.
 std::optional<std::string_view> match_path(std::string_view route_path, std::string_view path);
 
-// Says whether a method stands in an Allow list such as "GET, HEAD".
-bool is_allowed(std::string_view methods, std::string_view method);
-
-// in: any request. fails: target_too_long, endpoint_unknown, method_not_allowed (detail = the Allow list),
-// upload_too_large; in this order.
+// The route of a path, or nullopt when there is none.
 template <class Handler, std::size_t N>
-Result<RouteMatch<Handler>> find_route(const Route<Handler> (&routes)[N], const Request& request) {
-    if (request.target_bytes > kTargetLimitBytes) return fail(FailureName::target_too_long);
-    for (const auto& route : routes) {
-        const auto argument = match_path(route.path, request.path);
-        if (!argument) continue;
-        if (!is_allowed(route.methods, request.method))
-            return fail(FailureName::method_not_allowed, std::string(route.methods));
-        if (request.body_bytes > kBodyLimitBytes)
-            return fail(FailureName::upload_too_large,
-                        "the limit is " + std::to_string(kBodyLimitBytes) + " bytes");
-        return RouteMatch<Handler>{&route, std::string(*argument)};
-    }
-    return fail(FailureName::endpoint_unknown);
+std::optional<RouteMatch<Handler>> find_route(const Route<Handler> (&routes)[N], std::string_view path) {
+    for (const auto& route : routes)
+        if (const auto argument = match_path(route.path, path))
+            return RouteMatch<Handler>{&route, std::string(*argument)};
+    return std::nullopt;
 }
+
+// What is checked before an endpoint sees a request. in: the methods of its route.
+// fails: method_not_allowed (detail = the Allow list), upload_too_large, header_malformed; in this order.
+Result<void> check_request(std::string_view methods, const Request& request);
 
 }  // namespace challenger

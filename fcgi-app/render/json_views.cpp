@@ -29,6 +29,70 @@ std::string write(const NonceView& view) {
     return format_json(Json{Json::Object{{"nonce", text(view.nonce)}}});
 }
 
+std::string write(const ChallengeStatusView& view) {
+    Json::Object members{{"fix_address", Json{view.fix_address}}};
+    if (view.last_address) members.emplace_back("last_address", *view.last_address);
+    members.emplace_back("solved", Json{view.solved});
+    members.emplace_back("changes_left", number(view.changes_left));
+    members.emplace_back("retransmission_time", timestamp(view.retransmission_at));
+    members.emplace_back("pin_transmissions_left", number(view.pin_transmissions_left));
+    members.emplace_back("auth_attempts_left", number(view.auth_attempts_left));
+    return format_json(Json{std::move(members)});
+}
+
+std::string write(const CompletedView& view) {
+    if (view.is_redirect) return "";
+    return format_json(
+        Json{Json::Object{{"type", text("completed")}, {"redirect_url", text(view.redirect_url)}}});
+}
+
+std::string write(const InvalidPinView& view) {
+    const FailureRow& row =
+        describe(view.is_exhausted ? FailureName::too_many_attempts : FailureName::pin_wrong);
+    return format_json(Json{Json::Object{
+        {"type", text("pending")},
+        {"code", number(row.code)},
+        {"hint", text(row.hint)},
+        {"addresses_left", number(view.addresses_left)},
+        {"pin_transmissions_left", number(view.pin_transmissions_left)},
+        {"auth_attempts_left", number(view.auth_attempts_left)},
+        {"exhausted", Json{view.is_exhausted}},
+        {"no_challenge", Json{view.no_challenge}},
+    }});
+}
+
+std::string write(const TokenView& view) {
+    return format_json(Json{Json::Object{
+        {"access_token", text(view.access_token)},
+        {"token_type", text("Bearer")},
+        {"expires_in", number(view.expires_in.count())},
+    }});
+}
+
+std::string write(const InfoView& view) {
+    return format_json(Json{Json::Object{
+        {"id", number(view.id)},
+        {"sub", text(std::to_string(view.id))},
+        {"address", view.address},
+        {"address_type", text(format_address_type(view.address_type))},
+        {"expires", timestamp(view.expires_at)},
+    }});
+}
+
+std::string write(const DocumentView& view) {
+    return view.is_known ? "" : view.content;
+}
+
+std::string write(const LineView& view) {
+    return view.text + "\n";
+}
+
+std::string write(const HealthView& view) {
+    Json::Object members{{"status", text(view.is_healthy ? "ok" : "unavailable")}};
+    if (view.database) members.emplace_back("database", text(*view.database));
+    return format_json(Json{std::move(members)});
+}
+
 std::string write(const ChallengeCreatedView& view) {
     Json::Object members{
         {"type", text("created")},
@@ -44,14 +108,20 @@ std::string write(const ChallengeCreatedView& view) {
 
 }  // namespace
 
-std::string to_json(const View& view) {
+std::string to_text(const View& view) {
     return std::visit([](const auto& v) { return write(v); }, view);
 }
 
-std::string to_json(const Failure& failure) {
+std::string to_json(const Failure& failure, ErrorStyle style) {
     const FailureRow& row = describe(failure.name);
     Json::Object members{{"code", number(row.code)}, {"hint", text(row.hint)}};
     if (!failure.detail.empty()) members.emplace_back("detail", text(failure.detail));
+    if (style != ErrorStyle::plain) {
+        members.emplace_back("error", text(oauth_error_of(row)));
+        members.emplace_back("error_description", text(failure.detail.empty() ? std::string(row.hint)
+                                                                              : std::string(row.hint) + " (" +
+                                                                                    failure.detail + ")"));
+    }
     return format_json(Json{std::move(members)});
 }
 

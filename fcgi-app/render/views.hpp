@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "base/json.hpp"
+#include "domain/address.hpp"
 
 namespace challenger {
 
@@ -28,6 +29,68 @@ struct ChallengeCreatedView {
     std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: never
 };
 
-using View = std::variant<ConfigView, NonceView, ChallengeCreatedView>;
+// GET and POST /authorize: how far a validation is.
+struct ChallengeStatusView {
+    bool fix_address{};
+    std::optional<Json> last_address;
+    bool solved{};
+    int changes_left{};
+    std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: never
+    int pin_transmissions_left{};
+    int auth_attempts_left{};
+};
+
+// POST /challenge and POST /solve, the validation is solved. is_redirect: answered 302 instead of with JSON.
+struct CompletedView {
+    std::string redirect_url;
+    bool is_redirect{};
+};
+
+// POST /solve, the code was not accepted. is_exhausted: it was not even looked at (429 instead of 403).
+struct InvalidPinView {
+    int addresses_left{};
+    int pin_transmissions_left{};
+    int auth_attempts_left{};
+    bool is_exhausted{};
+    bool no_challenge{};
+};
+
+// POST /token.
+struct TokenView {
+    std::string access_token;
+    std::chrono::seconds expires_in{};
+};
+
+// GET /info.
+struct InfoView {
+    std::int64_t id{};
+    Json address;
+    AddressType address_type{};
+    std::chrono::sys_seconds expires_at;
+};
+
+// GET /terms and /privacy: an operator's file. is_known: the reader has it already (304).
+struct DocumentView {
+    std::string_view media_type;
+    std::string language;
+    std::string etag;
+    std::string content;
+    bool is_known{};
+};
+
+// A line of text: GET /, and /terms or /privacy when there are none (501).
+struct LineView {
+    std::string text;
+    bool is_implemented = true;
+};
+
+// GET /health. database: only for administrators.
+struct HealthView {
+    bool is_healthy{};
+    std::optional<std::string> database;
+};
+
+using View = std::variant<ConfigView, NonceView, ChallengeCreatedView, ChallengeStatusView, CompletedView,
+                          InvalidPinView, TokenView, InfoView, DocumentView, LineView, HealthView>;
 
 }  // namespace challenger

@@ -1,59 +1,19 @@
 #include "store/admin.hpp"
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 #include <pwd.h>
 #include <unistd.h>
 
-#include <map>
 #include <memory>
 #include <pqxx/pqxx>
 
+#include "base/text.hpp"
+#include "store/connection_string.hpp"
 #include "store/schema.hpp"
 
 namespace challenger {
 
 namespace {
-
-using Parts = std::map<std::string, std::string>;
-
-Parts parts_of(const std::string& connection) {
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
-        PQconninfoParse(connection.c_str(), nullptr), &PQconninfoFree);
-    Parts parts;
-    for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr;
-         ++option)
-        if (option->val != nullptr) parts[option->keyword] = option->val;
-    return parts;
-}
-
-std::string connection_of(const Parts& parts) {
-    std::string out;
-    for (const auto& [key, value] : parts) {
-        out += (out.empty() ? "" : " ") + key + "='";
-        for (const char c : value) {
-            if (c == '\'' || c == '\\') out += '\\';
-            out += c;
-        }
-        out += "'";
-    }
-    return out;
-}
-
-std::string admin_connection(const AdminAccess& access, const std::string& database) {
-    Parts parts = parts_of(access.admin.empty() ? access.connection : access.admin);
-    if (access.admin.empty()) {
-        parts["user"] = "postgres";
-        parts.erase("password");
-    }
-    parts["dbname"] = database;
-    parts["client_encoding"] = "UTF8";
-    return connection_of(parts);
-}
-
-std::string first_line(const char* text) {
-    return std::string(std::string_view(text).substr(0, std::string_view(text).find('\n')));
-}
 
 // Connects and runs f(connection); what the library throws becomes an AdminFailure.
 template <class F>
@@ -146,7 +106,7 @@ Report upgrade(pqxx::connection& link) {
 
 PeerIdentity::PeerIdentity(const std::string& connection) {
     if (::geteuid() != 0) return;
-    const Parts parts = parts_of(connection);
+    const ConnectionParts parts = parse_connection(connection);
     const auto host = parts.find("host");
     const auto user = parts.find("user");
     const bool on_unix_socket =
@@ -159,16 +119,19 @@ PeerIdentity::~PeerIdentity() {
     if (changed_ && ::seteuid(0) != 0) std::abort();
 }
 
-std::string hide_password(const std::string& connection) {
-    Parts parts = parts_of(connection);
-    const auto password = parts.find("password");
-    if (password == parts.end()) return connection;
-    password->second = "***";
-    return connection_of(parts);
+std::string admin_connection(const AdminAccess& access, const std::string& database) {
+    ConnectionParts parts = parse_connection(access.admin.empty() ? access.connection : access.admin);
+    if (access.admin.empty()) {
+        parts["user"] = "postgres";
+        parts.erase("password");
+    }
+    parts["dbname"] = database;
+    parts["client_encoding"] = "UTF8";
+    return format_connection(parts);
 }
 
 AdminResult<Report> create_database(const AdminAccess& access) {
-    const Parts parts = parts_of(access.connection);
+    const ConnectionParts parts = parse_connection(access.connection);
     const auto user = parts.find("user");
     const auto database = parts.find("dbname");
     if (user == parts.end() || database == parts.end())
@@ -203,23 +166,8 @@ AdminResult<Report> create_database(const AdminAccess& access) {
 }
 
 AdminResult<Report> upgrade_schema(const AdminAccess& access) {
-    Parts parts = parts_of(access.connection);
+    ConnectionParts parts = parse_connection(access.connection);
     return with_connection(admin_connection(access, parts["dbname"]), upgrade);
-}
-
-AdminResult<std::int64_t> add_client(const AdminAccess& access, const std::string& redirect_uri,
-                                     const std::string& secret_digest) {
-    Parts parts = parts_of(access.connection);
-    return with_connection(admin_connection(access, parts["dbname"]), [&](pqxx::connection& link) {
-        std::int64_t id = 0;
-        in_transaction(link, [&](pqxx::work& transaction) {
-            transaction.exec("SET LOCAL ROLE challenger_admin");
-            id = transaction
-                     .exec_params1("SELECT challenger.add_client($1, $2)", redirect_uri, secret_digest)[0]
-                     .as<std::int64_t>();
-        });
-        return id;
-    });
 }
 
 }  // namespace challenger

@@ -2,7 +2,9 @@
 // Used by challengerctl only; works through a role that may do so, never through the worker's.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -25,6 +27,9 @@ struct AdminFailure {
 template <class T>
 using AdminResult = tl::expected<T, AdminFailure>;
 
+// The string for the admin role and one database.
+std::string admin_connection(const AdminAccess& access, const std::string& database);
+
 // What was found or done, a line each.
 using Report = std::vector<std::string>;
 
@@ -40,8 +45,31 @@ AdminResult<Report> upgrade_schema(const AdminAccess& access);
 AdminResult<std::int64_t> add_client(const AdminAccess& access, const std::string& redirect_uri,
                                      const std::string& secret_digest);
 
-// The connection string with *** in place of its password.
-std::string hide_password(const std::string& connection);
+// A registered client and its counters. Times are as PostgreSQL writes them; old_secret_until is empty when
+// there is no old secret.
+struct ClientRecord {
+    std::int64_t id{};
+    std::string redirect_uri;
+    std::string created_at;
+    std::string old_secret_until;
+    std::int64_t setups{};   // successful /setup calls: the client's bill
+    std::int64_t running{};  // validations neither solved nor expired
+    std::int64_t solved{};
+    std::int64_t transmissions{};  // messages, but for failures that were given back
+    std::int64_t live_codes{};
+    std::int64_t live_tokens{};
+};
+
+// All registered clients, or the one asked for (none when there is no such client).
+AdminResult<std::vector<ClientRecord>> list_clients(const AdminAccess& access,
+                                                    std::optional<std::int64_t> id);
+
+// Makes a client unknown from now on. out: whether there was one.
+AdminResult<bool> remove_client(const AdminAccess& access, std::int64_t id);
+
+// Gives a client a new secret, the old one a grace. out: whether there is such a client.
+AdminResult<bool> rotate_client(const AdminAccess& access, std::int64_t id, const std::string& secret_digest,
+                                std::chrono::seconds grace);
 
 // While it lives, we are the system account named by the connection's user when we are root, the server is on
 // a unix socket and there is such an account: peer authentication then works without sudo.

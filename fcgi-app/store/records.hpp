@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "domain/address.hpp"
+#include "domain/code.hpp"
 
 namespace challenger {
 
@@ -47,8 +48,17 @@ enum class SubmitStatus : std::uint8_t {
     no_transmissions_left,
     no_addresses_left,
     no_codes_left,
+    solved,
     read_only,
     validation_unknown,
+};
+
+// Where the user of a solved validation is sent.
+struct WayBack {
+    std::string redirect_uri;
+    std::optional<std::string> client_state;
+    int key_number{};
+    bool is_code_good{};  // the authorization code may still be exchanged
 };
 
 // What submit_address answered; the members after status are set for reserved and waiting, transmission_id
@@ -62,6 +72,77 @@ struct Submission {
     int attempts_left{};
     std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: no transmission is left
     std::optional<std::chrono::seconds> retry_after;            // when a refusal may end
+    WayBack way_back;                                           // solved
+};
+
+// What a client asks for at /authorize; nothing = not given.
+struct AuthorizationRequest {
+    std::string nonce_digest;
+    std::int64_t client_id{};
+    std::optional<std::string> redirect_uri;
+    std::optional<std::string> state;
+    std::optional<std::string> code_challenge;
+    std::optional<std::string> code_challenge_method;
+    std::optional<std::string> ui_locales;
+};
+
+enum class AuthorizationStatus : std::uint8_t {
+    authorized,
+    redirect_uri_wrong,
+    challenge_differs,
+    validation_unknown
+};
+
+// How far a validation is; the members after redirect_uri are set when authorized.
+struct Authorization {
+    AuthorizationStatus status{};
+    std::string redirect_uri;  // the registered one
+    bool read_only{};
+    std::string address_json;  // empty: none
+    bool solved{};
+    int addresses_left{};
+    int transmissions_left{};
+    int entries_left{};
+    std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: no transmission is left
+};
+
+struct SolveRequest {
+    std::string nonce_digest;
+    std::vector<CodeMatch> matches;
+    std::vector<std::pair<int, std::string>> code_digests;  // server key → digest of its authorization code
+};
+
+enum class SolveStatus : std::uint8_t {
+    solved,
+    wrong,
+    exhausted,
+    no_code_out,
+    key_unknown,
+    validation_unknown
+};
+
+struct Solution {
+    SolveStatus status{};
+    int addresses_left{};
+    int transmissions_left{};
+    int entries_left{};
+    WayBack way_back;  // solved
+};
+
+struct TokenRequest {
+    std::int64_t client_id{};
+    std::vector<std::string> secret_digests;  // of the secret in each spelling it may have been sent in
+    std::optional<std::string> code_digest;   // nothing: the code was ill-formed
+    std::optional<std::string> redirect_uri;
+    std::optional<std::string> verifier;
+    std::optional<std::string> verifier_s256;
+    std::string token_digest;
+};
+
+struct ValidatedAddress {
+    std::int64_t validation_id{};
+    std::string address_json;
+    std::chrono::sys_seconds expires_at;
 };
 
 enum class TransmissionOutcome : std::uint8_t { accepted, failed, refused, unclear };

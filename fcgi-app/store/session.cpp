@@ -1,6 +1,5 @@
 #include "store/session.hpp"
 
-#include <libpq-fe.h>
 #include <poll.h>
 
 #include <cassert>
@@ -49,10 +48,6 @@ bool names_missing_function(const std::string& sqlstate) {
     return sqlstate == "42883" || sqlstate == "3F000" || sqlstate == "42501";
 }
 
-std::string first_line(const char* text) {
-    return std::string(std::string_view(text).substr(0, std::string_view(text).find('\n')));
-}
-
 }  // namespace
 
 void Row::add(std::string column, std::optional<std::string> value) {
@@ -82,16 +77,6 @@ Session::Session(SessionOptions options, std::function<Result<void>(Session&)> o
 
 Session::~Session() = default;
 
-std::optional<std::string> Session::connection_fault(const std::string& connection) {
-    char* why = nullptr;
-    PQconninfoOption* parts = PQconninfoParse(connection.c_str(), &why);
-    std::optional<std::string> fault;
-    if (parts == nullptr) fault = why == nullptr ? "not a libpq connection string" : first_line(why);
-    PQconninfoFree(parts);
-    PQfreemem(why);
-    return fault;
-}
-
 Result<void> Session::connect() {
     if (connection_ && !has_hung_up(connection_->link)) return {};
     connection_.reset();
@@ -100,17 +85,24 @@ Result<void> Session::connect() {
     } catch (const std::exception& error) {
         return fail(FailureName::database_unavailable, "", first_line(error.what()));
     }
-    auto welcome = on_connect_(*this);
+    auto welcome = on_connect_ ? on_connect_(*this) : Result<void>();
     if (!welcome) connection_.reset();
     return welcome;
 }
 
 Result<Row> Session::call(const char* sql, const std::vector<Argument>& arguments) {
+    auto found = rows(sql, arguments);
+    if (!found) return tl::unexpected(found.error());
+    if (found->size() != 1) return fail(FailureName::fetch_failed, "", "not exactly one row");
+    return std::move(found->front());
+}
+
+Result<std::vector<Row>> Session::rows(const char* sql, const std::vector<Argument>& arguments) {
     if (auto connected = connect(); !connected) return tl::unexpected(connected.error());
     return execute(sql, arguments);
 }
 
-Result<Row> Session::execute(const char* sql, const std::vector<Argument>& arguments) {
+Result<std::vector<Row>> Session::execute(const char* sql, const std::vector<Argument>& arguments) {
     function_missing_ = false;
     // libpqxx 6 takes no optional strings; a null pointer is its null.
     std::vector<const char*> values;
@@ -130,11 +122,11 @@ Result<Row> Session::execute(const char* sql, const std::vector<Argument>& argum
         } else {
             result = transaction.exec_params(sql, parameters);
         }
-        if (result.size() != 1) return fail(FailureName::fetch_failed, "", "not exactly one row");
-        Row row;
-        for (const auto& field : result[0])
-            row.add(field.name(), field.is_null() ? std::nullopt : Argument(field.c_str()));
-        return row;
+        std::vector<Row> found(result.size());
+        for (pqxx::result::size_type i = 0; i < result.size(); ++i)
+            for (const auto& field : result[i])
+                found[i].add(field.name(), field.is_null() ? std::nullopt : Argument(field.c_str()));
+        return found;
     } catch (const pqxx::sql_error& error) {
         const std::string note = error.sqlstate() + " " + first_line(error.what());
         function_missing_ = names_missing_function(error.sqlstate());

@@ -37,22 +37,19 @@ using Argument = std::optional<std::string>;
 
 class Session {
   public:
-    // on_connect runs after each new connection with that connection in place; its failure is the
-    // connection's.
-    Session(SessionOptions options, std::function<Result<void>(Session&)> on_connect);
+    // on_connect, if any, runs after each new connection with it in place; its failure is the connection's.
+    explicit Session(SessionOptions options, std::function<Result<void>(Session&)> on_connect = {});
     ~Session();
-
-    // Says what is wrong with a connection string, or nullopt.
-    static std::optional<std::string> connection_fault(const std::string& connection);
 
     // Makes sure of a live connection: a peer that has hung up since the last call is noticed without a round
     // trip. fails: database_unavailable; time: up to the connect timeout (2 s unless the string says
     // otherwise).
     Result<void> connect();
 
-    // Runs a statement with one row as its answer: one round trip (two the first time on a connection).
+    // Runs a statement: one round trip (two the first time on a connection). call expects exactly one row.
     // fails: database_unavailable before anything was sent; store_failed when the database refused and so did
     // nothing; commit_unknown when the connection broke and nobody knows. Never repeats anything.
+    Result<std::vector<Row>> rows(const char* sql, const std::vector<Argument>& arguments);
     Result<Row> call(const char* sql, const std::vector<Argument>& arguments);
 
     // Whether the last failure says that the function called is not there.
@@ -60,7 +57,7 @@ class Session {
 
   private:
     struct Connection;
-    Result<Row> execute(const char* sql, const std::vector<Argument>& arguments);
+    Result<std::vector<Row>> execute(const char* sql, const std::vector<Argument>& arguments);
 
     SessionOptions options_;
     std::function<Result<void>(Session&)> on_connect_;

@@ -13,19 +13,52 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kOutcomes{"accepted", "failed", "refused", "unclear"};
 
-constexpr std::array<std::string_view, 7> kSubmitStatuses{
-    "reserved",      "waiting",   "no_transmissions_left", "no_addresses_left",
-    "no_codes_left", "read_only", "validation_unknown",
+// The words of out_status, each in the order of its enumeration.
+constexpr std::array<std::string_view, 8> kSubmitStatuses{
+    "reserved", "waiting",   "no_transmissions_left", "no_addresses_left", "no_codes_left",
+    "solved",   "read_only", "validation_unknown",
 };
+constexpr std::array<std::string_view, 4> kAuthorizationStatuses{"authorized", "redirect_uri_wrong",
+                                                                 "challenge_differs", "validation_unknown"};
+constexpr std::array<std::string_view, 6> kSolveStatuses{"solved",      "wrong",       "exhausted",
+                                                         "no_code_out", "key_unknown", "validation_unknown"};
+
+// What exchange_code refuses with; `exchanged` is not among them.
+struct ExchangeRefusal {
+    std::string_view status;
+    FailureName name;
+    std::string_view detail = "";
+};
+constexpr std::array kExchangeRefusals{
+    ExchangeRefusal{"client_unknown", FailureName::client_unknown},
+    ExchangeRefusal{"secret_wrong", FailureName::secret_wrong},
+    ExchangeRefusal{"code_unknown", FailureName::code_unknown},
+    ExchangeRefusal{"code_spent", FailureName::code_unknown, "code: used before; its token is revoked"},
+    ExchangeRefusal{"redirect_uri_missing", FailureName::parameter_missing, "redirect_uri"},
+    ExchangeRefusal{"redirect_uri_wrong", FailureName::exchange_redirect_uri_wrong, "redirect_uri"},
+    ExchangeRefusal{"verifier_wrong", FailureName::verifier_wrong, "code_verifier"},
+    ExchangeRefusal{"address_erased", FailureName::address_erased},
+};
+
+// Reads out_status as an enumeration. fails: fetch_failed for a word that is not in the list.
+template <class Status, std::size_t N>
+Result<Status> read_status(const Row& row, const std::array<std::string_view, N>& words) {
+    const auto at = std::find(words.begin(), words.end(), row.text("out_status"));
+    if (at == words.end())
+        return fail(FailureName::fetch_failed, "", "unknown status " + row.text("out_status"));
+    return static_cast<Status>(at - words.begin());
+}
+
+// Writes {a,b,c}; the elements need no quoting: numbers, times and hex.
+template <class Range, class Show>
+std::string sql_array(const Range& range, Show show) {
+    std::string out = "{";
+    for (const auto& element : range) out += (out.size() > 1 ? "," : "") + show(element);
+    return out + "}";
+}
 
 std::string interval(std::chrono::seconds duration) {
     return std::to_string(duration.count()) + " seconds";
-}
-
-std::string interval_array(const std::vector<std::chrono::seconds>& durations) {
-    std::string out = "{";
-    for (const auto duration : durations) out += (out.size() > 1 ? "," : "") + interval(duration);
-    return out + "}";
 }
 
 Argument argument(std::int64_t number) {
@@ -39,12 +72,25 @@ constexpr char kSubmitSql[] =
     "ceil(extract(epoch FROM out_retransmission_at)) AS retransmission_at, "
     "CASE WHEN out_retry_at IS NOT NULL THEN greatest(ceil(extract(epoch FROM out_retry_at - "
     "clock_timestamp())), 1) "
-    "END AS retry_after "
+    "END AS retry_after, out_redirect_uri, out_client_state, out_is_code_good "
     "FROM challenger.submit_address($1, $2, $3, $4)";
 
-std::optional<std::int64_t> optional_number(const Row& row, std::string_view column) {
+std::optional<std::chrono::sys_seconds> optional_moment(const Row& row, std::string_view column) {
     if (!row[column]) return std::nullopt;
-    return row.number(column);
+    return std::chrono::sys_seconds(std::chrono::seconds(row.number(column)));
+}
+
+bool is_true(const Row& row, std::string_view column) {
+    return row.text(column) == "t";
+}
+
+WayBack read_way_back(const Row& row) {
+    return {
+        .redirect_uri = row.text("out_redirect_uri"),
+        .client_state = row["out_client_state"],
+        .key_number = static_cast<int>(row.number("out_key_number")),
+        .is_code_good = is_true(row, "out_is_code_good"),
+    };
 }
 
 }  // namespace
@@ -68,7 +114,7 @@ Result<void> Store::register_worker(Session& session) {
         {argument(schema_number()), policy_.digest, std::string(format_address_type(policy_.address_type)),
          argument(policy_.entries_per_code), argument(policy_.transmissions_per_address),
          argument(policy_.addresses_per_validation), argument(policy_.failures_given_back),
-         interval_array(policy_.transmission_waits), interval(policy_.helper_timeout),
+         sql_array(policy_.transmission_waits, interval), interval(policy_.helper_timeout),
          interval(policy_.validation_duration), interval(policy_.validation_expiration)});
     if (!row) {
         if (session.is_function_missing())
@@ -130,20 +176,99 @@ Result<void> Store::setup_validation(const NewValidation& validation) {
 Result<Submission> Store::submit_address(const std::string& nonce_digest, const StoredAddress& address) {
     const auto row = call_by_policy(kSubmitSql, {nonce_digest, address.json, address.digest});
     if (!row) return tl::unexpected(row.error());
+    const auto status = read_status<SubmitStatus>(*row, kSubmitStatuses);
+    if (!status) return tl::unexpected(status.error());
     Submission out;
-    const auto status = std::find(kSubmitStatuses.begin(), kSubmitStatuses.end(), row->text("out_status"));
-    if (status == kSubmitStatuses.end()) return fail(FailureName::fetch_failed, "", "unknown status");
-    out.status = static_cast<SubmitStatus>(status - kSubmitStatuses.begin());
+    out.status = *status;
     out.transmission_id = row->number("out_transmission_id");
     out.code_number = static_cast<int>(row->number("out_code_number"));
     out.key_number = static_cast<int>(row->number("out_key_number"));
     out.address_json = row->text("out_address");
     out.attempts_left = static_cast<int>(row->number("out_attempts_left"));
-    if (const auto at = optional_number(*row, "retransmission_at"))
-        out.retransmission_at = std::chrono::sys_seconds(std::chrono::seconds(*at));
-    if (const auto after = optional_number(*row, "retry_after"))
-        out.retry_after = std::chrono::seconds(*after);
+    out.retransmission_at = optional_moment(*row, "retransmission_at");
+    if ((*row)["retry_after"]) out.retry_after = std::chrono::seconds(row->number("retry_after"));
+    if (out.status == SubmitStatus::solved) out.way_back = read_way_back(*row);
     return out;
+}
+
+Result<Authorization> Store::authorize_validation(const AuthorizationRequest& request) {
+    const auto row = call_by_policy(
+        "SELECT out_status, out_redirect_uri, out_read_only, out_address, out_solved, out_addresses_left, "
+        "out_transmissions_left, out_entries_left, ceil(extract(epoch FROM out_retransmission_at)) AS "
+        "retransmission_at "
+        "FROM challenger.authorize_validation($1, $2, $3, $4, $5, $6, $7, $8)",
+        {request.nonce_digest, argument(request.client_id), request.redirect_uri, request.state,
+         request.code_challenge, request.code_challenge_method, request.ui_locales});
+    if (!row) return tl::unexpected(row.error());
+    const auto status = read_status<AuthorizationStatus>(*row, kAuthorizationStatuses);
+    if (!status) return tl::unexpected(status.error());
+    return Authorization{
+        .status = *status,
+        .redirect_uri = row->text("out_redirect_uri"),
+        .read_only = is_true(*row, "out_read_only"),
+        .address_json = row->text("out_address"),
+        .solved = is_true(*row, "out_solved"),
+        .addresses_left = static_cast<int>(row->number("out_addresses_left")),
+        .transmissions_left = static_cast<int>(row->number("out_transmissions_left")),
+        .entries_left = static_cast<int>(row->number("out_entries_left")),
+        .retransmission_at = optional_moment(*row, "retransmission_at"),
+    };
+}
+
+Result<Solution> Store::solve_validation(const SolveRequest& request) {
+    const auto row = call_by_policy(
+        "SELECT * FROM challenger.solve_validation($1, $2, $3::integer[], $4::integer[], $5::integer[], "
+        "$6::text[])",
+        {request.nonce_digest,
+         sql_array(request.matches, [](const auto& m) { return std::to_string(m.key_number); }),
+         sql_array(request.matches, [](const auto& m) { return std::to_string(m.code_number); }),
+         sql_array(request.code_digests, [](const auto& d) { return std::to_string(d.first); }),
+         sql_array(request.code_digests, [](const auto& d) { return d.second; })});
+    if (!row) return tl::unexpected(row.error());
+    const auto status = read_status<SolveStatus>(*row, kSolveStatuses);
+    if (!status) return tl::unexpected(status.error());
+    Solution out{
+        .status = *status,
+        .addresses_left = static_cast<int>(row->number("out_addresses_left")),
+        .transmissions_left = static_cast<int>(row->number("out_transmissions_left")),
+        .entries_left = static_cast<int>(row->number("out_entries_left")),
+        .way_back = {},
+    };
+    if (out.status == SolveStatus::solved) out.way_back = read_way_back(*row);
+    return out;
+}
+
+Result<std::chrono::seconds> Store::exchange_code(const TokenRequest& request) {
+    const auto row = session_.call(
+        "SELECT * FROM challenger.exchange_code($1, $2::text[], $3, $4, $5, $6, $7)",
+        {argument(request.client_id), sql_array(request.secret_digests, [](const auto& d) { return d; }),
+         request.code_digest, request.redirect_uri, request.verifier, request.verifier_s256,
+         request.token_digest});
+    if (!row) return tl::unexpected(row.error());
+    for (const auto& refusal : kExchangeRefusals)
+        if (row->text("out_status") == refusal.status) return fail(refusal.name, std::string(refusal.detail));
+    return std::chrono::seconds(row->number("out_expires_in"));
+}
+
+Result<ValidatedAddress> Store::read_address(const std::string& token_digest) {
+    const auto row = session_.call(
+        "SELECT out_status, out_validation_id, out_address, floor(extract(epoch FROM out_expires_at)) AS "
+        "expires_at "
+        "FROM challenger.read_address($1)",
+        {token_digest});
+    if (!row) return tl::unexpected(row.error());
+    if (row->text("out_status") != "found") return fail(FailureName::token_unknown);
+    return ValidatedAddress{
+        .validation_id = row->number("out_validation_id"),
+        .address_json = row->text("out_address"),
+        .expires_at = optional_moment(*row, "expires_at").value_or(std::chrono::sys_seconds{}),
+    };
+}
+
+Result<void> Store::ping() {
+    const auto row = session_.call("SELECT 1 AS alive", {});
+    if (!row) return tl::unexpected(row.error());
+    return {};
 }
 
 Result<void> Store::finish_transmission(std::int64_t transmission_id, TransmissionOutcome outcome) {

@@ -25,6 +25,23 @@ class Store {
     // Decides on a submitted address and reserves its transmission. fails: database failures.
     Result<Submission> submit_address(const std::string& nonce_digest, const StoredAddress& address);
 
+    // Takes a client's request at /authorize. fails: database failures.
+    Result<Authorization> authorize_validation(const AuthorizationRequest& request);
+
+    // Counts and compares an entered code. fails: database failures.
+    Result<Solution> solve_validation(const SolveRequest& request);
+
+    // Exchanges an authorization code. out: the token's life.
+    // fails: client_unknown, secret_wrong, code_unknown, parameter_missing, exchange_redirect_uri_wrong,
+    // verifier_wrong, address_erased, database failures.
+    Result<std::chrono::seconds> exchange_code(const TokenRequest& request);
+
+    // The address behind an access token. fails: token_unknown, database failures.
+    Result<ValidatedAddress> read_address(const std::string& token_digest);
+
+    // Asks the database for nothing, to see that it answers. fails: database failures.
+    Result<void> ping();
+
     // Notes a transmission's outcome; when the connection breaks it is said once more on a new one, as the
     // first outcome stays. fails: database failures.
     Result<void> finish_transmission(std::int64_t transmission_id, TransmissionOutcome outcome);

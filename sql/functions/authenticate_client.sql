@@ -3,12 +3,13 @@
 CREATE OR REPLACE FUNCTION challenger.authenticate_client(
   in_client_id bigint,
   in_secret_digest text,
+  in_now timestamptz DEFAULT clock_timestamp(),
   OUT out_status text
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM 1 FROM challenger.client WHERE client_id = in_client_id AND secret_digest = decode(in_secret_digest, 'hex');
-  out_status := CASE WHEN FOUND THEN 'known' ELSE 'client_unknown' END;
+  out_status := CASE WHEN challenger.knows_client(in_client_id, decode(in_secret_digest, 'hex'), in_now)
+    THEN 'known' ELSE 'client_unknown' END;
 END
 $$;
 COMMENT ON FUNCTION challenger.authenticate_client IS 'Says whether a client is known by this secret.';

@@ -18,8 +18,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_duration interval;
 BEGIN
-  PERFORM 1 FROM challenger.client WHERE client_id = in_client_id AND secret_digest = decode(in_secret_digest, 'hex');
-  IF NOT FOUND THEN
+  IF NOT challenger.knows_client(in_client_id, decode(in_secret_digest, 'hex'), in_now) THEN
     out_status := 'client_unknown';
     RETURN;
   END IF;

@@ -6,6 +6,7 @@
 --   no_transmissions_left  the address has had all its transmissions; nothing changed
 --   no_addresses_left      the validation has had all its addresses; nothing changed
 --   no_codes_left          the validation has made all its codes; nothing changed
+--   solved                 the address is validated and stays; out_redirect_uri and what follows say where the user is sent
 --   read_only              the address is fixed and this is another one; nothing changed
 --   validation_unknown, policy_unknown
 -- With reserved and waiting the other columns describe the address whose code is current;
@@ -24,7 +25,10 @@ CREATE OR REPLACE FUNCTION challenger.submit_address(
   OUT out_address json,
   OUT out_attempts_left integer,
   OUT out_retransmission_at timestamptz,
-  OUT out_retry_at timestamptz
+  OUT out_retry_at timestamptz,
+  OUT out_redirect_uri text,
+  OUT out_client_state text,
+  OUT out_is_code_good boolean
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -41,7 +45,7 @@ BEGIN
       PERFORM 1 FROM challenger.validation WHERE nonce_digest = v_nonce_digest FOR NO KEY UPDATE;
     END IF;
     SELECT n.validation_id, n.read_only, n.initial_address_digest, n.key_number, n.address, n.address_digest,
-        n.addresses_used, n.codes_made, n.entries_used, p.entries_per_code, p.transmissions_per_address,
+        n.addresses_used, n.codes_made, n.entries_used, n.solved_at, p.entries_per_code, p.transmissions_per_address,
         p.addresses_per_validation, p.transmission_waits AS waits, cardinality(p.transmission_waits) AS wait_count,
         t.spent_here, t.last_here, t.spent_current, t.last_current, t.running_until
       INTO v
@@ -60,6 +64,12 @@ BEGIN
     IF NOT FOUND THEN
       PERFORM 1 FROM challenger.policy WHERE policy_id = in_policy_id;
       out_status := CASE WHEN FOUND THEN 'validation_unknown' ELSE 'policy_unknown' END;
+      RETURN;
+    END IF;
+    IF v.solved_at IS NOT NULL THEN
+      out_status := 'solved';
+      SELECT b.* INTO out_redirect_uri, out_client_state, out_key_number, out_is_code_good
+        FROM challenger.way_back_of(v.validation_id, in_now) b;
       RETURN;
     END IF;
     IF v.read_only AND v.initial_address_digest <> v_digest THEN

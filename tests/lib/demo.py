@@ -1,9 +1,12 @@
 """tests/demo behind its set-up: starts a stack, then shows it, keeps it, or walks through it."""
 import argparse
+import base64
+import hashlib
 import json
 import os
 import pathlib
 import re
+import secrets
 import shlex
 import signal
 import sys
@@ -56,14 +59,25 @@ def choose_port(wanted, is_check):
     return DEFAULT_PORT if not is_check and port_is_free(DEFAULT_PORT) else free_port()
 
 
-def post(url, data, headers=None):
-    """One POST; answers status and JSON."""
-    request = urllib.request.Request(url, data=data, headers=headers or {}, method="POST")
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Shows a redirect instead of following it."""
+
+    def redirect_request(self, *_):
+        return None
+
+
+def ask(url, form=None, headers=None, method=None):
+    """One request; answers status, JSON (or text) and the Location header."""
+    data = None if form is None else urllib.parse.urlencode(form).encode()
+    request = urllib.request.Request(url, data=data, headers=headers or {}, method=method)
     try:
-        with urllib.request.urlopen(request, timeout=60) as reply:
-            return reply.status, json.load(reply)
+        reply = urllib.request.build_opener(NoRedirect).open(request, timeout=60)
     except urllib.error.HTTPError as error:
-        return error.code, json.load(error)
+        reply = error
+    with reply:
+        text = reply.read().decode()
+        is_json = reply.headers.get_content_type() == "application/json"
+        return reply.status, json.loads(text) if is_json and text else text, reply.headers["Location"]
 
 
 class Walk:
@@ -77,42 +91,76 @@ class Walk:
         print(f"{title}\n    {answer}")
         for what, holds in expectations.items():
             print(f"    {'good' if holds else 'WRONG'}: {what}")
-            self.good = self.good and holds
+            self.good = self.good and bool(holds)
 
     def run(self):
         stack = self.stack
+        client_id, secret, redirect_uri = stack.clients[0]
         address = ADDRESSES[stack.address_type]
-        form = urllib.parse.urlencode(address).encode()
-        with urllib.request.urlopen(stack.base_url + "config", timeout=60) as reply:
-            config = json.load(reply)
-        self.step("GET /config", json.dumps(config), {
-            f"address_type is {stack.address_type}": config["address_type"] == stack.address_type,
-            "name is challenger": config["name"] == "challenger"})
+        state, verifier = secrets.token_urlsafe(), secrets.token_urlsafe(48)
+        challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
 
-        client_id, secret, _ = stack.clients[0]
-        status, body = post(f"{stack.base_url}setup/{client_id}", b"", {"Authorization": f"Bearer {secret}"})
+        status, body, _ = ask(stack.base_url + "config")
+        self.step("GET /config", f"{status} {json.dumps(body)}", {
+            f"address_type is {stack.address_type}": body["address_type"] == stack.address_type})
+
+        status, body, _ = ask(f"{stack.base_url}setup/{client_id}", {}, {"Authorization": f"Bearer {secret}"})
         self.step("POST /setup", f"{status} {json.dumps(body)}", {
             "200 with a nonce of 52 characters": status == 200 and len(body.get("nonce", "")) == 52})
-        url = f"{stack.base_url}challenge/{body.get('nonce')}"
+        nonce = body.get("nonce")
 
-        status, body = post(url, form)
+        query = urllib.parse.urlencode({
+            "response_type": "code", "client_id": client_id, "redirect_uri": redirect_uri, "state": state,
+            "code_challenge": challenge, "code_challenge_method": "S256"})
+        status, body, _ = ask(f"{stack.base_url}authorize/{nonce}?{query}")
+        self.step("GET /authorize", f"{status} {json.dumps(body)}", {
+            "200, not solved yet": status == 200 and body.get("solved") is False,
+            "nothing was sent": body.get("retransmission_time") == {"t_s": 0}})
+
+        url = f"{stack.base_url}challenge/{nonce}"
+        status, body, _ = ask(url, address)
         self.step("POST /challenge", f"{status} {json.dumps(body)}", {
             "200, created, transmitted": status == 200 and body.get("transmitted") is True,
             "the address as typed": body.get("address") == address})
         messages = stack.messages()
         shown = messages[-1][1].strip() if messages else "nothing"
+        codes = re.findall(CODE_PATTERNS[stack.address_type], shown)
         self.step("the mailbox", shown.replace("\n", "\n    "), {
             "exactly one message": len(messages) == 1,
-            "for this address": bool(messages) and json.loads(messages[0][0]) == address,
-            "with one code": len(re.findall(CODE_PATTERNS[stack.address_type], shown)) == 1})
-
-        status, body = post(url, form)
+            "for this address": messages and json.loads(messages[0][0]) == address,
+            "with one code": len(codes) == 1})
+        status, body, _ = ask(url, address)
         self.step("POST /challenge again", f"{status} {json.dumps(body)}", {
             "200, nothing transmitted": status == 200 and body.get("transmitted") is False,
             "still one message": len(stack.messages()) == 1})
-        status, body = post(url, b"")
-        self.step("POST /challenge without an address", f"{status} {json.dumps(body)}", {
-            "400 with code 25": status == 400 and body.get("code") == 25})
+
+        url = f"{stack.base_url}solve/{nonce}"
+        wrong = (codes[0][:-1] + ("1" if codes[0][-1] == "0" else "0")) if codes else "0000-0000"
+        status, body, _ = ask(url, {"pin": wrong})
+        self.step("POST /solve with a wrong code", f"{status} {json.dumps(body)}", {
+            "403 with code 9758": status == 403 and body.get("code") == 9758})
+        status, body, location = ask(url, {"pin": codes[0] if codes else ""}, {"Accept": "text/html"})
+        came_back = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(location or "").query))
+        self.step("POST /solve", f"{status} Location: {location}", {
+            "302 to the client": status == 302 and (location or "").startswith(redirect_uri),
+            "with its state": came_back.get("state") == state})
+
+        form = {"client_id": client_id, "client_secret": secret, "redirect_uri": redirect_uri, "code_verifier": verifier,
+                "code": came_back.get("code", ""), "grant_type": "authorization_code"}
+        status, body, _ = ask(stack.base_url + "token", form)
+        self.step("POST /token", f"{status} {json.dumps(body)}", {
+            "200 with a bearer token": status == 200 and body.get("token_type") == "Bearer"})
+        token = body.get("access_token")
+        status, body, _ = ask(stack.base_url + "info", headers={"Authorization": f"Bearer {token}"})
+        self.step("GET /info", f"{status} {json.dumps(body)}", {
+            "200 with the address as typed": status == 200 and body.get("address") == address})
+
+        status, body, _ = ask(stack.base_url + "token", form)
+        self.step("POST /token with the same code", f"{status} {json.dumps(body)}", {
+            "401 invalid_grant": status == 401 and body.get("error") == "invalid_grant"})
+        status, body, _ = ask(stack.base_url + "info", headers={"Authorization": f"Bearer {token}"})
+        self.step("GET /info again", f"{status} {json.dumps(body)}", {
+            "404: the token was revoked": status == 404 and body.get("error") == "invalid_token"})
         return self.good
 
 

@@ -27,7 +27,7 @@ class Policy:
         self.now = NOW
         self.policy_id = self.register()["out_policy_id"]
 
-    def register(self, schema=1):
+    def register(self, schema=2):
         names = ", ".join(f"in_{name} => %s" for name in self.values)
         return self.database.row(f"SELECT * FROM challenger.register_worker(in_schema_known => %s, in_digest => %s, "
                                  f"{names})".replace("in_transmission_waits => %s",

@@ -1,0 +1,127 @@
+// GET and POST /authorize/$NONCE: the client's OAuth 2.0 request, brought by the user's browser.
+#include "api/endpoint.hpp"
+#include "base/log.hpp"
+#include "http/form.hpp"
+#include "http/negotiate.hpp"
+
+namespace challenger {
+
+namespace {
+
+constexpr std::size_t kS256Length = 43;
+constexpr std::size_t kPlainLimit = 128;
+
+std::optional<std::string> given(const Form& query, std::string_view name) {
+    const auto value = query.find(name);
+    if (!value) return std::nullopt;
+    return std::string(*value);
+}
+
+bool is_unreserved(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
+}
+
+tl::unexpected<Failure> missing(std::string detail) {
+    return fail(FailureName::parameter_missing, std::move(detail));
+}
+
+tl::unexpected<Failure> malformed(std::string detail) {
+    return fail(FailureName::parameter_malformed, std::move(detail));
+}
+
+// PKCE (RFC 7636 sections 4.2 and 4.3).
+Result<void> read_code_challenge(const Settings& settings, const Form& query, AuthorizationRequest& out) {
+    const auto challenge = given(query, "code_challenge");
+    const auto method = given(query, "code_challenge_method");
+    if (!challenge && method) return missing("code_challenge");
+    if (!challenge && settings.require_pkce) return missing("code_challenge");
+    if (!challenge) return {};
+    out.code_challenge = challenge;
+    out.code_challenge_method = method.value_or("plain");
+    const bool is_s256 = out.code_challenge_method == "S256";
+    if (!is_s256 && out.code_challenge_method != "plain")
+        return malformed("code_challenge_method: allowed: S256, plain");
+    if (!is_s256 && settings.require_pkce) return malformed("code_challenge_method: allowed: S256");
+    for (const char c : *challenge)
+        if (!is_unreserved(c)) return malformed("code_challenge: holds a character that is not unreserved");
+    if (challenge->size() < kS256Length || challenge->size() > (is_s256 ? kS256Length : kPlainLimit))
+        return malformed(is_s256 ? "code_challenge: must be 43 characters"
+                                 : "code_challenge: must be 43 to 128 characters");
+    return {};
+}
+
+Result<AuthorizationRequest> read_request(const Settings& settings, const Nonce& nonce,
+                                          const std::string& text) {
+    const auto query = Form::parse(text);
+    if (!query) return tl::unexpected(query.error());
+    const auto response_type = query->find("response_type").value_or("");
+    if (response_type.empty()) return missing("response_type");
+    if (response_type != "code") return malformed("response_type: allowed: code");
+    const auto client = query->find("client_id").value_or("");
+    if (client.empty()) return missing("client_id");
+    const auto client_id = ClientId::parse(client);
+    if (!client_id) return malformed("client_id: must be the number printed at registration");
+    AuthorizationRequest out;
+    out.nonce_digest = nonce.digest();
+    out.client_id = client_id->number;
+    out.redirect_uri = given(*query, "redirect_uri");
+    out.state = given(*query, "state");
+    out.ui_locales = given(*query, "ui_locales");
+    if (auto good = read_code_challenge(settings, *query, out); !good) return tl::unexpected(good.error());
+    return out;
+}
+
+// The first thing an operator hits: both URIs side by side, without query, cut.
+void log_redirect_uris(const std::string& found, const std::string& registered) {
+    const auto show = [](const std::string& uri) {
+        return uri.substr(0, std::min<std::size_t>(uri.find('?'), 200));
+    };
+    LogLine(Severity::warning, "redirect_uri_wrong")
+        .add("found", show(found))
+        .add("registered", show(registered));
+}
+
+ChallengeStatusView status_of(const Authorization& authorization) {
+    ChallengeStatusView view{
+        .fix_address = authorization.read_only || authorization.addresses_left == 0,
+        .last_address = std::nullopt,
+        .solved = authorization.solved,
+        .changes_left = authorization.addresses_left,
+        .retransmission_at = authorization.retransmission_at,
+        .pin_transmissions_left = authorization.transmissions_left,
+        .auth_attempts_left = authorization.entries_left,
+    };
+    if (!authorization.address_json.empty()) view.last_address = parse_json(authorization.address_json);
+    return view;
+}
+
+}  // namespace
+
+Result<View> authorize(Services& services, Exchange& exchange) {
+    const Request& request = exchange.request;
+    const auto nonce = Nonce::parse(exchange.argument);
+    if (!nonce) return fail(FailureName::validation_unknown);
+    exchange.reference = nonce->reference();
+    if (negotiate(request.accept) == Representation::html) return fail(FailureName::template_missing);
+    const auto wanted = read_request(services.settings, *nonce, request.query);
+    if (!wanted) return tl::unexpected(wanted.error());
+    if (request.is_abandoned()) return fail(FailureName::abandoned);
+    const auto authorization = services.store.authorize_validation(*wanted);
+    if (!authorization) return tl::unexpected(authorization.error());
+    switch (authorization->status) {
+        case AuthorizationStatus::validation_unknown:
+            return fail(FailureName::validation_unknown);
+        case AuthorizationStatus::challenge_differs:
+            return malformed("code_challenge: another one is stored");
+        case AuthorizationStatus::redirect_uri_wrong:
+            log_redirect_uris(wanted->redirect_uri.value_or(""), authorization->redirect_uri);
+            return fail(FailureName::redirect_uri_wrong, "redirect_uri");
+        case AuthorizationStatus::authorized:
+            break;
+    }
+    exchange.decision = "authorized";
+    return status_of(*authorization);
+}
+
+}  // namespace challenger

@@ -1,0 +1,73 @@
+// POST /solve/$NONCE: the user enters the code, and the client gets its authorization code.
+#include "api/endpoint.hpp"
+#include "api/way_back.hpp"
+#include "base/text.hpp"
+#include "http/form.hpp"
+#include "http/negotiate.hpp"
+
+namespace challenger {
+
+namespace {
+
+Result<std::string> read_code(const Services& services, const Request& request) {
+    if (auto good = check_form_content_type(request.content_type); !good) return tl::unexpected(good.error());
+    const auto form = Form::parse(request.body);
+    if (!form) return tl::unexpected(form.error());
+    const auto pin = trim(form->find("pin").value_or(""));
+    if (pin.empty()) return fail(FailureName::parameter_missing, "pin");
+    const auto code = parse_code(services.settings.address_type, pin);
+    if (!code) return fail(FailureName::parameter_malformed, "pin: cannot be a code");
+    return *code;
+}
+
+// What the statement that counts also has to know: which codes of this nonce read like the one entered, and
+// what the authorization code would be.
+SolveRequest prepare(const Services& services, const Nonce& nonce, const std::string& code) {
+    const AddressType type = services.settings.address_type;
+    SolveRequest out{nonce.digest(), matching_codes(services.keys, type, nonce, code), {}};
+    for (const ServerKey& key : services.keys)
+        out.code_digests.emplace_back(key.number, digest_hex(derive_authorization_code(key, type, nonce)));
+    return out;
+}
+
+}  // namespace
+
+Result<View> post_solve(Services& services, Exchange& exchange) {
+    const Request& request = exchange.request;
+    const auto nonce = Nonce::parse(exchange.argument);
+    if (!nonce) return fail(FailureName::validation_unknown);
+    exchange.reference = nonce->reference();
+    const auto code = read_code(services, request);
+    if (!code) return tl::unexpected(code.error());
+    if (request.is_abandoned()) return fail(FailureName::abandoned);
+    const auto solution = services.store.solve_validation(prepare(services, *nonce, *code));
+    if (!solution) return tl::unexpected(solution.error());
+    switch (solution->status) {
+        case SolveStatus::validation_unknown:
+            return fail(FailureName::validation_unknown);
+        case SolveStatus::key_unknown:
+            return fail(FailureName::internal, "", "SECRET_FILE lacks the key of this validation");
+        case SolveStatus::solved:
+            exchange.decision = "solved";
+            return CompletedView{way_back_url(services, *nonce, solution->way_back),
+                                 negotiate(request.accept) == Representation::html};
+        case SolveStatus::wrong:
+            exchange.decision = "wrong";
+            break;
+        case SolveStatus::exhausted:
+            exchange.decision = "exhausted";
+            break;
+        case SolveStatus::no_code_out:
+            exchange.decision = "no_code_out";
+            break;
+    }
+    return InvalidPinView{
+        .addresses_left = solution->addresses_left,
+        .pin_transmissions_left = solution->transmissions_left,
+        .auth_attempts_left = solution->entries_left,
+        .is_exhausted = solution->status == SolveStatus::exhausted,
+        .no_challenge = solution->status == SolveStatus::no_code_out,
+    };
+}
+
+}  // namespace challenger

@@ -1,0 +1,38 @@
+// What the commands of challengerctl share: complaining with an exit status, and the settings every command
+// begins with.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <clocale>
+#include <string_view>
+
+#include "app/ctl_commands.hpp"
+#include "store/admin.hpp"
+#include "store/connection_string.hpp"
+
+namespace challenger {
+
+// Prints a reason and answers the status.
+inline int complain(int status, std::string_view reason) {
+    fmt::print(stderr, "challengerctl: {}\n", reason);
+    return status;
+}
+
+inline int complain(const AdminFailure& failure) {
+    return complain(failure.is_unreachable ? kExitUnavailable : kExitFailed, failure.reason);
+}
+
+// Loads the settings and hands them on, or says what is wrong with them.
+template <class Command>
+int with_settings(const CtlOptions& options, Command command) {
+    std::setlocale(LC_CTYPE, "C.UTF-8");
+    const auto settings = load_instance(options.instance);
+    if (!settings) return complain(kExitConfiguration, settings.error());
+    if (const auto fault = connection_fault(settings->connection))
+        return complain(kExitConfiguration, fmt::format("{}: [database] CONNECTION: not a libpq string: {}",
+                                                        settings->file, *fault));
+    return command(*settings, AdminAccess{settings->connection, options.admin});
+}
+
+}  // namespace challenger

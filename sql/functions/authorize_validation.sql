@@ -1,0 +1,77 @@
+-- /authorize: stores what the client asked for and says how far the validation is. in_redirect_uri, in_state,
+-- in_code_challenge with its method, in_ui_locales: null when not given. After solving nothing is stored.
+-- out_status:
+--   authorized           the other columns are set
+--   redirect_uri_wrong   not the registered one, which out_redirect_uri tells (for the log)
+--   challenge_differs    another PKCE challenge is stored and stays
+--   validation_unknown   also when it is another client's; policy_unknown
+-- out_address: the current address, else the initial one, else null. out_retransmission_at: as progress_of.
+CREATE OR REPLACE FUNCTION challenger.authorize_validation(
+  in_policy_id integer,
+  in_nonce_digest text,
+  in_client_id bigint,
+  in_redirect_uri text,
+  in_state text,
+  in_code_challenge text,
+  in_code_challenge_method text,
+  in_ui_locales text,
+  in_now timestamptz DEFAULT clock_timestamp(),
+  OUT out_status text,
+  OUT out_redirect_uri text,
+  OUT out_read_only boolean,
+  OUT out_address json,
+  OUT out_solved boolean,
+  OUT out_addresses_left integer,
+  OUT out_transmissions_left integer,
+  OUT out_entries_left integer,
+  OUT out_retransmission_at timestamptz
+)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v record;
+BEGIN
+  PERFORM 1 FROM challenger.policy WHERE policy_id = in_policy_id;
+  IF NOT FOUND THEN
+    out_status := 'policy_unknown';
+    RETURN;
+  END IF;
+  SELECT n.*, c.redirect_uri INTO v
+    FROM challenger.validation n JOIN challenger.client c USING (client_id)
+    WHERE n.nonce_digest = decode(in_nonce_digest, 'hex') AND n.expires_at > in_now
+      AND n.client_id = in_client_id AND c.removed_at IS NULL
+    FOR NO KEY UPDATE OF n;
+  IF NOT FOUND THEN
+    out_status := 'validation_unknown';
+    RETURN;
+  END IF;
+  out_redirect_uri := v.redirect_uri;
+  IF in_redirect_uri <> v.redirect_uri THEN
+    out_status := 'redirect_uri_wrong';
+    RETURN;
+  END IF;
+  IF v.code_challenge IS NOT NULL AND (v.code_challenge, v.code_challenge_method)
+      IS DISTINCT FROM (in_code_challenge, in_code_challenge_method) THEN
+    out_status := 'challenge_differs';
+    RETURN;
+  END IF;
+  IF v.solved_at IS NULL THEN
+    UPDATE challenger.validation SET
+        redirect_uri_given = redirect_uri_given OR in_redirect_uri IS NOT NULL,
+        client_state = in_state,
+        code_challenge = in_code_challenge,
+        code_challenge_method = in_code_challenge_method,
+        ui_locales = in_ui_locales
+      WHERE validation_id = v.validation_id;
+  END IF;
+  out_status := 'authorized';
+  out_read_only := v.read_only;
+  out_address := coalesce(v.address, v.initial_address);
+  out_solved := v.solved_at IS NOT NULL;
+  SELECT p.out_addresses_left, p.out_transmissions_left, p.out_entries_left, p.out_retransmission_at
+    INTO out_addresses_left, out_transmissions_left, out_entries_left, out_retransmission_at
+    FROM challenger.progress_of(v.validation_id, in_policy_id) p;
+END
+$$;
+COMMENT ON FUNCTION challenger.authorize_validation IS '/authorize: takes the client''s request and says how far the validation is.';
+REVOKE ALL ON FUNCTION challenger.authorize_validation FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION challenger.authorize_validation TO challenger_worker;

@@ -1,0 +1,15 @@
+-- Inside other functions: says whether a client is registered and this is its secret, or its last one in its grace.
+CREATE OR REPLACE FUNCTION challenger.knows_client(
+  in_client_id bigint,
+  in_secret_digest bytea,
+  in_now timestamptz
+)
+RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM challenger.client
+      WHERE client_id = in_client_id AND removed_at IS NULL
+        AND (secret_digest = in_secret_digest OR (old_secret_digest = in_secret_digest AND old_secret_until > in_now)))
+$$;
+COMMENT ON FUNCTION challenger.knows_client IS 'Says whether a client''s secret is right; for other functions only.';
+REVOKE ALL ON FUNCTION challenger.knows_client FROM PUBLIC;

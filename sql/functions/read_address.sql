@@ -1,0 +1,21 @@
+-- GET /info: the validated address behind an access token. out_status: found | token_unknown
+CREATE OR REPLACE FUNCTION challenger.read_address(
+  in_token_digest text,
+  in_now timestamptz DEFAULT clock_timestamp(),
+  OUT out_status text,
+  OUT out_validation_id bigint,
+  OUT out_address json,
+  OUT out_expires_at timestamptz
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  SELECT n.validation_id, n.address, n.address_expires_at INTO out_validation_id, out_address, out_expires_at
+    FROM challenger.access_token t JOIN challenger.validation n USING (validation_id)
+    WHERE t.token_digest = decode(in_token_digest, 'hex') AND t.expires_at > in_now AND t.revoked_at IS NULL
+      AND n.address IS NOT NULL;
+  out_status := CASE WHEN FOUND THEN 'found' ELSE 'token_unknown' END;
+END
+$$;
+COMMENT ON FUNCTION challenger.read_address IS 'GET /info: the validated address behind an access token.';
+REVOKE ALL ON FUNCTION challenger.read_address FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION challenger.read_address TO challenger_worker;

@@ -1,0 +1,15 @@
+-- Makes a client unknown from now on; its validations stay for the bill. out_status: removed | client_unknown
+CREATE OR REPLACE FUNCTION challenger.remove_client(
+  in_client_id bigint,
+  in_now timestamptz DEFAULT clock_timestamp(),
+  OUT out_status text
+)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE challenger.client SET removed_at = in_now WHERE client_id = in_client_id AND removed_at IS NULL;
+  out_status := CASE WHEN FOUND THEN 'removed' ELSE 'client_unknown' END;
+END
+$$;
+COMMENT ON FUNCTION challenger.remove_client IS 'Removes a client; what it has used stays on record.';
+REVOKE ALL ON FUNCTION challenger.remove_client FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION challenger.remove_client TO challenger_admin;

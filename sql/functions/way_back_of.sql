@@ -1,0 +1,19 @@
+-- Inside other functions: where the user of a solved validation is sent. out_is_code_good: the authorization code may
+-- still be exchanged.
+CREATE OR REPLACE FUNCTION challenger.way_back_of(
+  in_validation_id bigint,
+  in_now timestamptz,
+  OUT out_redirect_uri text,
+  OUT out_client_state text,
+  OUT out_key_number integer,
+  OUT out_is_code_good boolean
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.redirect_uri, n.client_state, n.key_number, a.exchanged_at IS NULL AND a.expires_at > in_now
+    FROM challenger.validation n
+    JOIN challenger.client c USING (client_id)
+    JOIN challenger.authorization_code a USING (validation_id)
+    WHERE n.validation_id = in_validation_id
+$$;
+COMMENT ON FUNCTION challenger.way_back_of IS 'Where a solved validation leads; for other functions only.';
+REVOKE ALL ON FUNCTION challenger.way_back_of FROM PUBLIC;
