@@ -41,3 +41,8 @@ def unruly(stacks):
     found = Place(stacks.get(behave=True, HELPER_TIMEOUT="2 s"))
     found.behave("deliver")
     return found
+
+
+def pytest_terminal_summary(terminalreporter):
+    from cases import CASES
+    terminalreporter.write_line(f"the table of protocol cases has {len(CASES)} rows")

@@ -158,3 +158,57 @@ def test_a_key_that_signs_no_more_is_still_good_for_its_validations(stacks):
     assert (answer.status, answer.json["detail"]) == (502, "failed")
     assert "SECRET_FILE lacks key 1" in (place.stack.log / "send.log").read_text()
     assert Client(place.stack).challenge(fresh, place.phone()).status == 200
+
+
+def fields_of(output):
+    return dict(line.split(": ", 1) for line in output.splitlines() if ": " in line)
+
+
+@pytest.fixture
+def registered(place):
+    """A client of its own, and how to set up a validation for it."""
+    output = fields_of(place.stack.ctl("client", "add", "--redirect-uri", "https://example.org/own"))
+
+    def setup(secret=output["client_secret"]):
+        return place.client.request("POST", f"/setup/{output['client_id']}", None, {"Authorization": f"Bearer {secret}"}).status
+    return output["client_id"], output["client_secret"], setup
+
+
+def test_client_show_counts_and_list_names(place, registered):
+    client_id, _, setup = registered
+    assert [setup(), setup(), setup("wrong")] == [200, 200, 404]
+    shown = fields_of(place.stack.ctl("client", "show", client_id))
+    assert (shown["setups"], shown["running"], shown["solved"], shown["transmissions"]) == ("2", "2", "0", "0")
+    assert shown["redirect_uri"] == "https://example.org/own" and shown["old_secret_until"] == "none"
+    assert f"{client_id}  https://example.org/own  2 setups" in place.stack.ctl("client", "list").splitlines()
+
+
+def test_client_rotate_gives_a_new_secret_and_the_old_one_a_grace(place, registered):
+    client_id, old, setup = registered
+    new = fields_of(place.stack.ctl("client", "rotate", client_id))["client_secret"]
+    assert new != old and [setup(new), setup(old)] == [200, 200]
+    place.database.rows("UPDATE challenger.client SET old_secret_until = now() WHERE client_id = %s", client_id)
+    assert [setup(new), setup(old)] == [200, 404]
+    newest = fields_of(place.stack.ctl("client", "rotate", client_id, "--grace", "0 s"))["client_secret"]
+    assert [setup(newest), setup(new)] == [200, 404]
+    assert place.stack.ctl("client", "rotate", client_id, "--grace", "soon", check=False).returncode == 64
+
+
+def test_client_remove_says_what_it_would_break_and_needs_force(place, registered):
+    client_id, _, setup = registered
+    assert setup() == 200
+    refused = place.stack.ctl("client", "remove", client_id, check=False)
+    assert refused.returncode == 1 and "1 validations are running" in refused.stdout and "--force" in refused.stderr
+    assert setup() == 200
+    assert "removed" in place.stack.ctl("client", "remove", client_id, "--force")
+    assert setup() == 404
+    for command in ("show", "remove", "rotate"):
+        result = place.stack.ctl("client", command, client_id, check=False)
+        assert result.returncode == 1 and "there is none" in result.stderr
+    assert place.stack.ctl("client", "show", "x", check=False).returncode == 64
+
+
+def test_removing_a_client_that_breaks_nothing_needs_no_force(place, registered):
+    client_id, _, setup = registered
+    assert "removed" in place.stack.ctl("client", "remove", client_id)
+    assert setup() == 404

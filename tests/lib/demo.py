@@ -14,7 +14,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from stack import Stack, StackError, complain, free_port, port_is_free
+from stack import TOP, Stack, StackError, complain, free_port, port_is_free
 
 ADDRESSES = {
     "phone": {"CONTACT_PHONE": "+41 79 000 00 00"},
@@ -165,20 +165,21 @@ class Walk:
 
 
 def describe(stack):
-    client_id, secret, _ = stack.clients[0]
+    """What to open and what to type: README's walk, for this instance's type."""
+    walk = re.search(r"<!-- walk -->\n```sh\n(.*?)```", (TOP / "README.md").read_text(), re.S).group(1)
     fields = " ".join(f"--data-urlencode {shlex.quote(f'{k}={v}')}" for k, v in ADDRESSES[stack.address_type].items())
+    walk = walk.replace("--data-urlencode 'CONTACT_PHONE=+41 79 000 00 00'", fields)
+    if stack.address_type.startswith("postal"):
+        walk = walk.replace("[0-9]{4}-[0-9]{4}", "\\b[0-9A-Z]{5}-[0-9A-Z]{5}\\b")
     return f"""
 challenger-fcgi runs; Ctrl-C ends it.
-    Open:     {stack.base_url}config
+    Open:     {stack.base_url}
     Messages: {stack.mailbox}
     Logs:     {stack.log}
 
 Try it:
-    NONCE=$(curl -s -X POST -H 'Authorization: Bearer {secret}' {stack.base_url}setup/{client_id} |
-        sed 's/.*"nonce":"\\([^"]*\\)".*/\\1/')
-    curl -i {fields} {stack.base_url}challenge/$NONCE
-    cat {stack.mailbox}/*
-"""
+DIR={shlex.quote(str(stack.folder))}
+{walk}"""
 
 
 def main():
@@ -196,8 +197,7 @@ def main():
                       dict(setting.split("=", 1) for setting in arguments.set),
                       choose_port(arguments.port, arguments.check))
         stack.start()
-        if arguments.keep:
-            stack.write_env()
+        stack.write_env()
         if arguments.check:
             good = Walk(stack).run()
             print("everything as promised" if good else "something is WRONG, see above")

@@ -31,12 +31,16 @@ relations_of_part() {
     done | grep -vF '{misc:' | grep -vF '{shlibs:' | sort -u
 }
 
-# Whether one alternative such as `libfcgi-dev (>= 2.4)` is installed.
+# Whether one alternative such as `libfcgi-dev (>= 2.4)` is installed, or provided by something that is.
 is_installed() {
     local name version wanted
     name=${1%% *}
     wanted=$(printf '%s' "$1" | sed -n 's/.*(>= *\(.*\))/\1/p')
     version=$(dpkg-query -W -f '${Status} ${Version}' "$name" 2>/dev/null | sed -n 's/^install ok installed //p')
+    if [ -z "$version$wanted" ]; then
+        dpkg-query -W -f '${db:Status-Abbrev}, ${Provides},\n' | grep -q "^ii.*, $name[ ,]"
+        return
+    fi
     [ -n "$version" ] && { [ -z "$wanted" ] || dpkg --compare-versions "$version" ge "$wanted"; }
 }
 

@@ -1,0 +1,45 @@
+"""What the README shows is what happens."""
+import json
+import os
+import re
+import subprocess
+
+from stack import TOP
+
+README = (TOP / "README.md").read_text()
+
+
+def test_the_walk_in_curl_ends_with_the_validated_address(place):
+    (walk,) = re.findall(r"<!-- walk -->\n```sh\n(.*?)```", README, re.S)
+    place.stack.write_env()
+    result = subprocess.run(["bash", "-euo", "pipefail", "-c", walk], capture_output=True, text=True, check=False, timeout=120,
+                            env={"DIR": str(place.stack.folder), "PATH": os.environ["PATH"]})
+    assert result.returncode == 0, result
+    answers = [json.loads(line) for line in re.findall(r"\{.*?\}(?=\{|$)", result.stdout, re.M)]
+    assert [("solved" in a, "transmitted" in a, "sub" in a) for a in answers] == [
+        (True, False, False), (False, True, False), (False, False, True)]
+    assert answers[-1]["address"] == {"CONTACT_PHONE": "+41 79 000 00 00"}
+
+
+def test_the_table_of_endpoints_names_files_that_are_there():
+    table = re.search(r"\| endpoint \|.*?\n\n", README, re.S).group(0)
+    files = re.findall(r"`((?:fcgi-app|sql)/[^`]+)`", table)
+    assert len(files) > 10
+    for file in files:
+        assert (TOP / file).is_file(), file
+
+
+def test_every_command_of_challengerctl_stands_in_the_readme(place):
+    def commands(*prefix):
+        result = subprocess.run([place.stack.bin / "challengerctl", *prefix, "--help"], capture_output=True, text=True, check=True)
+        listed = re.search(r"Subcommands:\n(.*)", result.stdout, re.S)
+        for line in listed.group(1).splitlines() if listed else []:
+            name = line.split()[0] if line.strip() else None
+            if name:
+                yield from commands(*prefix, name)
+        if not listed:
+            yield " ".join(prefix)
+    found = list(commands())
+    assert len(found) >= 9
+    for command in found:
+        assert f"`{command}" in README, command

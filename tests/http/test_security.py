@@ -1,0 +1,65 @@
+"""What somebody who is not the client, or has only the nonce, cannot do (PROTOCOL sections 3, 5, 6)."""
+import re
+
+from test_protocol import Situation
+
+
+def test_addresses_cannot_be_changed_after_solving(place):
+    made = Situation(place.stack)
+    made.solved()
+    before = dict(place.database.validation(made.known["nonce"]))
+    made.client.challenge(made.known["nonce"], {"CONTACT_PHONE": made.phone2})
+    made.ask("POST", f"/solve/{made.known['nonce']}", 200, f"pin={made.known['code']}")
+    made.authorize("&state=other")
+    assert dict(place.database.validation(made.known["nonce"])) == before
+    assert len(place.database.transmissions(made.known["nonce"])) == 1
+
+
+def test_a_refused_exchange_spends_nothing(place):
+    made = Situation(place.stack)
+    made.solved_pkce()
+    body = "client_id=$client&client_secret=$secret&grant_type=authorization_code&code=$grant"
+    redirect, verifier = "&redirect_uri=$redirect", "&code_verifier=$verifier"
+    for wrong in (body + redirect, body + "&redirect_uri=x" + verifier, body.replace("$secret", "x") + redirect + verifier,
+                  body.replace("$client", "$client2").replace("$secret", "$secret2") + redirect + verifier):
+        made.ask("POST", "/token", 401, made.fill(wrong))
+    made.ask("POST", "/token", 200, made.fill(body + redirect + verifier))
+
+
+def test_a_pkce_challenge_cannot_be_stripped_or_replaced(place):
+    made = Situation(place.stack)
+    made.authorized_pkce()
+    before = dict(place.database.validation(made.known["nonce"]))
+    for other in ("", "&code_challenge=" + "a" * 43, "&code_challenge=" + "a" * 43 + "&code_challenge_method=S256"):
+        made.ask("GET", made.fill("/authorize/$nonce?response_type=code&client_id=$client&state=evil") + other, 400)
+    assert dict(place.database.validation(made.known["nonce"])) == before
+
+
+def test_a_second_authorization_replaces_the_state_only(place):
+    made = Situation(place.stack)
+    made.authorized()
+    made.authorize("&state=second")
+    state = place.database.validation(made.known["nonce"])
+    assert state["client_state"] == "second" and state["redirect_uri_given"] is True
+
+
+def test_tokens_and_grants_are_stored_as_digests_only(place):
+    made = Situation(place.stack)
+    made.exchanged()
+    content = str([place.database.rows(f"SELECT row_to_json(x)::text FROM challenger.{table} x")
+                   for table in ("validation", "authorization_code", "access_token")])
+    for secret in ("grant", "grant_token", "nonce", "code", "code_plain"):
+        assert made.known[secret] not in content, secret
+    for path in place.stack.log.iterdir():
+        for secret in ("grant", "grant_token", "nonce", "code", "secret"):
+            assert made.known[secret].encode() not in path.read_bytes(), (path, secret)
+
+
+def test_a_wrong_redirect_uri_is_logged_beside_the_registered_one_without_its_query(place):
+    made = Situation(place.stack)
+    made.fresh()
+    made.ask("GET", made.fill("/authorize/$nonce?response_type=code&client_id=$client&redirect_uri=https%3A%2F%2Fexample.org%2F%0A"
+                              + "a" * 300 + "%3Fsecret%3Dyes"), 403)
+    (line,) = [line for line in (place.stack.log / "api.log").read_text().splitlines() if "https://example.org/\\na" in line]
+    assert re.search(r'event=redirect_uri_wrong found="?https://example\.org/\\na+"? registered=http://127\.0\.0\.1:\d+/client1/callback$', line)
+    assert "secret" not in line and len(line) < 500
