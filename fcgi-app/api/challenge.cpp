@@ -1,4 +1,6 @@
 // POST /challenge/$NONCE: a user submits an address, and a code goes there when the policy allows it.
+#include <algorithm>
+
 #include "api/deliver.hpp"
 #include "api/endpoint.hpp"
 #include "api/way_back.hpp"
@@ -8,6 +10,9 @@
 namespace challenger {
 
 namespace {
+
+// Too little for a gateway to answer: better nothing is sent than something unclear.
+constexpr std::chrono::seconds kLeastHelperTime{5};
 
 Result<Address> read_submitted_address(const Services& services, const Request& request) {
     if (auto good = check_form_content_type(request.content_type); !good) return tl::unexpected(good.error());
@@ -66,20 +71,20 @@ Result<View> post_challenge(Services& services, Exchange& exchange) {
     if (!canonical) return tl::unexpected(canonical.error());
 
     if (request.is_abandoned()) return fail(FailureName::abandoned);
+    if (time_for_helper(services.settings, request) <
+        std::min(services.settings.helper_timeout, kLeastHelperTime))
+        return fail(FailureName::busy, "", "waited too long in the queue", std::chrono::seconds(1));
     const auto submission = services.store.submit_address(
         nonce->digest(), {.json = format_json(to_json(*address)), .digest = digest_hex(*canonical)});
     if (!submission) return tl::unexpected(submission.error());
-    if (submission->status == SubmitStatus::solved) {
-        exchange.decision = "solved_before";
+    exchange.decision = format_status(submission->status);
+    if (submission->status == SubmitStatus::solved)
         return CompletedView{way_back_url(services, *nonce, submission->way_back), false};
-    }
-    if (submission->status == SubmitStatus::waiting) {
-        exchange.decision = "waiting";
-        return created(*submission, false);
-    }
+    if (submission->status == SubmitStatus::waiting) return created(*submission, false);
     if (submission->status != SubmitStatus::reserved) return tl::unexpected(refusal(*submission));
 
-    const TransmissionOutcome outcome = deliver(services, *nonce, *address, *submission);
+    const TransmissionOutcome outcome =
+        deliver(services, *nonce, *address, *submission, time_for_helper(services.settings, request));
     exchange.decision = format_outcome(outcome);
     if (outcome != TransmissionOutcome::accepted)
         return fail(FailureName::helper_failed, std::string(format_outcome(outcome)));

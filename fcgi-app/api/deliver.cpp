@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "courier/helper.hpp"
 #include "courier/message.hpp"
 
@@ -11,12 +12,8 @@ namespace challenger {
 
 namespace {
 
-static_assert(static_cast<int>(HelperOutcome::accepted) == static_cast<int>(TransmissionOutcome::accepted) &&
-                  static_cast<int>(HelperOutcome::failed) == static_cast<int>(TransmissionOutcome::failed) &&
-                  static_cast<int>(HelperOutcome::refused) ==
-                      static_cast<int>(TransmissionOutcome::refused) &&
-                  static_cast<int>(HelperOutcome::unclear) == static_cast<int>(TransmissionOutcome::unclear),
-              "the helper's outcomes are the ledger's");
+constexpr std::chrono::seconds kReadTimeout{40};  // of nginx for /challenge
+constexpr std::chrono::seconds kReserve{2};
 
 using Environment = std::vector<std::pair<std::string, std::string>>;
 
@@ -35,22 +32,30 @@ Environment helper_environment(const Settings& settings, const Message& message,
     return out;
 }
 
-// What must not stand in the log though the helper knows it: the code and the address, in their usual
-// spellings.
+// What must not stand in the log though the helper knows it: the code and the address, whole and line by
+// line, in their usual spellings.
 std::vector<std::string> hidden_texts(const Address& address, const std::string& code) {
-    std::vector<std::string> out{code, format_code(code)};
-    for (const auto& [field, value] : address.fields) {
-        out.push_back(value);
-        if (const auto escaped = format_json(Json{value}); escaped.size() != value.size() + 2)
+    std::string with_blank = format_code(code);
+    std::replace(with_blank.begin(), with_blank.end(), '-', ' ');
+    std::vector<std::string> out{code, format_code(code), with_blank};
+    const auto hide = [&](std::string_view text) {
+        text = trim(text);
+        out.emplace_back(text);
+        if (const auto escaped = format_json(Json{std::string(text)}); escaped.size() != text.size() + 2)
             out.push_back(escaped.substr(1, escaped.size() - 2));
+    };
+    for (const auto& [field, value] : address.fields) {
+        hide(value);
+        for (const auto line : split(value, '\n')) hide(line);
+        if (const auto at = value.rfind('@'); at != std::string::npos)
+            hide(std::string_view(value).substr(0, at));
     }
-    if (const auto canonical = canonical_form(address))
-        out.push_back(canonical->substr(canonical->rfind('\0') + 1));
+    if (const auto canonical = canonical_form(address)) hide(canonical->substr(canonical->rfind('\0') + 1));
     return out;
 }
 
 HelperResult send(const Services& services, const ServerKey& key, const Nonce& nonce, const Address& address,
-                  const Submission& reservation) {
+                  const Submission& reservation, std::chrono::seconds time) {
     const Settings& settings = services.settings;
     const std::string code = derive_code(key, settings.address_type, nonce, reservation.code_number);
     const Message message = write_message(format_code(code), settings.base_host, nonce.reference());
@@ -59,37 +64,44 @@ HelperResult send(const Services& services, const ServerKey& key, const Nonce& n
     run.command.push_back(format_json(to_json(address)));
     run.environment = helper_environment(settings, message, reservation.transmission_id);
     run.input = message.text;
-    run.deadline = settings.helper_timeout;
+    run.deadline = time;
     run.hidden = hidden_texts(address, code);
     return run_helper(run);
 }
 
 void log_helper(const Submission& reservation, const HelperResult& result) {
-    const bool good = result.outcome == HelperOutcome::accepted;
+    const bool good = result.outcome == TransmissionOutcome::accepted;
     LogLine(good                            ? Severity::info
             : result.is_configuration_error ? Severity::error
                                             : Severity::warning,
             "helper")
         .add("transmission", reservation.transmission_id)
-        .add("outcome", format_outcome(static_cast<TransmissionOutcome>(result.outcome)))
+        .add("outcome", format_outcome(result.outcome))
         .add("reason", result.reason)
-        .add("hint", result.is_configuration_error ? "a configuration error: see AUTH_COMMAND" : "")
+        .add("hint", result.is_configuration_error ? "a configuration error" : "")
         .add("words", result.words);
 }
 
 }  // namespace
 
+std::chrono::seconds time_for_helper(const Settings& settings, const Request& request) {
+    const auto age =
+        std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() - request.sent_at);
+    // The outcome is still to be noted after the helper.
+    return std::min(settings.helper_timeout, kReadTimeout - age - settings.statement_timeout - kReserve);
+}
+
 TransmissionOutcome deliver(Services& services, const Nonce& nonce, const Address& address,
-                            const Submission& reservation) {
+                            const Submission& reservation, std::chrono::seconds time) {
     const auto key = std::find_if(services.keys.begin(), services.keys.end(),
                                   [&](const ServerKey& k) { return k.number == reservation.key_number; });
     const HelperResult result =
         key != services.keys.end()
-            ? send(services, *key, nonce, address, reservation)
-            : HelperResult{HelperOutcome::failed,
+            ? send(services, *key, nonce, address, reservation, time)
+            : HelperResult{TransmissionOutcome::failed,
                            "SECRET_FILE lacks key " + std::to_string(reservation.key_number), "", true};
     log_helper(reservation, result);
-    const auto outcome = static_cast<TransmissionOutcome>(result.outcome);
+    const TransmissionOutcome outcome = result.outcome;
     if (const auto noted = services.store.finish_transmission(reservation.transmission_id, outcome); !noted)
         LogLine(Severity::error, "outcome_not_noted")
             .add("transmission", reservation.transmission_id)

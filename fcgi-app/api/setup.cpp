@@ -30,7 +30,7 @@ Result<std::optional<StoredAddress>> read_initial_address(const Services& servic
     const AddressType type = services.settings.address_type;
     for (const auto field : fields_of(type))
         if (const Json* value = body.find(field); value != nullptr && value->string() == nullptr)
-            return fail(FailureName::parameter_malformed, std::string(field) + ": must be a string");
+            return fail(FailureName::parameter_malformed, std::string(field), "must be a string");
     const auto address =
         read_address(type, completeness, [&](std::string_view field) -> std::optional<std::string_view> {
             const Json* value = body.find(field);
@@ -55,10 +55,10 @@ Result<SetupBody> read_body(const Services& services, const Request& request) {
     const auto body = parse_json(*text, &why);
     if (!body) return fail(FailureName::json_malformed, why);
     if (body->object() == nullptr)
-        return fail(FailureName::parameter_malformed, "body: must be a JSON object");
+        return fail(FailureName::parameter_malformed, "body", "must be a JSON object");
     if (const Json* read_only = body->find("read_only")) {
         if (read_only->boolean() == nullptr)
-            return fail(FailureName::parameter_malformed, "read_only: must be true or false");
+            return fail(FailureName::parameter_malformed, "read_only", "must be true or false");
         out.read_only = *read_only->boolean();
     }
     auto address =

@@ -31,11 +31,19 @@ tl::expected<std::string, std::string> make_secret(const std::string& file) {
     if (!out) return refuse();
     const std::string content = new_key_file();
     if (::write(out.get(), content.data(), content.size()) != static_cast<ssize_t>(content.size()) ||
-        ::fsync(out.get()) != 0)
-        return refuse();
+        ::fsync(out.get()) != 0) {
+        const auto refusal = refuse();
+        ::unlink(file.c_str());  // half a file would read as "exists" the next time
+        return refusal;
+    }
     if (const group* service = ::getgrnam("challenger-fcgi"); service != nullptr && ::geteuid() == 0)
         if (::fchown(out.get(), 0, service->gr_gid) != 0 || ::fchmod(out.get(), 0640) != 0) return refuse();
     return fmt::format("secret {}: created", file);
+}
+
+bool is_program(const std::string& file) {
+    struct stat status {};
+    return ::stat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode) && ::access(file.c_str(), X_OK) == 0;
 }
 
 // Goes the worker's own way to the database: the same string, the same first call.
@@ -89,14 +97,15 @@ int ctl_config_check(const CtlOptions& options) {
             }
         };
         const auto keys = load_keys(settings.secret_file);
-        report("secret " + settings.secret_file, kExitConfiguration, keys ? "" : keys.error());
+        report("secret " + settings.secret_file, kExitConfiguration,
+               keys ? "" : settings.file + ": [challenger] SECRET_FILE: " + keys.error());
         const std::string& helper = settings.auth_command.front();
-        report("helper " + helper, kExitConfiguration,
-               ::access(helper.c_str(), X_OK) == 0
-                   ? ""
-                   : fmt::format(
-                         "{}: [challenger] AUTH_COMMAND: found \"{}\" ({}); allowed: an executable program",
-                         settings.file, helper, std::strerror(errno)));
+        report(
+            "helper " + helper, kExitConfiguration,
+            is_program(helper)
+                ? ""
+                : fmt::format("{}: [challenger] AUTH_COMMAND: found \"{}\"; allowed: an executable program",
+                              settings.file, helper));
         const auto database = check_database(settings);
         report("database",
                !database && database.error().is_unreachable ? kExitUnavailable : kExitConfiguration,
@@ -107,7 +116,7 @@ int ctl_config_check(const CtlOptions& options) {
 
 int ctl_config_show(const CtlOptions& options) {
     return with_settings(options, [](Settings settings, const AdminAccess&) {
-        settings.connection = hide_password(settings.connection);
+        settings.connection = hide_passwords(settings.connection);
         fmt::print("{}", dump_settings(settings));
         return kExitOk;
     });

@@ -29,9 +29,9 @@ int with_settings(const CtlOptions& options, Command command) {
     std::setlocale(LC_CTYPE, "C.UTF-8");
     const auto settings = load_instance(options.instance);
     if (!settings) return complain(kExitConfiguration, settings.error());
-    if (const auto fault = connection_fault(settings->connection))
-        return complain(kExitConfiguration, fmt::format("{}: [database] CONNECTION: not a libpq string: {}",
-                                                        settings->file, *fault));
+    if (!is_good_connection(settings->connection))
+        return complain(kExitConfiguration,
+                        settings->file + ": [database] CONNECTION: not a libpq connection string");
     return command(*settings, AdminAccess{settings->connection, options.admin});
 }
 

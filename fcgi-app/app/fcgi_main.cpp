@@ -29,9 +29,9 @@ int run(const InstanceChoice& choice) {
     const auto rules = AddressRules::compile(settings->address_type, settings->address_restrictions);
     if (!rules) return refuse_to_start(rules.error());
     const auto keys = load_keys(settings->secret_file);
-    if (!keys) return refuse_to_start(keys.error());
-    if (const auto fault = connection_fault(settings->connection))
-        return refuse_to_start(settings->file + ": [database] CONNECTION: " + *fault);
+    if (!keys) return refuse_to_start(settings->file + ": [challenger] SECRET_FILE: " + keys.error());
+    if (!is_good_connection(settings->connection))
+        return refuse_to_start(settings->file + ": [database] CONNECTION: not a libpq connection string");
 
     const auto terms = load_documents(settings->terms_dir);
     if (!terms) return refuse_to_start(settings->file + ": [challenger] TERMS_DIR: " + terms.error());

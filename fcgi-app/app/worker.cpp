@@ -21,8 +21,7 @@ void serve_one(Services& services, FcgiLink& link, const Request& request) {
         link.drop();
         return;
     }
-    Response response = respond(services, request, log);
-    if (request.method == "HEAD") response.body.clear();
+    const Response response = respond(services, request, log);
     link.answer(response);
     const auto elapsed = std::chrono::steady_clock::now() - start;
     log.add("ms", std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count());

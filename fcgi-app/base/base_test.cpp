@@ -92,8 +92,11 @@ TEST_CASE(
     "JSON that is broken, too deep, repeats a key, holds NUL or is not UTF-8 is refused with a reason") {
     const std::string deep = std::string(50'000, '[') + std::string(50'000, ']');
     const std::string open = std::string(50'000, '[');
+    std::string many = "{";
+    for (int i = 0; i <= 100; ++i) many += (i > 0 ? ",\"" : "\"") + std::to_string(i) + "\":1";
+    many += "}";
     for (const auto& bad : {""s, "{"s, "{} x"s, R"({"a":1,"a":2})"s, R"({"a":{"b":1,"b":2}})"s, "\"\xff\""s,
-                            R"("\u0000")"s, deep, open, "nan"s}) {
+                            R"("\u0000")"s, deep, open, "nan"s, many}) {
         std::string why;
         CHECK_FALSE(parse_json(bad, &why));
         CHECK_FALSE(why.empty());

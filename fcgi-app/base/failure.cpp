@@ -29,6 +29,7 @@ constexpr std::array kRows{
     FailureRow{commit_unknown, "commit_unknown", 54, 500,
                "The database connection was lost; it is not known whether the change was made."},
     FailureRow{internal, "internal", 60, 500, "The service met an internal error."},
+    FailureRow{busy, "busy", 60, 500, "The service is too busy; nothing was done."},
     FailureRow{template_missing, "template_missing", 74, 406,
                "This installation has no pages; ask for application/json."},
     FailureRow{client_unknown, "client_unknown", 9750, 404, "The client is not known or not authorized.",

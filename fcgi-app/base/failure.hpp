@@ -26,6 +26,7 @@ enum class FailureName : std::uint8_t {
     fetch_failed,
     commit_unknown,
     internal,
+    busy,
     template_missing,
     client_unknown,
     secret_wrong,

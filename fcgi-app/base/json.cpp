@@ -34,6 +34,8 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     bool end_array() override { return close(); }
     bool key(string_t& name) override {
         auto& members = std::get<Json::Object>(open_.back()->value);
+        if (members.size() == kJsonMemberLimit)
+            return refuse("more than " + std::to_string(kJsonMemberLimit) + " members");
         if (std::any_of(members.begin(), members.end(), [&](const auto& m) { return m.first == name; }))
             return refuse("a key is repeated");
         members.emplace_back(std::move(name), Json{});

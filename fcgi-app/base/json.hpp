@@ -26,6 +26,7 @@ struct Json {
 };
 
 inline constexpr int kJsonDepthLimit = 8;
+inline constexpr std::size_t kJsonMemberLimit = 100;
 
 // Reads one JSON text. Fails (nullopt, with a reason without any of the input in *why) on a syntax error,
 // broken UTF-8, NUL in a string, a repeated key, or nesting deeper than kJsonDepthLimit.

@@ -8,7 +8,7 @@
 
 namespace challenger {
 
-enum class Severity : std::uint8_t { error = 3, warning = 4, notice = 5, info = 6 };
+enum class Severity : std::uint8_t { error = 3, warning = 4, info = 6 };
 
 // Builds one line and writes it with a single write(2) when it goes out of scope.
 //   LogLine(Severity::info, "request").add("status", 200).add("detail", text);

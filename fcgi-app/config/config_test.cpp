@@ -57,6 +57,15 @@ TEST_CASE("three options are enough; the rest has the defaults of section 10") {
     CHECK(settings.base_host == "example.org");
 }
 
+TEST_CASE("a command keeps its own quotes, other values lose theirs") {
+    const auto settings = load(
+                              "[challenger]\nADDRESS_TYPE = \"phone\"\nBASE_URL = 'https://example.org/'\n"
+                              "AUTH_COMMAND = \"/opt/my helper\"\n")
+                              .value();
+    CHECK(settings.auth_command == std::vector<std::string>{"/opt/my helper"});
+    CHECK(settings.base_url == "https://example.org/");
+}
+
 TEST_CASE("letters have their own defaults") {
     const auto settings = load(
                               "[challenger]\nADDRESS_TYPE = postal-ch\nBASE_URL = https://example.org/\n"

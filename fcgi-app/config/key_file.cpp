@@ -19,7 +19,7 @@ tl::expected<std::vector<ServerKey>, std::string> load_keys(const std::string& f
     };
     struct stat status {};
     if (::stat(file.c_str(), &status) != 0)
-        return refuse(fmt::format("{} (SECRET_FILE; challengerctl init makes it)", std::strerror(errno)));
+        return refuse(fmt::format("{}; challengerctl init makes it", std::strerror(errno)));
     if ((status.st_mode & S_IRWXO) != 0)
         return refuse(
             fmt::format("mode {:04o} lets other users in; allowed: 0600 or 0640", status.st_mode & 07777));

@@ -54,7 +54,7 @@ const std::array kOptions{
            "One libpq connection string, host and port in full."},
     Option{"database", "PREPARE", &Settings::prepare, "YES", 0, 0,
            "YES: prepared statements. NO: for pgbouncer in transaction mode."},
-    Option{"database", "STATEMENT_TIMEOUT", &Settings::statement_timeout, "3 s", 1, 30,
+    Option{"database", "STATEMENT_TIMEOUT", &Settings::statement_timeout, "3 s", 1, 10,
            "The longest a database call may take."},
     Option{"policy", "ENTRIES_PER_CODE", &Settings::entries_per_code, Defaults("3", "3", "5"), 1, 100,
            "How often a code may be entered."},

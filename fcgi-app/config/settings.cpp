@@ -72,7 +72,9 @@ tl::expected<FileValues, std::string> read_file(const std::string& file) {
                 if (earlier.first == &*option)
                     return tl::unexpected(
                         fmt::format("{}: [{}] {}: stands twice", file, section, option->name));
-            const std::string text = unquote(value.data());
+            const bool has_own_quotes =
+                std::holds_alternative<std::vector<std::string> Settings::*>(option->field);
+            const std::string text = has_own_quotes ? std::string(trim(value.data())) : unquote(value.data());
             if (!is_utf8(text))
                 return tl::unexpected(fmt::format("{}: [{}] {}: is not UTF-8", file, section, option->name));
             values.emplace_back(&*option, text);

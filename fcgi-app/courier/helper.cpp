@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <optional>
 
 #include "base/owned_fd.hpp"
 #include "base/text.hpp"
@@ -25,6 +26,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kWordsLimitBytes = 4096;
+constexpr std::chrono::seconds kReapTime{2};
 
 // The message as a file in memory: a helper that never reads cannot block us, and nothing touches a disk.
 OwnedFd memory_file(const std::string& content) {
@@ -62,7 +64,8 @@ int spawn(const HelperRun& run, int input, int error_output, pid_t* child) {
     sigset_t defaults;
     ::sigemptyset(&none);
     ::sigemptyset(&defaults);
-    for (const int signal : {SIGPIPE, SIGTERM, SIGUSR1}) ::sigaddset(&defaults, signal);
+    for (const int signal : {SIGPIPE, SIGTERM, SIGUSR1, SIGALRM, SIGCHLD, SIGINT, SIGHUP, SIGQUIT})
+        ::sigaddset(&defaults, signal);
     ::posix_spawnattr_setsigmask(&attributes, &none);
     ::posix_spawnattr_setsigdefault(&attributes, &defaults);
     ::posix_spawnattr_setpgroup(&attributes, 0);
@@ -113,57 +116,88 @@ bool wait_for_end(int pid_fd, int error_output, Clock::time_point deadline, std:
     }
 }
 
+// Takes the child's end, waiting a moment for one that was killed. nullopt when the system does not tell.
+std::optional<int> reap(pid_t child, int pid_fd) {
+    pollfd watched{pid_fd, POLLIN, 0};
+    const auto deadline = Clock::now() + kReapTime;
+    while (::poll(&watched, 1, milliseconds_until(deadline)) < 0 && errno == EINTR) {
+    }
+    int status = 0;
+    pid_t reaped = 0;
+    while ((reaped = ::waitpid(child, &status, WNOHANG)) < 0 && errno == EINTR) {
+    }
+    if (reaped != child) return std::nullopt;
+    return status;
+}
+
 HelperResult judge(int status) {
     if (WIFSIGNALED(status))
-        return {HelperOutcome::unclear, fmt::format("signal {}", WTERMSIG(status)), "", false};
+        return {TransmissionOutcome::unclear, fmt::format("signal {}", WTERMSIG(status)), "", false};
     const int code = WEXITSTATUS(status);
-    HelperResult result{HelperOutcome::failed, fmt::format("exit {}", code), "", code == 64 || code == 78};
-    if (code == 0) result.outcome = HelperOutcome::accepted;
-    if (code == 65 || code == 67 || code == 68) result.outcome = HelperOutcome::refused;
+    HelperResult result{TransmissionOutcome::failed, fmt::format("exit {}", code), "",
+                        code == 64 || code == 78};
+    if (code == 0) result.outcome = TransmissionOutcome::accepted;
+    if (code == 65 || code == 67 || code == 68) result.outcome = TransmissionOutcome::refused;
     return result;
 }
 
 HelperResult cannot_start(int error) {
-    return {HelperOutcome::failed, fmt::format("cannot start: {}", std::strerror(error)), "", true};
+    return {TransmissionOutcome::failed, fmt::format("cannot start: {}", std::strerror(error)), "", true};
 }
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+constexpr std::string_view kMask = "***";
+constexpr int kLongNumberDigits = 6;
+
+// The length of a long number at the beginning of a text, as codes and phone numbers are spelt: digits, alone
+// or joined by one or two of these separators. 0 when there is none.
+std::size_t number_length(std::string_view text) {
+    int digits = 0;
+    std::size_t end = 0;
+    for (std::size_t i = 0; i < text.size() && i - end <= 2; ++i) {
+        if (is_digit(text[i])) {
+            ++digits;
+            end = i + 1;
+        } else if (digits == 0 || std::string_view(" -./()").find(text[i]) == std::string_view::npos) {
+            break;
+        }
+    }
+    return digits >= kLongNumberDigits ? end : 0;
+}
+
 }  // namespace
 
 std::string mask_words(std::string bytes, const std::vector<std::string>& hidden, bool is_cut) {
     std::size_t longest = 0;
-    for (const std::string& text : hidden) longest = std::max(longest, text.size());
-    // The last bytes may be the beginning of a hidden text.
-    if (is_cut) bytes.resize(bytes.size() - std::min(bytes.size(), longest));
     for (const std::string& text : hidden) {
         if (text.empty()) continue;
+        longest = std::max(longest, text.size());
         const std::string needle = to_lower_ascii(text);
         std::string lower = to_lower_ascii(bytes);
-        for (std::size_t at = 0; (at = lower.find(needle, at)) != std::string::npos; at += 3) {
-            bytes.replace(at, needle.size(), "***");
-            lower.replace(at, needle.size(), "***");
+        for (std::size_t at = 0; (at = lower.find(needle, at)) != std::string::npos; at += kMask.size()) {
+            bytes.replace(at, needle.size(), kMask);
+            lower.replace(at, needle.size(), kMask);
         }
     }
     std::string out;
     for (std::size_t i = 0; i < bytes.size();) {
-        std::size_t end = i;
-        while (end < bytes.size() && is_digit(bytes[end])) ++end;
-        if (end - i >= 6) {
-            out += "***";
-            i = end;
-        } else {
-            out.append(bytes, i, std::max<std::size_t>(1, end - i));
-            i = std::max(end, i + 1);
-        }
+        const std::size_t length = number_length(std::string_view(bytes).substr(i));
+        out += length > 0 ? kMask : std::string_view(bytes).substr(i, 1);
+        i += std::max<std::size_t>(1, length);
     }
+    // The last bytes may be the beginning of a hidden text whose rest was not kept.
+    if (is_cut) out.resize(out.size() - std::min(out.size(), longest));
     return std::string(trim(out));
 }
 
 HelperResult run_helper(const HelperRun& run) {
     const auto deadline = Clock::now() + run.deadline;
+    // Whoever could not be killed in time earlier may have ended since.
+    while (::waitpid(-1, nullptr, WNOHANG) > 0) {
+    }
     const OwnedFd input = memory_file(run.input);
     std::array<int, 2> ends{-1, -1};
     if (!input || ::pipe2(ends.data(), O_CLOEXEC) != 0) return cannot_start(errno);
@@ -180,14 +214,15 @@ HelperResult run_helper(const HelperRun& run) {
     std::string words;
     bool is_cut = false;
     const bool ended = pid_fd && wait_for_end(pid_fd.get(), error_output.get(), deadline, words, is_cut);
-    // The whole group, and before the child is reaped: until then the group's number is surely its own.
+    // The whole group, and before the child is reaped: until then the group's number is surely its own. The
+    // child by itself as well, as it may have left its group.
     ::kill(-child, SIGKILL);
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
+    ::kill(child, SIGKILL);
+    const std::optional<int> status = reap(child, pid_fd.get());
     read_available(error_output.get(), words, is_cut);
 
-    HelperResult result = ended ? judge(status) : HelperResult{HelperOutcome::unclear, "deadline", "", false};
+    HelperResult result{TransmissionOutcome::unclear, ended ? "end unknown" : "deadline", "", false};
+    if (ended && status) result = judge(*status);
     result.words = mask_words(std::move(words), run.hidden, is_cut);
     return result;
 }

@@ -2,14 +2,13 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
-namespace challenger {
+#include "domain/outcome.hpp"
 
-enum class HelperOutcome : std::uint8_t { accepted, failed, refused, unclear };
+namespace challenger {
 
 struct HelperRun {
     std::vector<std::string> command;                              // absolute program path, all arguments
@@ -20,7 +19,7 @@ struct HelperRun {
 };
 
 struct HelperResult {
-    HelperOutcome outcome{};
+    TransmissionOutcome outcome{};
     std::string
         reason;  // such as "exit 75", "signal 9", "deadline", "cannot start: No such file or directory"
     std::string words;  // at most 4 KiB of standard error, hidden texts and long numbers masked
@@ -32,8 +31,9 @@ struct HelperResult {
 // than a moment longer.
 HelperResult run_helper(const HelperRun& run);
 
-// What is kept of a helper's words: hidden texts (whatever their case), and every run of six or more digits,
-// replaced by ***. in: the bytes read; whether more were cut off.
+// What is kept of a helper's words: hidden texts (whatever their case) and every number of six or more
+// digits, also when it is spelt with blanks, dots, hyphens or brackets, replaced by ***. in: the bytes read;
+// whether more were cut off.
 std::string mask_words(std::string bytes, const std::vector<std::string>& hidden, bool is_cut);
 
 }  // namespace challenger

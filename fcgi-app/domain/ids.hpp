@@ -14,8 +14,6 @@ namespace challenger {
 // (PROTOCOL section 0). Stored as a digest only; never logged.
 class Nonce {
   public:
-    static constexpr std::size_t kTextLength = 52;
-
     static Nonce random() { return Nonce(random_bytes32()); }
     // Fails (nullopt) on a wrong length or alphabet.
     static std::optional<Nonce> parse(std::string_view text);

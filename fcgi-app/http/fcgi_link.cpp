@@ -9,9 +9,12 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 
 namespace challenger {
@@ -42,6 +45,19 @@ std::string request_id(const FCGX_Request& request, unsigned long served) {
         std::all_of(id.begin(), id.end(), [](unsigned char c) { return std::isxdigit(c); }))
         return id;
     return fmt::format("{}-{}", ::getpid(), served);
+}
+
+// When nginx passed the request on ($msec: seconds and milliseconds since the epoch), else now.
+std::chrono::system_clock::time_point sent_at(const FCGX_Request& request) {
+    const auto now = std::chrono::system_clock::now();
+    const std::string text = parameter(request, "REQUEST_MSEC");
+    const auto seconds = parse_number(text.substr(0, text.find('.')));
+    const auto dot = text.find('.');
+    const auto milliseconds = parse_number(dot == std::string::npos ? "0" : text.substr(dot + 1));
+    if (!seconds || !milliseconds || *milliseconds > 999) return now;
+    const std::chrono::system_clock::time_point then{std::chrono::seconds(*seconds) +
+                                                     std::chrono::milliseconds(*milliseconds)};
+    return std::min(then, now);
 }
 
 // Whether the peer has closed: a live connection shows at most readable data.
@@ -89,6 +105,8 @@ void FcgiLink::stop_on_signals() {
     ::sigaction(SIGUSR1, &action, nullptr);
     action.sa_handler = SIG_IGN;
     ::sigaction(SIGPIPE, &action, nullptr);
+    action.sa_handler = SIG_DFL;  // ignored, it would hide how a helper ended
+    ::sigaction(SIGCHLD, &action, nullptr);
 }
 
 std::optional<Request> FcgiLink::accept() {
@@ -96,13 +114,17 @@ std::optional<Request> FcgiLink::accept() {
     while (stopping == 0) {
         const int status = FCGX_Accept_r(&fcgi);
         if (status == -EINTR) continue;
-        if (status != 0) break;
+        if (status != 0) {
+            if (stopping == 0) LogLine(Severity::error, "accept").add("note", std::strerror(errno));
+            break;
+        }
         Request request;
         request.id = request_id(fcgi, ++record_->served);
         request.is_abandoned = [fd = fcgi.ipcFd] { return has_hung_up(fd); };
         request.method = parameter(fcgi, "REQUEST_METHOD");
         request.path = parameter(fcgi, "PATH_INFO");
         request.query = parameter(fcgi, "QUERY_STRING");
+        request.sent_at = sent_at(fcgi);
         request.target_bytes = parameter(fcgi, "REQUEST_URI").size();
         request.content_type = parameter(fcgi, "CONTENT_TYPE");
         request.content_encoding = parameter(fcgi, "HTTP_CONTENT_ENCODING");

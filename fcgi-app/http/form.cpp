@@ -1,6 +1,7 @@
 #include "http/form.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 
@@ -40,12 +41,17 @@ Result<std::string> decode(std::string_view text) {
     return out;
 }
 
-// A name from outside is echoed only when it can be nothing but a name.
+// A name from outside is echoed only when it is one of the protocol's.
+constexpr std::array<std::string_view, 17> kKnownNames{
+    "ADDRESS_COUNTRY", "ADDRESS_LINES", "CONTACT_EMAIL", "CONTACT_NAME",   "CONTACT_PHONE",
+    "client_id",       "client_secret", "code",          "code_challenge", "code_verifier",
+    "grant_type",      "pin",           "redirect_uri",  "response_type",  "code_challenge_method",
+    "state",           "ui_locales",
+};
+
 std::string safe_name(std::string_view name) {
-    const bool plain = name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
-                           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
-                       });
-    return plain ? std::string(name) : "form";
+    const bool is_known = std::find(kKnownNames.begin(), kKnownNames.end(), name) != kKnownNames.end();
+    return is_known ? std::string(name) : "form";
 }
 
 }  // namespace
@@ -53,10 +59,10 @@ std::string safe_name(std::string_view name) {
 Result<Form> Form::parse(std::string_view text) {
     Form form;
     if (text.empty()) return form;
-    if (static_cast<std::size_t>(std::count(text.begin(), text.end(), '&')) >= kFieldLimit)
-        return refuse("form: over " + std::to_string(kFieldLimit) + " fields");
     for (const auto part : split(text, '&')) {
         if (part.empty()) continue;
+        if (form.fields_.size() == kFieldLimit)
+            return refuse("form: over " + std::to_string(kFieldLimit) + " fields");
         const auto equals = part.find('=');
         auto name = decode(part.substr(0, equals));
         auto value = decode(equals == std::string_view::npos ? "" : part.substr(equals + 1));

@@ -15,7 +15,7 @@ namespace challenger {
 class Form {
   public:
     // fails: parameter_malformed for over 100 fields, a repeated field, a broken percent escape, NUL or
-    // invalid UTF-8; detail says which, naming a field only by a name that is itself plain ASCII.
+    // invalid UTF-8; detail says which, naming a field only when the protocol knows its name.
     static Result<Form> parse(std::string_view text);
 
     // The value of a field, or nullopt when it is not there.

@@ -16,6 +16,7 @@ TEST_CASE("a form is decoded: plus, percent escapes, empty values, stray ampersa
     CHECK(form.find("d") == "ü");
     CHECK_FALSE(form.find("e"));
     CHECK(Form::parse(""));
+    CHECK(Form::parse(std::string(500, '&') + "a=1").value().find("a") == "1");
 }
 
 TEST_CASE("a form that repeats a field or breaks an escape, NUL, UTF-8 or the field limit is refused") {
@@ -28,7 +29,7 @@ TEST_CASE("a form that repeats a field or breaks an escape, NUL, UTF-8 or the fi
         CHECK(Form::parse(bad).error().name == FailureName::parameter_malformed);
     CHECK(Form::parse("CONTACT_PHONE=1&CONTACT_PHONE=2").error().detail == "CONTACT_PHONE: given twice");
     // A name from outside is not echoed when it could be anything.
-    CHECK(Form::parse("%3Cb%3E=1&%3Cb%3E=2").error().detail == "form: given twice");
+    CHECK(Form::parse("Somebody=1&Somebody=2").error().detail == "form: given twice");
 }
 
 TEST_CASE("only forms, or no content type at all, are taken for forms") {

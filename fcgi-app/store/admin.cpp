@@ -26,7 +26,7 @@ auto with_connection(const std::string& connection, F f)
     } catch (const std::exception& error) {
         return tl::unexpected(AdminFailure{
             true,
-            fmt::format("cannot connect ({}): {}", hide_password(connection), first_line(error.what()))});
+            fmt::format("cannot connect ({}): {}", hide_passwords(connection), first_line(error.what()))});
     }
     try {
         return f(*link);
@@ -46,59 +46,37 @@ std::string sql_of(std::string_view text) {
     return std::string(text);
 }
 
-constexpr const char* kBecomeOwner = "SET LOCAL ROLE challenger_owner";
-
-// Applies one schema file; false when another upgrader was faster: the file's first statement claims its
-// number.
-bool apply_schema_file(pqxx::connection& link, const SqlFile& file) {
-    try {
-        in_transaction(link, [&](pqxx::work& transaction) {
-            transaction.exec(kBecomeOwner);
-            transaction.exec(sql_of(file.text));
-        });
-        return true;
-    } catch (const pqxx::unique_violation&) {
-        return false;
-    }
-}
-
+// All in one transaction and one after the other: a second upgrader waits, then sees what the first has done.
 Report upgrade(pqxx::connection& link) {
     Report report;
-    in_transaction(link, [](pqxx::work& transaction) {
-        // Two upgraders at once: CREATE … IF NOT EXISTS and REPLACE may collide, so one waits for the other.
-        transaction.exec("SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('challenger schema'))");
-        transaction.exec(kBecomeOwner);
-        transaction.exec(sql_of(schema_version_sql()));
-    });
-    int present = 0;
-    int breaking = 0;
     in_transaction(link, [&](pqxx::work& transaction) {
+        transaction.exec("SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('challenger schema'))");
+        transaction.exec("SET LOCAL ROLE challenger_owner");
+        transaction.exec(sql_of(schema_version_sql()));
         const pqxx::result row = transaction.exec(
             "SELECT coalesce(max(number), 0), coalesce(max(number) FILTER (WHERE breaking), 0) "
             "FROM challenger.schema_version");
-        present = row[0][0].as<int>();
-        breaking = row[0][1].as<int>();
-    });
-    if (breaking > schema_number())
-        throw std::runtime_error(
-            fmt::format("the database has schema {}, this program is made for {} and may not work on it: "
-                        "install the newer program",
-                        breaking, schema_number()));
-    for (const SqlFile& file : schema_files()) {
-        const int number = std::stoi(std::string(file.name.substr(0, 4)));
-        if (number <= present) continue;
-        report.push_back(fmt::format("schema {}: {}", file.name,
-                                     apply_schema_file(link, file) ? "applied" : "was applied by another"));
-    }
-    if (present > schema_number())
-        return {fmt::format("schema {}: newer than this program's {}, left alone", present, schema_number())};
-    in_transaction(link, [&](pqxx::work& transaction) {
-        transaction.exec("SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('challenger schema'))");
-        transaction.exec(kBecomeOwner);
+        const int present = row[0][0].as<int>();
+        const int breaking = row[0][1].as<int>();
+        if (breaking > schema_number())
+            throw std::runtime_error(
+                fmt::format("the database has schema {}, this program is made for {} and may not work on it: "
+                            "install the newer program",
+                            breaking, schema_number()));
+        if (present > schema_number()) {
+            report.push_back(
+                fmt::format("schema {}: newer than this program's {}, left alone", present, schema_number()));
+            return;
+        }
+        for (const SqlFile& file : schema_files()) {
+            if (std::stoi(std::string(file.name.substr(0, 4))) <= present) continue;
+            transaction.exec(sql_of(file.text));
+            report.push_back(fmt::format("schema {}: applied", file.name));
+        }
         for (const SqlFile& file : function_files()) transaction.exec(sql_of(file.text));
+        report.push_back(
+            fmt::format("schema: at {}, {} functions in place", schema_number(), function_files().size()));
     });
-    report.push_back(
-        fmt::format("schema: at {}, {} functions in place", schema_number(), function_files().size()));
     return report;
 }
 

@@ -37,7 +37,7 @@ using Report = std::vector<std::string>;
 // sets the grants between them. Can be run again.
 AdminResult<Report> create_database(const AdminAccess& access);
 
-// Applies the schema files that are missing and re-applies all functions, each file in one transaction.
+// Applies the schema files that are missing and re-applies all functions, all of it or nothing.
 // fails: also when the database has a breaking schema newer than this program; both numbers are named.
 AdminResult<Report> upgrade_schema(const AdminAccess& access);
 

@@ -4,20 +4,16 @@
 
 #include <memory>
 
-#include "base/text.hpp"
-
 namespace challenger {
 
 namespace {
 using Options = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
 }
 
-std::optional<std::string> connection_fault(const std::string& connection) {
-    char* why = nullptr;
-    const Options options(PQconninfoParse(connection.c_str(), &why), &PQconninfoFree);
-    const std::unique_ptr<char, decltype(&PQfreemem)> owned_why(why, &PQfreemem);
-    if (options) return std::nullopt;
-    return why == nullptr ? "not a libpq connection string" : first_line(why);
+bool is_good_connection(const std::string& connection) {
+    // libpq's own words about a bad string quote from it, maybe from the password: they are not asked for.
+    const Options options(PQconninfoParse(connection.c_str(), nullptr), &PQconninfoFree);
+    return options != nullptr;
 }
 
 ConnectionParts parse_connection(const std::string& connection) {
@@ -42,12 +38,18 @@ std::string format_connection(const ConnectionParts& parts) {
     return out;
 }
 
-std::string hide_password(const std::string& connection) {
-    ConnectionParts parts = parse_connection(connection);
-    const auto password = parts.find("password");
-    if (password == parts.end()) return connection;
-    password->second = "***";
-    return format_connection(parts);
+std::string hide_passwords(const std::string& connection) {
+    const Options options(PQconninfoParse(connection.c_str(), nullptr), &PQconninfoFree);
+    ConnectionParts parts;
+    bool is_hiding = false;
+    for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr;
+         ++option) {
+        if (option->val == nullptr) continue;
+        const bool is_secret = std::string_view(option->dispchar) == "*";
+        parts[option->keyword] = is_secret ? "***" : option->val;
+        is_hiding = is_hiding || is_secret;
+    }
+    return is_hiding ? format_connection(parts) : connection;
 }
 
 }  // namespace challenger

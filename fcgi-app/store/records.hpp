@@ -9,6 +9,7 @@
 
 #include "domain/address.hpp"
 #include "domain/code.hpp"
+#include "domain/outcome.hpp"
 
 namespace challenger {
 
@@ -52,6 +53,9 @@ enum class SubmitStatus : std::uint8_t {
     read_only,
     validation_unknown,
 };
+
+// The database's word for a status, also what the log says was decided.
+std::string_view format_status(SubmitStatus status);
 
 // Where the user of a solved validation is sent.
 struct WayBack {
@@ -144,10 +148,5 @@ struct ValidatedAddress {
     std::string address_json;
     std::chrono::sys_seconds expires_at;
 };
-
-enum class TransmissionOutcome : std::uint8_t { accepted, failed, refused, unclear };
-
-// The ledger's word for an outcome, also its public name.
-std::string_view format_outcome(TransmissionOutcome outcome);
 
 }  // namespace challenger

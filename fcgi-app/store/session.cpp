@@ -1,8 +1,11 @@
 #include "store/session.hpp"
 
 #include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <cassert>
+#include <csignal>
 #include <cstdlib>
 #include <map>
 #include <pqxx/pqxx>
@@ -30,6 +33,37 @@ void apply_connection_defaults(const SessionOptions& options) {
         ::setenv("PGOPTIONS", ("-c statement_timeout=" + std::to_string(milliseconds)).c_str(), 0);
     }
 }
+
+// Ends a call that the server does not answer, not even with its own statement timeout: the handler shuts the
+// socket down, and libpq sees a broken connection.
+volatile std::sig_atomic_t guarded_socket = -1;
+
+extern "C" void on_deadline(int) {
+    if (guarded_socket >= 0) ::shutdown(guarded_socket, SHUT_RDWR);
+}
+
+class CallDeadline {
+  public:
+    CallDeadline(int socket, std::chrono::seconds time) {
+        if (time.count() == 0) return;
+        static const bool installed = [] {
+            struct sigaction action {};
+            action.sa_handler = on_deadline;
+            return ::sigaction(SIGALRM, &action, nullptr) == 0;
+        }();
+        guarded_socket = installed ? socket : -1;
+        ::alarm(static_cast<unsigned>(time.count()));
+    }
+    ~CallDeadline() {
+        ::alarm(0);
+        guarded_socket = -1;
+    }
+    CallDeadline(const CallDeadline&) = delete;
+    CallDeadline& operator=(const CallDeadline&) = delete;
+};
+
+// The server's own timeout comes first.
+constexpr std::chrono::seconds kGrace{1};
 
 // An idle connection has nothing to read: anything there is the server's farewell.
 bool has_hung_up(const pqxx::connection& link) {
@@ -78,14 +112,17 @@ Session::Session(SessionOptions options, std::function<Result<void>(Session&)> o
 Session::~Session() = default;
 
 Result<void> Session::connect() {
-    if (connection_ && !has_hung_up(connection_->link)) return {};
+    if (connection_ && (is_connecting_ || !has_hung_up(connection_->link))) return {};
+    if (is_connecting_) return fail(FailureName::database_unavailable, "", "the connection broke at once");
     connection_.reset();
     try {
         connection_ = std::make_unique<Connection>(options_.connection);
     } catch (const std::exception& error) {
         return fail(FailureName::database_unavailable, "", first_line(error.what()));
     }
+    is_connecting_ = true;
     auto welcome = on_connect_ ? on_connect_(*this) : Result<void>();
+    is_connecting_ = false;
     if (!welcome) connection_.reset();
     return welcome;
 }
@@ -109,6 +146,8 @@ Result<std::vector<Row>> Session::execute(const char* sql, const std::vector<Arg
     values.reserve(arguments.size());
     for (const Argument& argument : arguments) values.push_back(argument ? argument->c_str() : nullptr);
     const auto parameters = pqxx::prepare::make_dynamic_params(values);
+    const auto time = options_.statement_timeout;
+    const CallDeadline deadline(connection_->link.sock(), time.count() > 0 ? time + kGrace : time);
     try {
         pqxx::nontransaction transaction(connection_->link);
         pqxx::result result;

@@ -18,7 +18,7 @@ namespace challenger {
 struct SessionOptions {
     std::string connection;  // a libpq connection string
     bool prepare = true;
-    std::chrono::seconds statement_timeout{};
+    std::chrono::seconds statement_timeout{};  // 0: none
 };
 
 // One row as text by column name; nullopt is SQL's null.
@@ -63,6 +63,7 @@ class Session {
     std::function<Result<void>(Session&)> on_connect_;
     std::unique_ptr<Connection> connection_;
     bool function_missing_ = false;
+    bool is_connecting_ = false;
 };
 
 }  // namespace challenger

@@ -11,8 +11,6 @@ namespace challenger {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kOutcomes{"accepted", "failed", "refused", "unclear"};
-
 // The words of out_status, each in the order of its enumeration.
 constexpr std::array<std::string_view, 8> kSubmitStatuses{
     "reserved", "waiting",   "no_transmissions_left", "no_addresses_left", "no_codes_left",
@@ -95,8 +93,8 @@ WayBack read_way_back(const Row& row) {
 
 }  // namespace
 
-std::string_view format_outcome(TransmissionOutcome outcome) {
-    return kOutcomes[static_cast<std::size_t>(outcome)];
+std::string_view format_status(SubmitStatus status) {
+    return kSubmitStatuses[static_cast<std::size_t>(status)];
 }
 
 Store::Store(SessionOptions options, Policy policy)
@@ -134,7 +132,9 @@ Result<void> Store::register_worker(Session& session) {
 }
 
 Result<Row> Store::call_by_policy(const char* sql, const std::vector<Argument>& rest) {
-    if (auto connected = connect(); !connected) return tl::unexpected(connected.error());
+    // Known from the first connection on; a later one registers again, which gives the same number.
+    if (policy_id_.empty())
+        if (auto connected = connect(); !connected) return tl::unexpected(connected.error());
     const auto call = [&]() -> Result<Row> {
         std::vector<Argument> arguments{policy_id_};
         arguments.insert(arguments.end(), rest.begin(), rest.end());

@@ -1,5 +1,5 @@
 -- Notes what became of a reserved transmission: accepted | failed | refused | unclear. A failure is given back as
--- often as the policy allows in a validation. Can be called again: the first outcome stays.
+-- often as the policy allows in a validation, unless it comes so late that the row already read as unclear. Can be called again: the first outcome stays.
 -- out_status: noted | noted_before | transmission_unknown
 CREATE OR REPLACE FUNCTION challenger.finish_transmission(
   in_transmission_id bigint,
@@ -15,12 +15,13 @@ BEGIN
     -- The validation's row first, as everywhere, so that two failures at once are counted one after the other.
     PERFORM 1 FROM challenger.validation n JOIN challenger.transmission t USING (validation_id)
       WHERE t.transmission_id = in_transmission_id FOR NO KEY UPDATE OF n;
-    SELECT count(earlier.transmission_id) < p.failures_given_back INTO v_given_back
+    SELECT count(earlier.transmission_id) < p.failures_given_back
+        AND in_now < t.reserved_at + p.helper_timeout + interval '10 seconds' INTO v_given_back
       FROM challenger.transmission t
       JOIN challenger.policy p USING (policy_id)
       LEFT JOIN challenger.transmission earlier ON earlier.validation_id = t.validation_id AND earlier.given_back
       WHERE t.transmission_id = in_transmission_id
-      GROUP BY p.failures_given_back;
+      GROUP BY p.failures_given_back, p.helper_timeout, t.reserved_at;
   END IF;
   UPDATE challenger.transmission SET outcome = in_outcome, given_back = v_given_back, finished_at = in_now
     WHERE transmission_id = in_transmission_id AND outcome = 'reserved';

@@ -60,7 +60,8 @@ def test_config_check_names_what_is_wrong_and_exits_78(place):
     for old, new, parts in (
             ("ADDRESS_TYPE = phone", "ADDRESS_TYPE = fax", ["bad.conf", "[challenger]", "ADDRESS_TYPE", '"fax"', "postal-ch"]),
             ("AUTH_COMMAND = ", "AUTH_COMMAND = /nowhere", ["AUTH_COMMAND", "/nowhere", "executable"]),
-            ("SECRET_FILE = ", "SECRET_FILE = /nowhere", ["/nowhere", "SECRET_FILE"]),
+            ("AUTH_COMMAND = ", "AUTH_COMMAND = /tmp ", ["AUTH_COMMAND", '"/tmp"', "executable"]),
+            ("SECRET_FILE = ", "SECRET_FILE = /nowhere", ["bad.conf", "[challenger]", "SECRET_FILE", "/nowhere"]),
             ("CONNECTION = host", "CONNECTION = nonsense host", ["[database]", "CONNECTION"]),
             ("[challenger]", "[challenger]\nHELPER_TIMEOUT = 1 h", ["HELPER_TIMEOUT", '"1 h"', "35 s"])):
         assert old in good
@@ -81,7 +82,7 @@ def test_config_check_exits_69_when_the_database_is_not_there(place):
 
 def test_config_show_hides_the_password(place):
     file = place.stack.folder / "password.conf"
-    file.write_text(place.stack.config.read_text().replace("port=5432", "port=5432 password='hush hush'"))
+    file.write_text(place.stack.config.read_text().replace("port=5432", "port=5432 password='hush hush' sslpassword=hush"))
     output = run(place.stack.bin / "challengerctl", "-c", file, "config", "show", **ACCOUNT).stdout
     assert "hush" not in output and "***" in output and "ENTRIES_PER_CODE = 3" in output
 
@@ -141,9 +142,13 @@ def test_a_key_that_signs_no_more_is_still_good_for_its_validations(stacks):
     place.client.challenge(nonce, phone)
     secret = place.stack.run_folder / "demo.secret"
     old = secret.read_text()
-    secret.write_text("2 " + "0" * 52 + "\n" + old)
-    for pool in ("api", "send"):
-        place.stack.restart_pool(pool)
+    new = "2 " + "0" * 52 + "\n"
+    # As README says: first everybody learns the key, then it signs; in between nothing is refused.
+    for content in (old + new, new + old):
+        secret.write_text(content)
+        for pool in ("api", "send"):
+            place.stack.restart_pool(pool)
+            assert place.client.challenge(place.client.nonce(), place.phone()).status == 200
     place.database.let_pass(nonce, "1 minute")
     assert place.client.challenge(nonce, phone).json["transmitted"] is True
     first, second = messages_to(place.stack, phone)
@@ -212,3 +217,31 @@ def test_removing_a_client_that_breaks_nothing_needs_no_force(place, registered)
     client_id, _, setup = registered
     assert "removed" in place.stack.ctl("client", "remove", client_id)
     assert setup() == 404
+
+
+def test_a_connection_string_that_is_bad_is_not_quoted(place):
+    file = place.stack.folder / "quoted.conf"
+    file.write_text(place.stack.config.read_text().replace("port=5432", "port=5432 password=hunter2 swordfish"))
+    for command in ([place.stack.bin / "challengerctl", "-c", file, "config", "check"],
+                    ["spawn-fcgi", "-n", "-s", place.stack.run_folder / "quoted.sock", "--",
+                     place.stack.bin / "challenger-fcgi", "-c", file]):
+        result = run(*command, **ACCOUNT)
+        assert result.returncode == 78 and "CONNECTION" in result.stderr
+        assert "hunter2" not in result.stderr and "swordfish" not in result.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can take another account's identity")
+def test_root_reaches_a_server_with_peer_authentication(stacks):
+    """challengerctl as root takes the identity of the account that the connection names."""
+    from conftest import Place
+    place = Place(stacks.get(workers=(1, 1), ADDRESS_HINT="peer authentication"))
+    hba = place.stack.folder / "database" / "pg_hba.conf"
+    hba.write_text("local all postgres peer\nlocal all all trust\n")
+    place.database.rows("SELECT pg_reload_conf()")
+
+    def listed():
+        return run(place.stack.bin / "challengerctl", "-c", place.stack.config, "client", "list")
+    assert listed().returncode == 0 and "/client1/callback" in listed().stdout
+    assert run(place.stack.bin / "challengerctl", "-c", place.stack.config, "db", "upgrade").returncode == 0
+    refused = run("psql", "-h", place.stack.run_folder, "-U", "postgres", "-c", "SELECT 1", "challenger-fcgi-demo")
+    assert refused.returncode != 0 and "Peer" in refused.stderr

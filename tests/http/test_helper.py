@@ -2,8 +2,9 @@
 import json
 import time
 
+import fastcgi
 import pytest
-from client import code_in, messages_to
+from client import Database, code_in, messages_to
 from conftest import Place
 from stack import wait_until
 
@@ -137,3 +138,55 @@ def test_the_answer_tells_the_outcome_even_when_it_cannot_be_noted(stacks):
     assert ledger(place, nonce) == [("reserved", False)]
     assert place.client.challenge(nonce, phone).json["transmitted"] is False
     assert len(messages_to(place.stack, phone)) == 1
+
+
+def test_an_outcome_whose_note_was_cut_is_said_once_more(stacks):
+    """finish_transmission after a connection that broke: the first outcome stays, so saying it again is safe."""
+    import concurrent.futures
+    place = Place(stacks.get(behave=True, workers=(1, 1), HELPER_TIMEOUT="10 s", STATEMENT_TIMEOUT="10 s"))
+    phone, nonce = place.phone(), place.client.nonce()
+    place.behave("slowly 1")
+    blocker = Database(place.stack)
+    blocker.connection.autocommit = False
+    waiting = "SELECT pid FROM pg_stat_activity WHERE usename = 'challenger-fcgi-demo' AND wait_event_type = 'Lock'"
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        sending = pool.submit(place.client.challenge, nonce, phone)
+        wait_until(lambda: place.starts() == 1, "the helper runs")
+        blocker.rows("LOCK TABLE challenger.transmission IN ACCESS EXCLUSIVE MODE")
+        wait_until(lambda: place.database.rows(waiting), "the note waits")
+        place.database.rows(f"SELECT pg_terminate_backend(pid, 5000) FROM ({waiting}) x")
+        blocker.connection.rollback()
+        assert sending.result().json["transmitted"] is True
+    assert ledger(place, nonce) == [("accepted", False)]
+
+
+def test_failures_of_different_addresses_at_once_are_given_back_as_often_as_allowed(stacks):
+    place = Place(stacks.get(behave=True, HELPER_TIMEOUT="10 s", FAILURES_GIVEN_BACK="1"))
+    place.behave("late 75")
+    nonce = place.client.nonce()
+    answers = place.client.challenge_many(nonce, [place.phone() for _ in range(3)])
+    assert [answer.json.get("detail") for answer in answers] == ["failed"] * 3
+    assert sorted(row["given_back"] for row in place.database.transmissions(nonce)) == [False, False, True]
+
+
+def test_what_waited_long_in_the_queue_is_not_started_with_too_little_time(stacks):
+    """The answer comes before nginx gives up, so no message goes out to a user who saw 504."""
+    place = Place(stacks.get(behave=True, HELPER_TIMEOUT="30 s"))
+    place.behave("deliver")
+    nonce, phone = place.client.nonce(), place.phone()
+    body = "CONTACT_PHONE=" + phone["CONTACT_PHONE"].replace("+", "%2B")
+    import time
+    for age, status in ((35, 500), (0, 200)):
+        answer = fastcgi.post(place.stack.run_folder / "demo-send.sock", f"/challenge/{nonce}", body.encode(),
+                              REQUEST_MSEC=f"{time.time() - age:.3f}")
+        assert answer.status == status, answer
+        assert (answer.json.get("code") == 60) == (status == 500)
+    assert len(place.database.transmissions(nonce)) == 1
+
+
+def test_a_body_shorter_than_it_was_declared_changes_nothing(place):
+    nonce, phone = place.client.nonce(), place.phone()
+    body = ("CONTACT_PHONE=" + phone["CONTACT_PHONE"].replace("+", "%2B")).encode()
+    answer = fastcgi.post(place.stack.run_folder / "demo-send.sock", f"/challenge/{nonce}", body, CONTENT_LENGTH=str(len(body) + 5))
+    assert (answer.status, answer.json["code"]) == (400, 23)
+    assert place.database.transmissions(nonce) == []

@@ -180,3 +180,50 @@ def test_a_full_queue_is_answered_at_once_and_a_free_worker_serves_again(stacks)
     assert {(a.json["code"], a.headers["Retry-After"]) for a in refused} == {(60, "1")}
     place.behave("deliver")
     assert place.client.challenge(nonces[1], place.phone()).status == 200
+
+
+def test_a_database_that_hangs_holds_no_worker_beyond_the_deadline(stacks):
+    """Not even the server's own timeout works then: the call is cut off on our side, and nobody knows (500/54)."""
+    place = Place(stacks.get(workers=(1, 1), STATEMENT_TIMEOUT="1 s"))
+    assert place.client.setup().status == 200
+    backends = [row[0] for row in place.database.rows(
+        "SELECT pid FROM pg_stat_activity WHERE usename = 'challenger-fcgi-demo'")]
+    for backend in backends:
+        os.kill(backend, signal.SIGSTOP)
+    try:
+        answer = place.client.setup()
+        assert (answer.status, answer.json["code"]) == (500, 54)
+        # The next one gets a new connection from the server, which itself is well.
+        assert place.client.setup().status == 200
+        assert place.client.request("GET", "/config").status == 200
+    finally:
+        for backend in backends:
+            os.kill(backend, signal.SIGCONT)
+
+
+def test_without_prepared_statements_everything_works_as_well(stacks):
+    place = Place(stacks.get(workers=(1, 1), PREPARE="NO"))
+    nonce, phone = place.client.nonce(), place.phone()
+    assert place.client.challenge(nonce, phone).json["transmitted"] is True
+    assert place.client.challenge(nonce, phone).json["transmitted"] is False
+    assert place.database.rows("SELECT 1 FROM pg_stat_activity WHERE usename = 'challenger-fcgi-demo' AND query LIKE 'EXECUTE%%'") == []
+
+
+def test_a_policy_that_the_database_has_forgotten_is_registered_again(stacks):
+    """As after a restore from an older backup."""
+    place = Place(stacks.get(workers=(1, 1), ADDRESS_HINT="forgotten policy"))
+    assert place.client.request("GET", "/health").status == 200
+    place.database.rows("DELETE FROM challenger.policy")
+    nonce = place.client.nonce()
+    assert place.client.challenge(nonce, place.phone()).status == 200
+    assert len(place.database.rows("SELECT 1 FROM challenger.policy")) == 1
+
+
+def test_a_function_that_is_gone_is_an_error_and_ends_no_worker_for_good(stacks):
+    place = Place(stacks.get(workers=(1, 1), ADDRESS_HINT="function gone"))
+    assert place.client.setup().status == 200
+    place.database.rows("ALTER FUNCTION challenger.setup_validation RENAME TO setup_gone")
+    answer = place.client.setup()
+    assert (answer.status, answer.json["code"]) == (500, 52)
+    place.database.rows("ALTER FUNCTION challenger.setup_gone RENAME TO setup_validation")
+    assert place.client.setup().status == 200

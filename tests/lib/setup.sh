@@ -57,7 +57,7 @@ install_for() {
     done < <(for part in "$@"; do relations_of_part "$part"; done | sort -u)
     [ "${#missing[@]}" -gt 0 ] || return 0
     say "installing: ${missing[*]}"
-    as_root apt-get update -qq
+    as_root apt-get update -qq || return 1
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 

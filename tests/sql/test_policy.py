@@ -160,10 +160,17 @@ def test_a_refusal_says_when_a_transmission_under_way_may_be_given_back(database
     refused = policy.submit(nonce, "a")
     assert refused["out_status"] == "no_transmissions_left"
     assert seconds_after(refused, "out_retry_at", policy.now) == 35
-    policy.later(seconds=36)
-    assert policy.submit(nonce, "a")["out_retry_at"] is None
+    policy.later(seconds=34)
     policy.finish(row["out_transmission_id"], "failed")
     assert policy.submit(nonce, "a")["out_status"] == "reserved"
+
+
+def test_a_failure_that_comes_after_its_row_read_as_unclear_stays_spent(policy, client):
+    nonce = policy.setup(client)
+    row = policy.submit(nonce, "a")
+    policy.later(seconds=40)
+    assert policy.finish(row["out_transmission_id"], "failed") == "noted"
+    assert policy.submit(nonce, "a")["out_status"] == "waiting"
 
 
 def test_the_first_outcome_stays(policy, client):

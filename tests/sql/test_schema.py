@@ -119,3 +119,22 @@ def test_a_submission_that_changes_nothing_writes_nothing(policy, client, databa
         assert database.row("SELECT pg_current_xact_id_if_assigned()")[0] is None
     finally:
         database.rows("COMMIT")
+
+
+def test_an_upgrade_that_fails_says_so_and_leaves_nothing_behind(stack, database):
+    database.rows('CREATE DATABASE "half" OWNER challenger_owner')
+    config = stack.folder / "half.conf"
+    config.write_text(stack.config.read_text().replace("dbname=challenger-fcgi-demo", "dbname=half"))
+    half = psycopg2.connect(host=str(stack.run_folder), dbname="half", user="postgres")
+    half.autocommit = True
+    with half.cursor() as cursor:
+        # In the way of the second schema file.
+        cursor.execute("CREATE SCHEMA challenger AUTHORIZATION challenger_owner; CREATE TABLE challenger.access_token ()")
+    account = {"user": "postgres"} if os.geteuid() == 0 else {}
+    result = subprocess.run([stack.bin / "challengerctl", "-c", config, "db", "upgrade"], capture_output=True, text=True,
+                            check=False, **account)
+    assert result.returncode == 1 and "access_token" in result.stderr and not result.stdout
+    with half.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('challenger.schema_version'), to_regclass('challenger.client')")
+        assert cursor.fetchone() == (None, None)
+    half.close()
