@@ -22,7 +22,7 @@ def assert_untouched(place, nonce):
 @pytest.mark.parametrize("body, code, detail", [
     ("", 25, "CONTACT_PHONE"), ("CONTACT_PHONE=", 25, "CONTACT_PHONE"), ("CONTACT_PHONE=++", 25, "CONTACT_PHONE"),
     ("CONTACT_EMAIL=a%40example.org", 25, "CONTACT_PHONE"), ("contact_phone=%2B41791112233", 25, "CONTACT_PHONE"),
-    (GOOD + "&" + GOOD, 26, "CONTACT_PHONE"), (GOOD + "&x=1&x=2", 26, "x"),
+    (GOOD + "&" + GOOD, 26, "CONTACT_PHONE"), (GOOD + "&x=1&x=2", 26, "twice"),
     ("CONTACT_PHONE=%", 26, "percent"), ("CONTACT_PHONE=%2", 26, "percent"), ("CONTACT_PHONE=%zz", 26, "percent"),
     ("CONTACT_PHONE=%00", 26, "NUL"), (GOOD + "&a=%00", 26, "NUL"), (GOOD + "%00", 26, "NUL"),
     ("CONTACT_PHONE=%ff", 26, "UTF-8"), ("CONTACT_PHONE=%ed%a0%80", 26, "UTF-8"), (b"CONTACT_PHONE=\xff", 26, "UTF-8"),
