@@ -11,12 +11,6 @@ namespace {
 constexpr std::size_t kS256Length = 43;
 constexpr std::size_t kPlainLimit = 128;
 
-std::optional<std::string> given(const Form& query, std::string_view name) {
-    const auto value = query.find(name);
-    if (!value) return std::nullopt;
-    return std::string(*value);
-}
-
 bool is_unreserved(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '.' || c == '_' || c == '~';
@@ -32,8 +26,8 @@ tl::unexpected<Failure> malformed(std::string detail) {
 
 // PKCE (RFC 7636 sections 4.2 and 4.3).
 Result<void> read_code_challenge(const Settings& settings, const Form& query, AuthorizationRequest& out) {
-    const auto challenge = given(query, "code_challenge");
-    const auto method = given(query, "code_challenge_method");
+    const auto challenge = query.given("code_challenge");
+    const auto method = query.given("code_challenge_method");
     if (!challenge && method) return missing("code_challenge");
     if (!challenge && settings.require_pkce) return missing("code_challenge");
     if (!challenge) return {};
@@ -55,27 +49,36 @@ Result<AuthorizationRequest> read_request(const Settings& settings, const Nonce&
                                           const std::string& text) {
     const auto query = Form::parse(text);
     if (!query) return tl::unexpected(query.error());
-    const auto response_type = query->find("response_type").value_or("");
-    if (response_type.empty()) return missing("response_type");
-    if (response_type != "code") return malformed("response_type: allowed: code");
-    const auto client = query->find("client_id").value_or("");
-    if (client.empty()) return missing("client_id");
-    const auto client_id = ClientId::parse(client);
+    // state is the client's own and goes back as it came.
+    if (auto good = query->check_values("state"); !good) return tl::unexpected(good.error());
+    const auto response_type = query->given("response_type");
+    if (!response_type) return missing("response_type");
+    if (*response_type != "code") return malformed("response_type: allowed: code");
+    const auto client = query->given("client_id");
+    if (!client) return missing("client_id");
+    const auto client_id = ClientId::parse(*client);
     if (!client_id) return malformed("client_id: must be the number printed at registration");
     AuthorizationRequest out;
     out.nonce_digest = nonce.digest();
     out.client_id = client_id->number;
-    out.redirect_uri = given(*query, "redirect_uri");
-    out.state = given(*query, "state");
-    out.ui_locales = given(*query, "ui_locales");
+    out.redirect_uri = query->given("redirect_uri");
+    if (const auto state = query->find("state"); state && !state->empty()) out.state = *state;
+    out.ui_locales = query->given("ui_locales");
     if (auto good = read_code_challenge(settings, *query, out); !good) return tl::unexpected(good.error());
     return out;
 }
 
 // The first thing an operator hits: both URIs side by side, without query, cut.
 void log_redirect_uris(const std::string& found, const std::string& registered) {
-    const auto show = [](const std::string& uri) {
-        return uri.substr(0, std::min<std::size_t>(uri.find('?'), 200));
+    const auto show = [](std::string uri) {
+        uri.resize(std::min({uri.find('?'), uri.find('#'), uri.size(), std::size_t{200}}));
+        const auto authority = uri.find("://");
+        const auto user_end = uri.substr(0, uri.find('/', authority + 3)).rfind('@');
+        if (authority != std::string::npos && user_end != std::string::npos)
+            uri.replace(authority + 3, user_end - authority - 3, "***");
+        for (char& c : uri)
+            if (static_cast<unsigned char>(c) >= 0x80) c = '?';  // no URI holds it
+        return uri;
     };
     LogLine(Severity::warning, "redirect_uri_wrong")
         .add("found", show(found))

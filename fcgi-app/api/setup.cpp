@@ -21,6 +21,9 @@ Result<std::string> read_text(const Request& request) {
         !equals_ignoring_case(encoding, "identity"))
         return fail(FailureName::compression_malformed, "Content-Encoding: allowed is deflate");
     if (has_zlib_header(request.body)) return inflate_zlib(request.body, kBodyLimitBytes);
+    const bool is_labelled = equals_ignoring_case(encoding, "deflate");
+    if (is_labelled && !trim(request.body).starts_with('{') && !request.body.empty())
+        return fail(FailureName::compression_malformed, "body: labelled deflate, but no zlib stream");
     return request.body;
 }
 

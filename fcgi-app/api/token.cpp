@@ -21,18 +21,11 @@ tl::unexpected<Failure> missing(std::string_view name) {
     return fail(FailureName::parameter_missing, std::string(name));
 }
 
-// A field that counts as missing when it is empty.
-std::optional<std::string> given(const Form& form, std::string_view name) {
-    const auto value = form.find(name);
-    if (!value || value->empty()) return std::nullopt;
-    return std::string(*value);
-}
-
 // HTTP Basic, or client_id and client_secret in the body, never both. Libraries differ in whether they
 // form-encode what they put into Basic, so it is compared both ways.
 Result<ClientCredentials> read_credentials(const Request& request, const Form& form) {
-    const auto client_id = given(form, "client_id");
-    const auto secret = given(form, "client_secret");
+    const auto client_id = form.given("client_id");
+    const auto secret = form.given("client_secret");
     if (!is_basic(request.authorization)) {
         if (!client_id) return missing("client_id");
         if (!secret) return missing("client_secret");
@@ -53,10 +46,12 @@ Result<TokenRequest> read_request(const Request& request) {
     if (auto good = check_form_content_type(request.content_type); !good) return tl::unexpected(good.error());
     const auto form = Form::parse(request.body);
     if (!form) return tl::unexpected(form.error());
+    // Unknown fields are none of our business; state is the client's own.
+    if (auto good = form->check_values("state"); !good) return tl::unexpected(good.error());
     const auto credentials = read_credentials(request, *form);
     if (!credentials) return tl::unexpected(credentials.error());
-    const auto grant_type = given(*form, "grant_type");
-    const auto code = given(*form, "code");
+    const auto grant_type = form->given("grant_type");
+    const auto code = form->given("code");
     if (!grant_type) return missing("grant_type");
     if (*grant_type != "authorization_code") return fail(FailureName::grant_type_unsupported);
     if (!code) return missing("code");
@@ -66,8 +61,8 @@ Result<TokenRequest> read_request(const Request& request) {
     for (const std::string& secret : credentials->secrets) out.secret_digests.push_back(digest_hex(secret));
     // As derive_authorization_code wrote it, whatever the case it came back in.
     if (const auto bytes = from_base32(*code, kCodeBytes)) out.code_digest = digest_hex(to_base32(*bytes));
-    out.redirect_uri = given(*form, "redirect_uri");
-    out.verifier = given(*form, "code_verifier");
+    out.redirect_uri = form->given("redirect_uri");
+    out.verifier = form->given("code_verifier");
     if (out.verifier) out.verifier_s256 = to_base64url(sha256(*out.verifier));
     return out;
 }
@@ -79,6 +74,7 @@ Result<View> post_token(Services& services, Exchange& exchange) {
     if (!wanted) return tl::unexpected(wanted.error());
     const std::string token = to_base32(random_bytes32());
     wanted->token_digest = digest_hex(token);
+    wanted->requires_s256 = services.settings.require_pkce;
     if (exchange.request.is_abandoned()) return fail(FailureName::abandoned);
     const auto life = services.store.exchange_code(*wanted);
     if (!life && life.error().name == FailureName::code_unknown && !wanted->code_digest)

@@ -111,6 +111,12 @@ int ctl_client_rotate(const CtlOptions& options) {
         return complain(kExitUsage,
                         fmt::format("--grace {}: allowed: a time such as \"24 h\"", options.grace));
     return with_client(options, [&](const AdminAccess& access, const ClientRecord& client) {
+        if (!client.old_secret_until.empty() && !options.force)
+            return complain(
+                kExitFailed,
+                fmt::format("client {}: the secret before is still good until {}, and would no longer be; "
+                            "say --force to rotate all the same",
+                            client.id, client.old_secret_until));
         const std::string secret = new_secret();
         const auto rotated = rotate_client(access, client.id, digest_hex(secret), *grace);
         if (!rotated) return complain(rotated.error());

@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
     for (CLI::App* command_on_one : {client_show, client_remove, client_rotate})
         command_on_one->add_option("ID", options.client_id, "The client's number")->required();
     client_remove->add_flag("--force", options.force, "Remove it whatever it breaks");
+    client_rotate->add_flag("--force", options.force, "Rotate again while the last old secret is still good");
     client_rotate->add_option("--grace", options.grace, "How long the old secret stays good")
         ->capture_default_str();
 

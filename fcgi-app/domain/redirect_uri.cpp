@@ -10,7 +10,7 @@ namespace challenger {
 
 namespace {
 
-constexpr std::size_t kUriLimitBytes = 2048;
+constexpr std::size_t kUriLimitBytes = 1024;
 
 bool is_uri_character(char c) {
     return c > ' ' && c < '\x7f' && std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos;
@@ -108,7 +108,7 @@ bool is_loopback(std::string_view host) {
 
 std::optional<std::string> redirect_uri_fault(std::string_view text, PlainHttp plain_http) {
     const auto uri = parse_http_uri(text);
-    if (!uri) return "not an absolute https:// or http:// URI of at most 2048 URI characters";
+    if (!uri) return "not an absolute https:// or http:// URI of at most 1024 URI characters";
     if (uri->has_fragment) return "has a fragment (#…)";
     if (uri->has_user_info) return "has user information (…@)";
     if (uri->scheme == "http" && plain_http == PlainHttp::loopback_only && !is_loopback(uri->host))

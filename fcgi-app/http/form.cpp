@@ -10,6 +10,7 @@ namespace challenger {
 namespace {
 
 constexpr std::size_t kFieldLimit = 100;
+constexpr std::size_t kValueLimitBytes = 1024;
 
 int hex_value(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -77,6 +78,23 @@ std::optional<std::string_view> Form::find(std::string_view name) const {
     for (const auto& [field, value] : fields_)
         if (field == name) return value;
     return std::nullopt;
+}
+
+std::optional<std::string> Form::given(std::string_view name) const {
+    const auto value = trim(find(name).value_or(""));
+    if (value.empty()) return std::nullopt;
+    return std::string(value);
+}
+
+Result<void> Form::check_values(std::string_view except) const {
+    for (const auto& [name, value] : fields_) {
+        if (name == except) continue;
+        if (value.size() > kValueLimitBytes)
+            return refuse(safe_name(name) + ": longer than " + std::to_string(kValueLimitBytes) + " bytes");
+        if (has_control_character(trim(value), LineBreaks::refused))
+            return refuse(safe_name(name) + ": holds a control character");
+    }
+    return {};
 }
 
 std::optional<std::string> decode_form_text(std::string_view text) {

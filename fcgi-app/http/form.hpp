@@ -21,6 +21,14 @@ class Form {
     // The value of a field, or nullopt when it is not there.
     std::optional<std::string_view> find(std::string_view name) const;
 
+    // The value trimmed of outer blanks; nullopt when it is not there or empty, which is the same (PROTOCOL
+    // section 0).
+    std::optional<std::string> given(std::string_view name) const;
+
+    // Checks all values but that of the field named. fails: parameter_malformed for over 1,024 bytes or a
+    // control character.
+    Result<void> check_values(std::string_view except) const;
+
   private:
     std::vector<std::pair<std::string, std::string>> fields_;
 };

@@ -141,6 +141,7 @@ struct TokenRequest {
     std::optional<std::string> verifier;
     std::optional<std::string> verifier_s256;
     std::string token_digest;
+    bool requires_s256{};
 };
 
 struct ValidatedAddress {

@@ -240,10 +240,10 @@ Result<Solution> Store::solve_validation(const SolveRequest& request) {
 
 Result<std::chrono::seconds> Store::exchange_code(const TokenRequest& request) {
     const auto row = session_.call(
-        "SELECT * FROM challenger.exchange_code($1, $2::text[], $3, $4, $5, $6, $7)",
+        "SELECT * FROM challenger.exchange_code($1, $2::text[], $3, $4, $5, $6, $7, $8)",
         {argument(request.client_id), sql_array(request.secret_digests, [](const auto& d) { return d; }),
          request.code_digest, request.redirect_uri, request.verifier, request.verifier_s256,
-         request.token_digest});
+         request.token_digest, request.requires_s256 ? "true" : "false"});
     if (!row) return tl::unexpected(row.error());
     for (const auto& refusal : kExchangeRefusals)
         if (row->text("out_status") == refusal.status) return fail(refusal.name, std::string(refusal.detail));

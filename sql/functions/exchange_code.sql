@@ -1,6 +1,6 @@
 -- POST /token: exchanges an authorization code for an access token, once. in_secret_digests: digests of the secret in
 -- the spellings it may have been sent in. in_code_digest: null when the code was ill-formed. in_verifier and its S256
--- form: null when none was sent. in_token_digest: of the token to issue. Nothing is spent unless everything fits.
+-- form: null when none was sent. in_require_s256: a validation without an S256 challenge is refused. in_token_digest: of the token to issue. Nothing is spent unless everything fits.
 -- out_status: exchanged (out_expires_in seconds) | client_unknown | secret_wrong | code_unknown | redirect_uri_missing |
 --   redirect_uri_wrong | verifier_wrong | code_spent (and its token is revoked) | address_erased
 CREATE OR REPLACE FUNCTION challenger.exchange_code(
@@ -11,6 +11,7 @@ CREATE OR REPLACE FUNCTION challenger.exchange_code(
   in_verifier text,
   in_verifier_s256 text,
   in_token_digest text,
+  in_require_s256 boolean,
   in_now timestamptz DEFAULT clock_timestamp(),
   OUT out_status text,
   OUT out_expires_in integer
@@ -18,6 +19,7 @@ CREATE OR REPLACE FUNCTION challenger.exchange_code(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v record;
+  v_expires_at timestamptz;
 BEGIN
   PERFORM 1 FROM challenger.client WHERE client_id = in_client_id AND removed_at IS NULL;
   IF NOT FOUND THEN
@@ -50,6 +52,7 @@ BEGIN
     WHEN v.expires_at <= in_now THEN 'code_unknown'
     WHEN in_redirect_uri IS NULL AND v.redirect_uri_given THEN 'redirect_uri_missing'
     WHEN in_redirect_uri <> v.redirect_uri THEN 'redirect_uri_wrong'
+    WHEN in_require_s256 AND v.code_challenge_method IS DISTINCT FROM 'S256' THEN 'verifier_wrong'
     WHEN CASE v.code_challenge_method WHEN 'S256' THEN in_verifier_s256 ELSE in_verifier END
       IS DISTINCT FROM v.code_challenge THEN 'verifier_wrong'
     WHEN v.address IS NULL THEN 'address_erased'
@@ -57,10 +60,11 @@ BEGIN
   IF out_status <> 'exchanged' THEN
     RETURN;
   END IF;
+  v_expires_at := in_now + interval '1 hour';
   UPDATE challenger.authorization_code SET exchanged_at = in_now WHERE code_digest = v.code_digest;
   INSERT INTO challenger.access_token (token_digest, validation_id, issued_at, expires_at)
-    VALUES (decode(in_token_digest, 'hex'), v.validation_id, in_now, in_now + interval '1 hour');
-  out_expires_in := 3600;
+    VALUES (decode(in_token_digest, 'hex'), v.validation_id, in_now, v_expires_at);
+  out_expires_in := extract(epoch FROM v_expires_at - in_now);
 END
 $$;
 COMMENT ON FUNCTION challenger.exchange_code IS 'POST /token: exchanges an authorization code for an access token, once.';

@@ -1,4 +1,4 @@
--- Makes a client unknown from now on; its validations stay for the bill. out_status: removed | client_unknown
+-- Makes a client and its validations unknown from now on; the rows stay for the bill. out_status: removed | client_unknown
 CREATE OR REPLACE FUNCTION challenger.remove_client(
   in_client_id bigint,
   in_now timestamptz DEFAULT clock_timestamp(),
@@ -8,6 +8,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE challenger.client SET removed_at = in_now WHERE client_id = in_client_id AND removed_at IS NULL;
   out_status := CASE WHEN FOUND THEN 'removed' ELSE 'client_unknown' END;
+  -- Its users are told at once, and no message is paid for any more.
+  UPDATE challenger.validation SET expires_at = in_now WHERE client_id = in_client_id AND expires_at > in_now;
 END
 $$;
 COMMENT ON FUNCTION challenger.remove_client IS 'Removes a client; what it has used stays on record.';

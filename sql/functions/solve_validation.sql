@@ -55,7 +55,7 @@ BEGIN
   out_addresses_left := p.out_addresses_left;
   out_transmissions_left := p.out_transmissions_left;
   out_entries_left := p.out_entries_left;
-  IF NOT p.out_is_code_out THEN
+  IF NOT p.out_is_code_out AND v.solved_at IS NULL THEN
     out_status := 'no_code_out';
     RETURN;
   END IF;

@@ -26,7 +26,8 @@ class Case:
     headers: dict = dataclasses.field(default_factory=dict)
     has: dict = dataclasses.field(default_factory=dict)      # JSON members that must be there
     shows: dict = dataclasses.field(default_factory=dict)    # response headers: pattern; None = must not be there
-    stack: str = "plain"  # plain, pkce, issuer, documents, headless (no database)
+    lacks: tuple = ()                                        # JSON members that must not be there
+    stack: str = "plain"  # plain, pkce, issuer, documents, administered, headless (no database)
 
     @property
     def endpoint(self):
@@ -49,7 +50,7 @@ ALLOWED = {"/": "GET", "/config": "GET", "/setup/$client": "POST", "/authorize/$
 for path, methods in ALLOWED.items():
     case("0", "fresh", "OPTIONS", path, 204, shows={"Access-Control-Allow-Methods": r"\*", "Access-Control-Allow-Headers": r"\*"})
     for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - set(methods.split()):
-        case("0", "fresh", method, path, 405, 20, shows={"Allow": methods.split()[0]})
+        case("0", "fresh", method, path, 405, 20, shows={"Allow": "^" + ", ".join([*(m for name in methods.split() for m in ((name, "HEAD") if name == "GET" else (name,))), "OPTIONS"]) + "$"})
     case("0", "fresh", methods.split()[0], path + "?" + "x" * 6200, 414, 31)
     if "POST" in methods:
         case("0", "fresh", "POST", path, 413, 32, b"x" * 65537, FORM)
@@ -81,6 +82,7 @@ case("0", "fresh", "POST", "/setup/$client", 400, 28, zlib.compress(b"{}") + b"x
 case("0", "fresh", "POST", "/setup/$client", 400, 28, b"\x78\x9cbroken", BEARER)
 for other in ("gzip", "br", "deflate, gzip"):
     case("0", "fresh", "POST", "/setup/$client", 400, 28, "{}", {**JSON, "Content-Encoding": other})
+case("0", "fresh", "POST", "/setup/$client", 400, 28, zlib.compress(b"{}")[2:-4], {**BEARER, "Content-Encoding": "deflate"})
 case("0", "fresh", "POST", "/setup/$client", 413, 32, zlib.compress(b" " * 65537), BEARER)
 case("0", "fresh", "POST", "/setup/$client", 413, 32, zlib.compress(b" " * (60 << 20)), BEARER)
 case("0", "fresh", "POST", "/setup/$client", 400, 22, zlib.compress(b"{"), BEARER)
@@ -110,6 +112,9 @@ case("3", "fresh", "GET", ASK + "&state=%0d%0a%3Cb%3E", 200)
 case("3", "fresh", "GET", ASK + S256, 200)
 case("3", "fresh", "GET", ASK + "&code_challenge=$challenge", 200)
 case("3", "fresh", "GET", ASK + "&code_challenge=" + "a" * 128 + "&code_challenge_method=plain", 200)
+for empty in ("&redirect_uri=", "&redirect_uri=+", "&state=", "&code_challenge=", "&code_challenge=$challenge&code_challenge_method="):
+    case("0", "fresh", "GET", ASK + empty, 200)
+case("0", "fresh", "GET", "/authorize/$nonce?response_type=+code&client_id=$client+", 200)
 case("3", "read_only", "GET", ASK, 200, has={"fix_address": True, "changes_left": 3})
 case("3", "sent", "GET", ASK, 200, has={"changes_left": 2, "pin_transmissions_left": 2, "auth_attempts_left": 3})
 case("3", "one_wrong", "GET", ASK, 200, has={"auth_attempts_left": 2})
@@ -124,22 +129,25 @@ case("3", "fresh", "GET", ASK + "&code_challenge_method=S256", 400, 25)
 for query in ("response_type=token&client_id=$client", "response_type=code&client_id=x", "response_type=code&response_type=code&client_id=$client",
               "response_type=code&client_id=$client&client_id=$client", "response_type=code&client_id=$client&state=a&state=b",
               "response_type=code&client_id=$client&state=%", "response_type=code&client_id=$client&state=%00",
-              "response_type=code&client_id=$client&state=%ff", "response_type=code&client_id=$client&x=1&x=2"):
+              "response_type=code&client_id=$client&state=%ff", "response_type=code&client_id=$client&x=1&x=2",
+              "response_type=code&client_id=$client&ui_locales=%01", "response_type=code&client_id=$client&x=" + "y" * 1025):
     case("0", "fresh", "GET", "/authorize/$nonce?" + query, 400, 26)
 for challenge in ("&code_challenge=short", "&code_challenge=" + "a" * 129, "&code_challenge=" + "a" * 42 + "%2B",
-                  "&code_challenge=" + "a" * 44 + "&code_challenge_method=S256", "&code_challenge=",
+                  "&code_challenge=" + "a" * 44 + "&code_challenge_method=S256",
                   "&code_challenge=$challenge&code_challenge_method=S512", "&code_challenge=$challenge&code_challenge_method=s256"):
     case("3", "fresh", "GET", ASK + challenge, 400, 26)
 for challenge in ("", "&code_challenge=$challenge", "&code_challenge=" + "a" * 43 + "&code_challenge_method=S256"):
     case("3", "authorized_pkce", "GET", ASK + challenge, 400, 26, has={"detail": "code_challenge: another one is stored"})
 case("3", "solved_pkce", "GET", ASK, 400, 26)
-for redirect in ("$redirect%2F", "$redirect2", "https%3A%2F%2Fevil.example%2F", "", "$redirect%3Fx%3D1"):
+for redirect in ("$redirect%2F", "$redirect2", "https%3A%2F%2Fevil.example%2F", "$redirect%3Fx%3D1"):
     case("3", "fresh", "GET", ASK + "&redirect_uri=" + redirect, 403, 9751, shows={"Location": None})
 case("3", "fresh", "GET", f"/authorize/{NO_NONCE}?response_type=code&client_id=$client", 404, 9755)
 case("3", "fresh", "GET", "/authorize/short?response_type=code&client_id=$client", 404, 9755)
 case("3", "fresh", "GET", "/authorize/$nonce?response_type=code&client_id=$client2", 404, 9755)
 case("3", "fresh", "GET", "/authorize/$nonce?response_type=code&client_id=99999", 404, 9755)
 case("3", "expired", "GET", ASK, 404, 9755)
+for method, path, body in (("GET", ASK, None), ("POST", "/challenge/$nonce", "CONTACT_PHONE=$phone"), ("POST", "/solve/$nonce", "pin=$code")):
+    case("2", "sent_removed", method, path, 404, 9755, body, FORM)
 case("3", "fresh", "GET", ASK, 406, 74, headers=HTML)
 case("3", "fresh", "GET", ASK, 400, 25, stack="pkce", has={"detail": "code_challenge"})
 case("3", "fresh", "GET", ASK + "&code_challenge=$challenge", 400, 26, stack="pkce")
@@ -189,6 +197,9 @@ case("5", "sent_bare", "POST", SOLVE, 302, body="pin=$code", headers={**FORM, **
 case("5", "sent_odd_state", "POST", SOLVE, 302, body="pin=$code", headers={**FORM, **HTML}, shows={"Location": r"&state=%0D%0A%3Cb%3E%26%20%22%27$"})
 case("5", "sent", "POST", SOLVE, 302, body="pin=$code", headers={**FORM, **HTML}, stack="issuer", shows={"Location": r"&state=x&iss=https%3A%2F%2Fissuer.example$"})
 case("5", "sent_query_client", "POST", SOLVE, 302, body="pin=$code", headers={**FORM, **HTML}, shows={"Location": r"/callback\?a=b&code=[0-9A-Z]{52}&state=x$"})
+case("5", "sent_empty_state", "POST", SOLVE, 302, body="pin=$code", headers={**FORM, **HTML}, shows={"Location": r"code=[0-9A-Z]{52}$"})
+case("5", "erased", "POST", SOLVE, 200, body="pin=$code", headers=FORM, has={"type": "completed"})
+case("5", "solved_exhausted", "POST", SOLVE, 429, 9757, "pin=$code", FORM, has={"exhausted": True})
 case("5", "solved", "POST", SOLVE, 200, body="pin=$code", headers=FORM, has={"redirect_url": "$redirect_raw?code=$grant&state=x"})
 case("5", "exchanged", "POST", SOLVE, 200, body="pin=$code", headers=FORM, has={"redirect_url": "$redirect_raw?error=access_denied&state=x"})
 case("5", "exchanged", "POST", SOLVE, 302, body="pin=$code", headers={**FORM, **HTML}, shows={"Location": r"\?error=access_denied&state=x$"})
@@ -232,6 +243,10 @@ case("6", "solved_bare", "POST", "/token", 200, body=WHO + WHAT, headers=FORM, h
 case("6", "solved_bare", "POST", "/token", 200, body=WHO + WHAT + BACK, headers=FORM, has=GRANTED)
 case("6", "solved_pkce", "POST", "/token", 200, body=WHO + WHAT + BACK + "&code_verifier=$verifier", headers=FORM, has=GRANTED)
 case("6", "solved_plain", "POST", "/token", 200, body=WHO + WHAT + BACK + "&code_verifier=$verifier", headers=FORM, has=GRANTED)
+case("6", "solved", "POST", "/token", 200, body=WHO + "code=$grant_lower&grant_type=+authorization_code+" + BACK, headers=FORM, has=GRANTED)
+case("6", "solved_pkce", "POST", "/token", 200, body=WHO + WHAT + BACK + "&code_verifier=$verifier", headers=FORM, has=GRANTED, stack="pkce")
+case("6", "solved_unasked", "POST", "/token", 401, 9756, WHO + WHAT, FORM, has={"error": "invalid_grant"}, stack="pkce")
+case("6", "solved_removed", "POST", "/token", 404, 9750, WHO + WHAT + BACK, FORM, has={"error": "invalid_client"})
 case("6", "solved_expired", "POST", "/token", 200, body=WHO + WHAT + BACK, headers=FORM, has=GRANTED)
 for body in ("", WHAT + BACK, "client_id=$client&" + WHAT, "client_secret=$secret&" + WHAT, WHO + "code=$grant", WHO + "grant_type=authorization_code",
              WHO + "code=&grant_type=authorization_code", WHO + WHAT):
@@ -259,6 +274,8 @@ case("6", "grant_expired", "POST", "/token", 401, 9753, WHO + WHAT + BACK, FORM,
 for state, verifier in (("solved_pkce", ""), ("solved_pkce", "&code_verifier=wrong"), ("solved_pkce", "&code_verifier=$challenge"),
                         ("solved_plain", ""), ("solved_plain", "&code_verifier=$challenge"), ("solved", "&code_verifier=$verifier")):
     case("6", state, "POST", "/token", 401, 9756, WHO + WHAT + BACK + verifier, FORM, has={"error": "invalid_grant"})
+for big in ("code_verifier=" + "v" * 1025, "x=%01"):
+    case("0", "solved", "POST", "/token", 400, 26, WHO + WHAT + BACK + "&" + big, FORM, has={"error": "invalid_request"})
 for who in ("999999", "x", "0"):
     case("6", "solved", "POST", "/token", 404, 9750, f"client_id={who}&client_secret=$secret&" + WHAT + BACK, FORM, has={"error": "invalid_client"})
 case("6", "erased", "POST", "/token", 409, 9759, WHO + WHAT + BACK, FORM, has={"error": "invalid_grant"})
@@ -272,19 +289,25 @@ case("7", "exchanged_expired", "GET", "/info", 200, headers=HOLDER)
 for how in ({}, {"Authorization": "Bearer"}, {"Authorization": "Bearer x"}, {"Authorization": "Basic $basic"}, {"Authorization": "$grant_token"},
             {"Authorization": "Bearer " + "!" * 52}):
     case("7", "exchanged", "GET", "/info", 403, 26, headers=how, has={"error": "invalid_token"}, shows={"WWW-Authenticate": "Bearer"})
-for state, token in (("exchanged", NO_NONCE), ("revoked", "$grant_token"), ("token_expired", "$grant_token"), ("exchanged", "$grant"), ("exchanged", "$nonce")):
+case("7", "exchanged", "GET", "/info", 200, headers={"Authorization": "Bearer $grant_token_lower"})
+for state, token in (("exchanged", NO_NONCE), ("exchanged_erased", "$grant_token"), ("revoked", "$grant_token"), ("token_expired", "$grant_token"), ("exchanged", "$grant"), ("exchanged", "$nonce")):
     case("7", state, "GET", "/info", 404, 9753, headers={"Authorization": "Bearer " + token}, has={"error": "invalid_token"}, shows={"WWW-Authenticate": "Bearer"})
 
 # 8. The rest
 case("8", "fresh", "GET", "/", 200, shows={"Content-Type": "text/plain"})
 case("8", "fresh", "GET", "/", 406, 74, headers=HTML)
-case("8", "fresh", "GET", "/health", 200, has={"status": "ok"})
+case("8", "fresh", "GET", "/health", 200, has={"status": "ok"}, lacks=("database",))
+case("8", "fresh", "GET", "/health", 200, has={"status": "ok", "database": "ok"}, stack="administered")
+case("8", "fresh", "GET", "/health", 200, has={"status": "ok"}, lacks=("database",), stack="pkce")
 for path in ("/terms", "/privacy"):
     case("8", "fresh", "GET", path, 501, shows={"Content-Type": "text/plain"})
     case("8", "fresh", "GET", path, 200, stack="documents", shows={"Content-Language": "en", "ETag": '"', "Content-Type": "text/html"})
     case("8", "fresh", "GET", path, 200, stack="documents", headers={"Accept-Language": "de-CH, en;q=0.5"}, shows={"Content-Language": "de"})
     case("8", "fresh", "GET", path, 200, stack="documents", headers={"Accept": "text/plain"}, shows={"Content-Language": "en", "Content-Type": "text/plain"})
     case("8", "fresh", "GET", path, 304, stack="documents", headers={"If-None-Match": "*"}, shows={"ETag": '"'})
+    for tags in ("$etag", 'W/$etag, "x"', '"x",$etag'):
+        case("8", "fresh", "GET", path, 304, stack="documents", headers={"If-None-Match": tags}, shows={"Vary": "Accept, Accept-Language"})
+    case("8", "fresh", "GET", path, 200, stack="documents", headers={"If-None-Match": '"x"'}, shows={"Vary": "Accept, Accept-Language"})
 
 # What needs a database that is not there, at every endpoint that asks it.
 for method, path, body, headers in (
@@ -296,15 +319,18 @@ for method, path, body, headers in (
          has={"error": "server_error"} if path in ("/token", "/info") else {})
 case("8", "nothing", "GET", "/health", 503, headers={}, stack="headless", has={"status": "unavailable"})
 
-# Statuses the protocol names that no row of this table can reach, and where they are shown instead.
+# What every endpoint that asks the database may answer besides its own statuses.
+DATABASE_FAILURES = {(500, 51), (500, 52), (500, 53), (500, 54), (500, 60)}
+ASKS_DATABASE = ("/setup", "/authorize", "/challenge", "/solve", "/token", "/info")
+
+# Statuses the protocol names that no row of this table can reach, and where they are shown instead. "*": everywhere.
 NOT_REACHABLE = {
-    ("/challenge", 502): "needs a helper that fails: test_helper.py",
-    ("/challenge", 500, 52): "needs a statement that times out: test_pools.py",
-    ("/challenge", 500, 54): "needs a connection cut in the middle: test_pools.py",
+    ("/challenge", 502, 9752): "needs a helper that fails: test_helper.py",
+    ("*", 500, 52): "needs a statement that times out or a function that is gone: test_pools.py",
+    ("*", 500, 54): "needs a connection cut in the middle: test_pools.py",
     ("*", 500, 53): "the database would have to answer with other columns or words than this program's own functions do",
-    ("*", 500, 60): "a library would have to throw where none is known to; the net under it is in routes.cpp",
-    ("*", 500, 75): "there are no templates that could be broken yet",
-    ("/authorize", 302): "there are no pages yet: 406",
-    ("/challenge", 303): "there are no pages yet: 406",
-    ("/webui", 200): "there are no pages yet: 404",
+    ("*", 500, 60): "a library would have to throw where none is known to; as `busy` at /challenge: test_helper.py",
+    ("/authorize", 302, None): "there are no pages yet: 406",
+    ("/challenge", 303, None): "there are no pages yet: 406",
+    ("/webui", 200, None): "there are no pages yet: 404",
 }

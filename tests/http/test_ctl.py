@@ -137,9 +137,12 @@ def test_a_key_that_signs_no_more_is_still_good_for_its_validations(stacks):
     """SECRET_FILE: the first line signs, each validation remembers its number."""
     from client import code_in, messages_to
     from conftest import Place
+    from test_protocol import Situation
     place = Place(stacks.get(workers=(1, 1), ADDRESS_HINT="key rotation"))
     phone, nonce = place.phone(), place.client.nonce()
     place.client.challenge(nonce, phone)
+    begun = Situation(place.stack)
+    begun.authorized()
     secret = place.stack.run_folder / "demo.secret"
     old = secret.read_text()
     new = "2 " + "0" * 52 + "\n"
@@ -155,6 +158,10 @@ def test_a_key_that_signs_no_more_is_still_good_for_its_validations(stacks):
     assert code_in(first) == code_in(second)
     fresh = place.client.nonce()
     assert place.database.validation(fresh)["key_number"] == 2
+    # Begun before the rotation, finished after it: the old key derives its code and its grant.
+    begun.send()
+    begun.solve()
+    begun.exchange()
     # A key that is gone for good: said in the log, given back, and no worker is lost.
     secret.write_text("2 " + "0" * 52 + "\n")
     place.stack.restart_pool("send")
@@ -194,7 +201,10 @@ def test_client_rotate_gives_a_new_secret_and_the_old_one_a_grace(place, registe
     assert new != old and [setup(new), setup(old)] == [200, 200]
     place.database.rows("UPDATE challenger.client SET old_secret_until = now() WHERE client_id = %s", client_id)
     assert [setup(new), setup(old)] == [200, 404]
-    newest = fields_of(place.stack.ctl("client", "rotate", client_id, "--grace", "0 s"))["client_secret"]
+    place.stack.ctl("client", "rotate", client_id)
+    again = place.stack.ctl("client", "rotate", client_id, check=False)
+    assert again.returncode == 1 and "still good until 20" in again.stderr and setup(new) == 200
+    newest = fields_of(place.stack.ctl("client", "rotate", client_id, "--grace", "0 s", "--force"))["client_secret"]
     assert [setup(newest), setup(new)] == [200, 404]
     assert place.stack.ctl("client", "rotate", client_id, "--grace", "soon", check=False).returncode == 64
 

@@ -237,5 +237,7 @@ def test_wrong_paths_methods_and_targets(place, method, path, status, code):
 
 
 def test_nginx_s_own_refusals_are_json_too(place):
-    answer = place.client.request("POST", "/challenge/" + "0" * 52, b"x" * (3 << 20), {"Content-Type": FORM})
-    assert (answer.status, answer.json["code"]) == (413, 32)
+    for path in ("/challenge/" + "0" * 52, "/token"):
+        answer = place.client.request("POST", path, b"x" * (3 << 20), {"Content-Type": FORM})
+        assert (answer.status, answer.json["code"], answer.json["error"]) == (413, 32, "invalid_request")
+        assert answer.json["error_description"] and answer.headers["Access-Control-Allow-Origin"] == "*"

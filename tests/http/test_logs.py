@@ -54,13 +54,13 @@ def test_each_request_is_one_line_of_key_value_pairs(place):
     log = place.stack.log / "send.log"
     before = len(log.read_text().splitlines())
     nonce, phone = place.client.nonce(), place.phone()
-    for fields in (phone, phone, {}):
-        place.client.challenge(nonce, fields)
 
     def lines_since():
         return [line for line in log.read_text().splitlines()[before:] if "event=request" in line]
-    # A line is written when its answer is already under way.
-    wait_until(lambda: len(lines_since()) >= 3, "three lines")
+    for number, fields in enumerate((phone, phone, {}), 1):
+        place.client.challenge(nonce, fields)
+        # A line is written when its answer is already under way.
+        wait_until(lambda: len(lines_since()) >= number, "its line")
     lines = lines_since()
     assert len(lines) == 3
     pairs = [dict(re.findall(r'(\w+)=("[^"]*"|\S+)', line)) for line in lines]

@@ -177,7 +177,7 @@ def test_a_full_queue_is_answered_at_once_and_a_free_worker_serves_again(stacks)
         assert first.result().status == 200
     refused = [answer for answer in answers if answer.status == 502]
     assert refused and {answer.status for answer in answers} == {404, 502}, time.monotonic() - start
-    assert {(a.json["code"], a.headers["Retry-After"]) for a in refused} == {(60, "1")}
+    assert {(a.json["code"], a.json["error"], a.headers["Retry-After"]) for a in refused} == {(60, "server_error", "1")}
     place.behave("deliver")
     assert place.client.challenge(nonces[1], place.phone()).status == 200
 

@@ -35,6 +35,14 @@ def test_a_pkce_challenge_cannot_be_stripped_or_replaced(place):
     assert dict(place.database.validation(made.known["nonce"])) == before
 
 
+def test_what_a_client_asks_for_is_stored(place):
+    made = Situation(place.stack)
+    made.fresh()
+    made.authorize("&ui_locales=de+fr&state=x")
+    state = place.database.validation(made.known["nonce"])
+    assert (state["ui_locales"], state["client_state"], state["redirect_uri_given"]) == ("de fr", "x", False)
+
+
 def test_a_second_authorization_replaces_the_state_only(place):
     made = Situation(place.stack)
     made.authorized()
@@ -58,8 +66,8 @@ def test_tokens_and_grants_are_stored_as_digests_only(place):
 def test_a_wrong_redirect_uri_is_logged_beside_the_registered_one_without_its_query(place):
     made = Situation(place.stack)
     made.fresh()
-    made.ask("GET", made.fill("/authorize/$nonce?response_type=code&client_id=$client&redirect_uri=https%3A%2F%2Fexample.org%2F%0A"
-                              + "a" * 300 + "%3Fsecret%3Dyes"), 403)
-    (line,) = [line for line in (place.stack.log / "api.log").read_text().splitlines() if "https://example.org/\\na" in line]
-    assert re.search(r'event=redirect_uri_wrong found="?https://example\.org/\\na+"? registered=http://127\.0\.0\.1:\d+/client1/callback$', line)
+    made.ask("GET", made.fill("/authorize/$nonce?response_type=code&client_id=$client&redirect_uri=https%3A%2F%2Fuser%3Asecret%40example.org%2F"
+                              + "%C3%A9" + "a" * 300 + "%23secret%3Dyes"), 403)
+    (line,) = [line for line in (place.stack.log / "api.log").read_text().splitlines() if "https://***@example.org/??a" in line]
+    assert re.search(r'event=redirect_uri_wrong found=https://\*\*\*@example\.org/\?\?a+ registered=http://127\.0\.0\.1:\d+/client1/callback$', line)
     assert "secret" not in line and len(line) < 500

@@ -38,7 +38,7 @@ is_installed() {
     wanted=$(printf '%s' "$1" | sed -n 's/.*(>= *\(.*\))/\1/p')
     version=$(dpkg-query -W -f '${Status} ${Version}' "$name" 2>/dev/null | sed -n 's/^install ok installed //p')
     if [ -z "$version$wanted" ]; then
-        dpkg-query -W -f '${db:Status-Abbrev}, ${Provides},\n' | grep -q "^ii.*, ${name}[ ,]"
+        dpkg-query -W -f '${db:Status-Abbrev}, ${Provides},\n' | grep "^ii.*, ${name}[ ,]" >/dev/null
         return
     fi
     [ -n "$version" ] && { [ -z "$wanted" ] || dpkg --compare-versions "$version" ge "$wanted"; }
