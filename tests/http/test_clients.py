@@ -78,7 +78,7 @@ def node_modules(tmp_path_factory):
     folder = tmp_path_factory.mktemp("npm")
     for name in ("package.json", "package-lock.json", "walk.mjs"):
         (folder / name).write_bytes((NODE / name).read_bytes())
-    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True, timeout=300)
+    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, check=True, timeout=300)
     return folder
 
 
