@@ -1,5 +1,6 @@
 """What all pytest parts share: where the build is, and stacks that are started once and ended at the end."""
 import pathlib
+import shutil
 import sys
 
 import pytest
@@ -35,7 +36,8 @@ class Stacks:
         for stack in self.running.values():
             stack.stop()
             if failed:
-                print(f"kept: {stack.folder}")
+                shutil.rmtree(stack.folder / "database", ignore_errors=True)
+                print(f"kept, without its database: {stack.folder}", file=sys.__stderr__)
             else:
                 stack.remove()
 

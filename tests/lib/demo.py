@@ -46,8 +46,14 @@ def parse_arguments():
             parser.error(f"--set {setting}: allowed: OPTION=VALUE")
     if arguments.port is not None and not 1 <= arguments.port <= 65535:
         parser.error(f"--port {arguments.port}: allowed: 1 to 65535")
-    if arguments.keep and pathlib.Path(arguments.keep).exists() and any(pathlib.Path(arguments.keep).iterdir()):
-        parser.error(f"--keep {arguments.keep}: is not empty; name a new or empty folder")
+    if arguments.keep is not None:
+        folder = pathlib.Path(arguments.keep)
+        if not arguments.keep or any(character in str(folder.resolve()) for character in " '\"\\"):
+            parser.error(f"--keep {arguments.keep!r}: allowed: a path without blanks and quotes")
+        if folder.exists() and not folder.is_dir():
+            parser.error(f"--keep {arguments.keep}: is not a folder")
+        if folder.exists() and any(folder.iterdir()):
+            parser.error(f"--keep {arguments.keep}: is not empty; name a new or empty folder")
     return arguments
 
 
@@ -211,6 +217,9 @@ def main():
         complain("tests/demo", error)
         status = 1
     finally:
+        # A second Ctrl-C must not leave a server behind.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
         if stack is not None:
             stack.stop()
             stack.remove()
