@@ -1,6 +1,4 @@
 // POST /challenge/$NONCE: a user submits an address, and a code goes there when the policy allows it.
-#include <algorithm>
-
 #include "api/deliver.hpp"
 #include "api/endpoint.hpp"
 #include "api/way_back.hpp"
@@ -10,9 +8,6 @@
 namespace challenger {
 
 namespace {
-
-// Too little for a gateway to answer: better nothing is sent than something unclear.
-constexpr std::chrono::seconds kLeastHelperTime{5};
 
 Result<Address> read_submitted_address(const Services& services, const Request& request) {
     if (auto good = check_form_content_type(request.content_type); !good) return tl::unexpected(good.error());
@@ -40,6 +35,9 @@ Failure refusal(const Submission& submission) {
                     "", submission.retry_after};
         case no_codes_left:
             return {FailureName::too_many_attempts, "codes: this validation has made all its codes"};
+        case helper_paused:
+            return {FailureName::helper_failed, std::string(format_outcome(TransmissionOutcome::failed)),
+                    "the circuit breaker is open", submission.retry_after};
         case reserved:
         case waiting:
         case solved:
@@ -71,11 +69,12 @@ Result<View> post_challenge(Services& services, Exchange& exchange) {
     if (!canonical) return tl::unexpected(canonical.error());
 
     if (request.is_abandoned()) return fail(FailureName::abandoned);
-    if (time_for_helper(services.settings, request) <
-        std::min(services.settings.helper_timeout, kLeastHelperTime))
+    if (!has_time_for_helper(services.settings, request))
         return fail(FailureName::busy, "", "waited too long in the queue", std::chrono::seconds(1));
-    const auto submission = services.store.submit_address(
-        nonce->digest(), {.json = format_json(to_json(*address)), .digest = digest_hex(*canonical)});
+    const auto submission =
+        services.store.submit_address(nonce->digest(), {.json = format_json(to_json(*address)),
+                                                        .digest = digest_hex(*canonical),
+                                                        .masked = mask_address(*address)});
     if (!submission) return tl::unexpected(submission.error());
     exchange.decision = format_status(submission->status);
     if (submission->status == SubmitStatus::solved)
@@ -83,8 +82,7 @@ Result<View> post_challenge(Services& services, Exchange& exchange) {
     if (submission->status == SubmitStatus::waiting) return created(*submission, false);
     if (submission->status != SubmitStatus::reserved) return tl::unexpected(refusal(*submission));
 
-    const TransmissionOutcome outcome =
-        deliver(services, *nonce, *address, *submission, time_for_helper(services.settings, request));
+    const TransmissionOutcome outcome = deliver(services, request, *nonce, *address, *submission);
     exchange.decision = format_outcome(outcome);
     if (outcome != TransmissionOutcome::accepted)
         return fail(FailureName::helper_failed, std::string(format_outcome(outcome)));

@@ -1,5 +1,7 @@
 #include "api/deliver.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -7,6 +9,7 @@
 #include "base/text.hpp"
 #include "courier/helper.hpp"
 #include "courier/message.hpp"
+#include "http/negotiate.hpp"
 
 namespace challenger {
 
@@ -14,6 +17,9 @@ namespace {
 
 constexpr std::chrono::seconds kReadTimeout{40};  // of nginx for /challenge
 constexpr std::chrono::seconds kReserve{2};
+
+// Less is too little for a gateway to answer: better nothing is sent than something unclear.
+constexpr std::chrono::seconds kLeastHelperTime{5};
 
 using Environment = std::vector<std::pair<std::string, std::string>>;
 
@@ -54,28 +60,56 @@ std::vector<std::string> hidden_texts(const Address& address, const std::string&
     return out;
 }
 
-HelperResult send(const Services& services, const ServerKey& key, const Nonce& nonce, const Address& address,
-                  const Submission& reservation, std::chrono::seconds time) {
+Message write_message(const Services& services, const Request& request, const Nonce& nonce,
+                      const Address& address, const Submission& reservation, const std::string& code) {
     const Settings& settings = services.settings;
-    const std::string code = derive_code(key, settings.address_type, nonce, reservation.code_number);
-    const Message message = write_message(format_code(code), settings.base_host, nonce.reference());
-    HelperRun run;
-    run.command = settings.auth_command;
-    run.command.push_back(format_json(to_json(address)));
-    run.environment = helper_environment(settings, message, reservation.transmission_id);
-    run.input = message.text;
-    run.deadline = time;
-    run.hidden = hidden_texts(address, code);
+    return services.messages.write(
+        choose_language(services.messages.languages(), reservation.ui_locales, request.accept_language),
+        {
+            .code = code,
+            .service = settings.service_name,
+            .domain = settings.base_host,
+            .reference = nonce.reference(),
+            .url = settings.base_url + "webui/" + nonce.text(),
+            .left = reservation.life_left,
+            .address = &address,
+        });
+}
+
+// What is left of a request's time for the helper: HELPER_TIMEOUT, or less when the request waited.
+std::chrono::seconds time_for_helper(const Settings& settings, const Request& request) {
+    const auto age =
+        std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() - request.sent_at);
+    // The outcome is still to be noted after the helper.
+    return std::min(settings.helper_timeout, kReadTimeout - age - settings.statement_timeout - kReserve);
+}
+
+HelperResult send(const Services& services, const Request& request, const Nonce& nonce,
+                  const Address& address, const Submission& reservation) {
+    const Settings& settings = services.settings;
+    const ServerKey* key = find_key(services.keys, reservation.key_number);
+    if (key == nullptr)
+        return {TransmissionOutcome::failed, fmt::format("SECRET_FILE lacks key {}", reservation.key_number),
+                "", true};
+    // The database was slow, or a new connection was needed.
+    if (!has_time_for_helper(settings, request))
+        return {TransmissionOutcome::failed, "not started: too little time left", "", false};
+    const std::string code = derive_code(*key, settings.address_type, nonce, reservation.code_number);
+    const Message message = write_message(services, request, nonce, address, reservation, code);
+    HelperRun run = prepare_helper(settings, address, message, code, reservation.transmission_id);
+    run.deadline = time_for_helper(settings, request);
+    run.hidden.push_back(nonce.text());  // a letter holds the page's URL
     return run_helper(run);
 }
 
-void log_helper(const Submission& reservation, const HelperResult& result) {
+void log_helper(const Nonce& nonce, const Submission& reservation, const HelperResult& result) {
     const bool good = result.outcome == TransmissionOutcome::accepted;
     LogLine(good                            ? Severity::info
             : result.is_configuration_error ? Severity::error
                                             : Severity::warning,
             "helper")
         .add("transmission", reservation.transmission_id)
+        .add("ref", nonce.reference())
         .add("outcome", format_outcome(result.outcome))
         .add("reason", result.reason)
         .add("hint", result.is_configuration_error ? "a configuration error" : "")
@@ -84,30 +118,34 @@ void log_helper(const Submission& reservation, const HelperResult& result) {
 
 }  // namespace
 
-std::chrono::seconds time_for_helper(const Settings& settings, const Request& request) {
-    const auto age =
-        std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() - request.sent_at);
-    // The outcome is still to be noted after the helper.
-    return std::min(settings.helper_timeout, kReadTimeout - age - settings.statement_timeout - kReserve);
+HelperRun prepare_helper(const Settings& settings, const Address& address, const Message& message,
+                         const std::string& code, std::int64_t transmission_id) {
+    HelperRun run;
+    run.command = settings.auth_command;
+    run.command.push_back(format_json(to_json(address)));
+    run.environment = helper_environment(settings, message, transmission_id);
+    run.input = message.text;
+    run.deadline = settings.helper_timeout;
+    run.hidden = hidden_texts(address, code);
+    return run;
 }
 
-TransmissionOutcome deliver(Services& services, const Nonce& nonce, const Address& address,
-                            const Submission& reservation, std::chrono::seconds time) {
-    const auto key = std::find_if(services.keys.begin(), services.keys.end(),
-                                  [&](const ServerKey& k) { return k.number == reservation.key_number; });
-    const HelperResult result =
-        key != services.keys.end()
-            ? send(services, *key, nonce, address, reservation, time)
-            : HelperResult{TransmissionOutcome::failed,
-                           "SECRET_FILE lacks key " + std::to_string(reservation.key_number), "", true};
-    log_helper(reservation, result);
-    const TransmissionOutcome outcome = result.outcome;
-    if (const auto noted = services.store.finish_transmission(reservation.transmission_id, outcome); !noted)
+bool has_time_for_helper(const Settings& settings, const Request& request) {
+    return time_for_helper(settings, request) >= std::min(settings.helper_timeout, kLeastHelperTime);
+}
+
+TransmissionOutcome deliver(Services& services, const Request& request, const Nonce& nonce,
+                            const Address& address, const Submission& reservation) {
+    const HelperResult result = send(services, request, nonce, address, reservation);
+    log_helper(nonce, reservation, result);
+    const auto noted = services.store.finish_transmission(reservation.transmission_id, result.outcome,
+                                                          result.reason, result.words);
+    if (!noted)
         LogLine(Severity::error, "outcome_not_noted")
             .add("transmission", reservation.transmission_id)
-            .add("outcome", format_outcome(outcome))
+            .add("outcome", format_outcome(result.outcome))
             .add("note", noted.error().note);
-    return outcome;
+    return result.outcome;
 }
 
 }  // namespace challenger

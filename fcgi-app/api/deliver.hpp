@@ -2,18 +2,24 @@
 #pragma once
 
 #include "api/endpoint.hpp"
+#include "courier/helper.hpp"
 #include "domain/ids.hpp"
 
 namespace challenger {
 
-// What is left of a request's time for the helper: HELPER_TIMEOUT, or less when the request waited in a
-// queue, so that the answer comes before nginx gives up (40 s, PROTOCOL section 11).
-std::chrono::seconds time_for_helper(const Settings& settings, const Request& request);
+// What the helper is given for one message (PROTOCOL section 11), with HELPER_TIMEOUT as its deadline.
+// in: the code in the message as derive_code writes it, to keep it out of the log.
+HelperRun prepare_helper(const Settings& settings, const Address& address, const Message& message,
+                         const std::string& code, std::int64_t transmission_id);
+
+// Says whether a request has so much of its time left that a helper may be started: one that waited long in a
+// queue has not, as the answer must come before nginx gives up (40 s, PROTOCOL section 11).
+bool has_time_for_helper(const Settings& settings, const Request& request);
 
 // Sends the code of a reservation to an address and notes the outcome in the ledger (PROTOCOL sections 4, 10,
 // 11). in: a submission with status reserved. out: what became of it, also when the note could not be
-// written. time: as given, and one round trip.
-TransmissionOutcome deliver(Services& services, const Nonce& nonce, const Address& address,
-                            const Submission& reservation, std::chrono::seconds time);
+// written. time: what the request has left, at most HELPER_TIMEOUT, and one round trip.
+TransmissionOutcome deliver(Services& services, const Request& request, const Nonce& nonce,
+                            const Address& address, const Submission& reservation);
 
 }  // namespace challenger

@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "config/documents.hpp"
 #include "config/settings.hpp"
+#include "courier/message.hpp"
 #include "domain/address_rules.hpp"
 #include "domain/code.hpp"
 #include "domain/ip_network.hpp"
@@ -26,6 +27,7 @@ struct Services {
     const std::vector<Document>& terms;
     const std::vector<Document>& privacy;
     const std::vector<IpNetwork>& administrators;
+    const MessageTemplates& messages;
     Store& store;
 };
 

@@ -1,16 +1,13 @@
 #include "api/way_back.hpp"
 
-#include <algorithm>
-
 #include "domain/redirect_uri.hpp"
 
 namespace challenger {
 
 std::string way_back_url(const Services& services, const Nonce& nonce, const WayBack& way_back) {
-    const auto key = std::find_if(services.keys.begin(), services.keys.end(),
-                                  [&](const ServerKey& k) { return k.number == way_back.key_number; });
+    const ServerKey* key = find_key(services.keys, way_back.key_number);
     std::vector<std::pair<std::string_view, std::string>> parameters;
-    if (way_back.is_code_good && key != services.keys.end()) {
+    if (way_back.is_code_good && key != nullptr) {
         parameters.emplace_back("code",
                                 derive_authorization_code(*key, services.settings.address_type, nonce));
     } else {

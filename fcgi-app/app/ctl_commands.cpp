@@ -12,6 +12,8 @@
 #include "app/ctl_tools.hpp"
 #include "base/owned_fd.hpp"
 #include "config/key_file.hpp"
+#include "courier/message.hpp"
+#include "courier/sms_length.hpp"
 #include "store/admin.hpp"
 #include "store/connection_string.hpp"
 
@@ -44,6 +46,28 @@ tl::expected<std::string, std::string> make_secret(const std::string& file) {
 bool is_program(const std::string& file) {
     struct stat status {};
     return ::stat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode) && ::access(file.c_str(), X_OK) == 0;
+}
+
+// A message of more than one segment costs more than one message, and some networks cut it.
+void warn_of_long_messages(const Settings& settings, const MessageTemplates& messages) {
+    for (const std::string& language : messages.languages()) {
+        const Message sample = messages.write(language, {
+                                                            .code = "88888888",
+                                                            .service = settings.service_name,
+                                                            .domain = settings.base_host,
+                                                            .reference = "88888888",
+                                                            .url = settings.base_url,
+                                                            .left = settings.validation_duration,
+                                                            .address = nullptr,
+                                                        });
+        const SmsLength length = measure_sms(sample.text);
+        if (length.segments > 1)
+            complain(
+                kExitOk,
+                fmt::format("warning: message in {}: {} segments ({} characters of {}); a shorter "
+                            "SERVICE_NAME or a message of your own makes it one",
+                            language, length.segments, length.units, length.is_gsm ? "GSM 03.38" : "UCS-2"));
+    }
 }
 
 // Goes the worker's own way to the database: the same string, the same first call.
@@ -96,6 +120,11 @@ int ctl_config_check(const CtlOptions& options) {
                 status = complain(failure_status, fault);
             }
         };
+        const auto messages = MessageTemplates::load(settings.address_type, settings.message_template_dir);
+        report("messages", kExitConfiguration,
+               messages ? "" : settings.file + ": [challenger] MESSAGE_TEMPLATE_DIR: " + messages.error());
+        if (messages && settings.address_type == AddressType::phone)
+            warn_of_long_messages(settings, *messages);
         const auto keys = load_keys(settings.secret_file);
         report("secret " + settings.secret_file, kExitConfiguration,
                keys ? "" : settings.file + ": [challenger] SECRET_FILE: " + keys.error());

@@ -17,6 +17,12 @@ struct CtlOptions {
     std::string client_id;
     bool force = false;
     std::string grace = "24 h";
+    std::string address;
+    std::string language = "en";
+    std::string since;
+    std::string outcome;
+    std::string transmission_id;
+    int limit = 50;
 };
 
 int ctl_init(const CtlOptions& options);
@@ -26,6 +32,9 @@ int ctl_client_list(const CtlOptions& options);
 int ctl_client_show(const CtlOptions& options);
 int ctl_client_remove(const CtlOptions& options);
 int ctl_client_rotate(const CtlOptions& options);
+int ctl_send_test(const CtlOptions& options);
+int ctl_transmissions(const CtlOptions& options);
+int ctl_transmissions_show(const CtlOptions& options);
 int ctl_config_check(const CtlOptions& options);
 int ctl_config_show(const CtlOptions& options);
 

@@ -22,7 +22,8 @@ int main(int argc, char** argv) {
     const auto add = [&](CLI::App& parent, const char* name, const char* help,
                          int (*function)(const CtlOptions&)) {
         CLI::App* sub = parent.add_subcommand(name, help);
-        sub->callback([&command, function] { command = function; });
+        // A parent's callback comes after that of its subcommand.
+        sub->callback([&command, function] { command = command == nullptr ? function : command; });
         return sub;
     };
     add(app, "init", "Make secret, role, database and schema where they are missing; can be run again",
@@ -53,6 +54,27 @@ int main(int argc, char** argv) {
     client_rotate->add_flag("--force", options.force, "Rotate again while the last old secret is still good");
     client_rotate->add_option("--grace", options.grace, "How long the old secret stays good")
         ->capture_default_str();
+
+    CLI::App* send_test =
+        add(app, "send-test", "Send one real message, marked as a test, through the helper", ctl_send_test);
+    send_test
+        ->add_option("ADDRESS", options.address,
+                     "A phone number or e-mail address, or the fields as JSON: {\"CONTACT_NAME\": …}")
+        ->required();
+    send_test->add_option("--language", options.language, "The message's language")->capture_default_str();
+
+    CLI::App* transmissions =
+        add(app, "transmissions", "The ledger of what was sent, newest first, addresses masked",
+            ctl_transmissions);
+    transmissions->add_option("--since", options.since, "Only what is not older, such as \"2 h\"");
+    transmissions->add_option("--outcome", options.outcome,
+                              "Only reserved, accepted, failed, refused or unclear ones");
+    transmissions->add_option("--limit", options.limit, "At most so many")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1'000'000));
+    add(*transmissions, "show", "Show one, with what the helper said", ctl_transmissions_show)
+        ->add_option("ID", options.transmission_id, "Its number")
+        ->required();
 
     CLI::App* config = app.add_subcommand("config", "The configuration")->require_subcommand(1);
     add(*config, "check", "Check configuration, secret, helper and database; says what is wrong",

@@ -41,9 +41,13 @@ int run(const InstanceChoice& choice) {
     for (const std::string& text : settings->admin_addresses)
         administrators.push_back(*IpNetwork::parse(text));
 
+    const auto messages = MessageTemplates::load(settings->address_type, settings->message_template_dir);
+    if (!messages)
+        return refuse_to_start(settings->file + ": [challenger] MESSAGE_TEMPLATE_DIR: " + messages.error());
+
     Store store(session_options(*settings), policy_of(*settings));
     const ConfigView config{config_json(settings->address_type, settings->address_hint, rules->json())};
-    Services services{*settings, *rules, *keys, config, *terms, *privacy, administrators, store};
+    Services services{*settings, *rules, *keys, config, *terms, *privacy, administrators, *messages, store};
     return serve(services);
 }
 

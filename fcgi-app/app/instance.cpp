@@ -38,6 +38,8 @@ Policy policy_of(const Settings& settings) {
         .transmissions_per_address = settings.transmissions_per_address,
         .addresses_per_validation = settings.addresses_per_validation,
         .failures_given_back = settings.failures_given_back,
+        .breaker_failures = settings.breaker_failures,
+        .breaker_pause = settings.breaker_pause,
         .transmission_waits = settings.transmission_waits,
         .helper_timeout = settings.helper_timeout,
         .validation_duration = settings.validation_duration,

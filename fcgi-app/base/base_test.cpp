@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "base/moment.hpp"
 #include "base/secret.hpp"
+#include "base/template.hpp"
 #include "base/text.hpp"
 
 using namespace challenger;
@@ -146,4 +147,39 @@ TEST_CASE("every named failure has its row") {
     CHECK(describe(FailureName::too_many_attempts).code == 9757);
     CHECK(describe(FailureName::too_many_attempts).status == 429);
     CHECK(describe(FailureName::abandoned).status == 499);
+}
+
+TEST_CASE("a template writes variables, sections and lists in the way of escaping it was given") {
+    const std::vector<std::string> names{"x", "yes", "no", "items"};
+    const Json values{Json::Object{{"x", Json{"<\"a&b\">\n1+1"s}},
+                                   {"yes", Json{true}},
+                                   {"no", Json{false}},
+                                   {"items", Json{Json::Array{Json{Json::Object{{"x", Json{"1"s}}}},
+                                                              Json{Json::Object{{"x", Json{"2"s}}}}}}}}};
+    const auto render = [&](std::string_view text, Escape escape) {
+        return Template::compile(text, escape, names)->render(values);
+    };
+    CHECK(render("{{x}}", Escape::none) == "<\"a&b\">\n1+1");
+    CHECK(render("{{x}}", Escape::html) == "&lt;&quot;a&amp;b&quot;&gt;\n1+1");
+    CHECK(render("{{x}}", Escape::json) == "<\\\"a&b\\\">\\n1+1");
+    CHECK(render("{{x}}", Escape::form) == "%3C%22a%26b%22%3E%0A1%2B1");
+    CHECK(render("{{{x}}}", Escape::form) == "<\"a&b\">\n1+1");
+    CHECK(render("{{#yes}}a{{/yes}}{{^yes}}b{{/yes}}{{#no}}c{{/no}}{{! d }}", Escape::none) == "a");
+    CHECK(render("{{#items}}{{x}},{{/items}}", Escape::none) == "1,2,");
+}
+
+TEST_CASE("a template that speaks of what is not there is refused before it is used") {
+    const std::vector<std::string> names{"code", "url"};
+    const auto fault = [&](std::string_view text) {
+        const auto compiled = Template::compile(text, Escape::none, names);
+        return compiled ? "" : compiled.error();
+    };
+    CHECK(fault("{{ code }}{{{url}}}{{&url}}") == "");
+    CHECK(fault("{{pin}}") == "found {{pin}}; allowed: code, url");
+    CHECK(fault("{{>code}}").find("partials") != std::string::npos);
+    CHECK(fault("{{=<% %>=}}").find("delimiters") != std::string::npos);
+    CHECK(fault("{{#code}}") != "");
+    CHECK(fault("a {{code") == "a {{ is not closed");
+    CHECK(Template::compile("{{code}}", Escape::none, names)->uses("code"));
+    CHECK_FALSE(Template::compile("{{code}}", Escape::none, names)->uses("url"));
 }

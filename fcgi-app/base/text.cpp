@@ -77,6 +77,13 @@ std::string first_line(std::string_view text) {
     return std::string(text.substr(0, text.find('\n')));
 }
 
+std::string first_character(std::string_view utf8) {
+    ucs4_t character = 0;
+    if (utf8.empty()) return "";
+    return std::string(
+        utf8.substr(0, static_cast<std::size_t>(u8_mbtouc(&character, bytes_of(utf8), utf8.size()))));
+}
+
 std::optional<long long> parse_number(std::string_view text) {
     long long value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

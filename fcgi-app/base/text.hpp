@@ -29,6 +29,9 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 // The text up to its first line break.
 std::string first_line(std::string_view text);
 
+// The first character of well-formed UTF-8, empty for nothing.
+std::string first_character(std::string_view utf8);
+
 // Reads a whole decimal number without sign, blanks or overflow; nullopt for anything else.
 std::optional<long long> parse_number(std::string_view text);
 

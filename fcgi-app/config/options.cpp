@@ -26,6 +26,10 @@ const std::array kOptions{
            "Empty: the type's own."},
     Option{"challenger", "BASE_URL", &Settings::base_url, "", 0, 0,
            "Where users and clients reach this instance, ending in a slash. Required."},
+    Option{
+        "challenger", "SERVICE_NAME", &Settings::service_name, "", 0, 0,
+        "Who asks, as messages name it; up to 12 characters keep a text message in one segment. Empty: the "
+        "host of BASE_URL."},
     Option{"challenger", "AUTH_COMMAND", &Settings::auth_command, "", 0, 0,
            "The helper that delivers a message: program (an absolute path) and fixed arguments, no shell. "
            "Required."},
@@ -33,6 +37,9 @@ const std::array kOptions{
            "How long the helper may take; below the web server's read timeout of 40 s."},
     Option{"challenger", "HELPER_ENVIRONMENT", &Settings::helper_environment, "", 0, 0,
            "Names of environment variables handed on to the helper, besides PATH, HOME and LANG."},
+    Option{"challenger", "MESSAGE_TEMPLATE_DIR", &Settings::message_template_dir, "", 0, 0,
+           "Folder of your own messages, TYPE/LANGUAGE.subject.txt and .body.txt, over the shipped ones. "
+           "Empty: none."},
     Option{"challenger", "SECRET_FILE", &Settings::secret_file, "/etc/challenger-fcgi/{0}.secret", 0, 0,
            "The server keys codes are derived from, one \"number key\" a line; the first signs."},
     Option{"challenger", "VALIDATION_DURATION", &Settings::validation_duration,
@@ -67,6 +74,10 @@ const std::array kOptions{
            "The wait after transmission 1, 2, … to an address; the last repeats."},
     Option{"policy", "FAILURES_GIVEN_BACK", &Settings::failures_given_back, "5", 0, 50,
            "Failed transmissions that cost nothing, in a validation."},
+    Option{"policy", "BREAKER_FAILURES", &Settings::breaker_failures, "20", 0, 1000000,
+           "After that many failures of the helper in a row, nothing is sent for a while. 0: never."},
+    Option{"policy", "BREAKER_PAUSE", &Settings::breaker_pause, "30 s", 1, kDay,
+           "How long the helper is then left alone before one transmission tries it again."},
 };
 
 // Why a value is refused: what is allowed instead.

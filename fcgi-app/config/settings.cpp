@@ -18,6 +18,8 @@ namespace challenger {
 
 namespace {
 
+constexpr std::size_t kServiceNameLimitBytes = 100;
+
 std::string complain(const std::string& file, const Option& option, std::string_view found,
                      std::string_view allowed) {
     return fmt::format("{}: [{}] {}: found \"{}\"; allowed: {}", file, option.section, option.name, found,
@@ -94,6 +96,10 @@ std::optional<std::string> check_meaning(Settings& settings) {
     if (!url || url->has_query || url->has_fragment || url->has_user_info || !url->path.ends_with('/'))
         return refuse("BASE_URL", "an http(s) URL that ends in a slash, without query or user");
     settings.base_host = url->host;
+    if (settings.service_name.empty()) settings.service_name = settings.base_host;
+    if (settings.service_name.size() > kServiceNameLimitBytes ||
+        has_control_character(settings.service_name, LineBreaks::refused))
+        return refuse("SERVICE_NAME", fmt::format("one line of up to {} bytes", kServiceNameLimitBytes));
     if (settings.auth_command.empty() || !settings.auth_command.front().starts_with('/'))
         return refuse("AUTH_COMMAND", "the absolute path of a program, then arguments");
     for (const std::string& name : settings.helper_environment)
@@ -157,9 +163,10 @@ std::string dump_settings(const Settings& settings) {
 std::string policy_text(const Settings& settings) {
     std::string waits;
     for (const auto wait : settings.transmission_waits) waits += fmt::format("{},", wait.count());
-    return fmt::format("1 {} {} {} {} {} {} {} {} {}", format_address_type(settings.address_type),
+    return fmt::format("2 {} {} {} {} {} {} {} {} {} {} {}", format_address_type(settings.address_type),
                        settings.entries_per_code, settings.transmissions_per_address,
-                       settings.addresses_per_validation, settings.failures_given_back, waits,
+                       settings.addresses_per_validation, settings.failures_given_back,
+                       settings.breaker_failures, settings.breaker_pause.count(), waits,
                        settings.helper_timeout.count(), settings.validation_duration.count(),
                        settings.validation_expiration.count());
 }

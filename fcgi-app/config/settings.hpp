@@ -20,10 +20,12 @@ struct Settings {
     std::string address_hint;
     std::string address_restrictions;
     std::string base_url;
-    std::string base_host;  // the host of base_url, for people
+    std::string base_host;  // the host of base_url: the domain that codes are bound to
+    std::string service_name;
     std::vector<std::string> auth_command;
     std::chrono::seconds helper_timeout{};
     std::vector<std::string> helper_environment;
+    std::string message_template_dir;
     std::string secret_file;
     std::chrono::seconds validation_duration{};
     std::chrono::seconds validation_expiration{};
@@ -43,6 +45,8 @@ struct Settings {
     int addresses_per_validation{};
     std::vector<std::chrono::seconds> transmission_waits;
     int failures_given_back{};
+    int breaker_failures{};
+    std::chrono::seconds breaker_pause{};
 };
 
 // Reads and checks a configuration file; what it does not set has its default.

@@ -1,10 +1,14 @@
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 
 #include "courier/helper.hpp"
 #include "courier/message.hpp"
+#include "courier/sms_length.hpp"
 
 using namespace challenger;
 using namespace std::chrono_literals;
@@ -97,9 +101,131 @@ TEST_CASE("a helper starts with default signals and nothing blocked") {
     sigprocmask(SIG_UNBLOCK, &blocked, nullptr);
 }
 
-TEST_CASE("a message names code, service and reference; its subject does not hold the code") {
-    const Message message = write_message("1234-5678", "example.org", "ABCD1234");
-    for (const auto part : {"1234-5678", "example.org", "ABCD1234"})
-        CHECK(message.text.find(part) != std::string::npos);
-    CHECK(message.subject.find("1234") == std::string::npos);
+namespace {
+
+MessageTemplates shipped(AddressType type) {
+    auto loaded = MessageTemplates::load(type, "");
+    REQUIRE_MESSAGE(loaded, loaded.error());
+    return std::move(*loaded);
+}
+
+// The longest that must fit: a service of 12 and a domain of 20 characters.
+MessageValues longest_values(const Address* address = nullptr) {
+    return {.code = "12345678",
+            .service = "Example Corp",
+            .domain = "login.example-ab.org",
+            .reference = "ABCD1234",
+            .url = "https://login.example-ab.org/webui/NONCE",
+            .left = 24h,
+            .address = address};
+}
+
+const std::vector<std::string> kTwelve{"ar", "de", "en", "es", "fr", "it",
+                                       "nl", "pl", "pt", "tr", "uk", "zh"};
+
+// A folder for one test's own templates.
+struct OwnTemplates {
+    OwnTemplates() : folder(std::filesystem::temp_directory_path() / ("own-" + std::to_string(::getpid()))) {
+        std::filesystem::create_directories(folder / "phone");
+    }
+    ~OwnTemplates() { std::filesystem::remove_all(folder); }
+    void write(const std::string& name, const std::string& text) const {
+        std::ofstream(folder / "phone" / name) << text;
+    }
+    tl::expected<MessageTemplates, std::string> load() const {
+        return MessageTemplates::load(AddressType::phone, folder);
+    }
+    std::string fault() const {
+        const auto loaded = load();
+        return loaded ? "" : loaded.error();
+    }
+    std::filesystem::path folder;
+};
+
+}  // namespace
+
+TEST_CASE("every type speaks the twelve languages; no subject leads to the code") {
+    for (const AddressType type : kAddressTypes) {
+        const MessageTemplates templates = shipped(type);
+        CHECK(templates.languages() == kTwelve);
+        for (const std::string& language : templates.languages()) {
+            const Message message = templates.write(language, longest_values());
+            CHECK(message.language == language);
+            CHECK(message.text.find("1234-5678") != std::string::npos);
+            CHECK(message.text.find("ABCD1234") != std::string::npos);
+            CHECK(message.subject.find("5678") == std::string::npos);
+            CHECK(message.subject.find("Example Corp") != std::string::npos);
+            CHECK(message.subject.find('\n') == std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("a text message is one segment in every language and ends with the origin-bound line") {
+    const MessageTemplates templates = shipped(AddressType::phone);
+    for (const std::string& language : templates.languages()) {
+        const std::string text = templates.write(language, longest_values()).text;
+        const SmsLength length = measure_sms(text);
+        CAPTURE(language);
+        CHECK(length.segments == 1);
+        CHECK(length.units <= (length.is_gsm ? 160 : 70));
+        CHECK(text.ends_with("\n@login.example-ab.org #12345678"));
+    }
+}
+
+TEST_CASE("a letter names its page on a line of its own, an e-mail has no link") {
+    for (const std::string& language : kTwelve) {
+        CHECK(shipped(AddressType::postal)
+                  .write(language, longest_values())
+                  .text.find("\n\nhttps://login.example-ab.org/webui/NONCE\n\n") != std::string::npos);
+        CHECK(shipped(AddressType::email).write(language, longest_values()).text.find("://") ==
+              std::string::npos);
+    }
+}
+
+TEST_CASE("an operator's own message stands in for the shipped one, and a new language beside it") {
+    const OwnTemplates own;
+    const Address address{AddressType::phone, {{"CONTACT_PHONE", "+41 79"}}};
+    own.write("en.body.txt", "{{code}} {{bare_code}} <{{service}}> {{minutes}} {{days}} {{address}}\n");
+    own.write("sv.subject.txt", "Kod\n");
+    own.write("sv.body.txt", "Din kod: {{code}}");
+    const auto templates = own.load();
+    REQUIRE(templates);
+    CHECK(templates->write("en", longest_values(&address)).text ==
+          "1234-5678 12345678 <Example Corp> 1440 1 +41 79");
+    CHECK(templates->write("sv", longest_values()).text == "Din kod: 1234-5678");
+    CHECK(templates->write("de", longest_values()).text.find("Ihr Code") == 0);
+}
+
+TEST_CASE("a message template that cannot be right is refused by name") {
+    const auto refused = [](const std::string& name, const std::string& text, const std::string& reason) {
+        const OwnTemplates own;
+        own.write(name, text);
+        CAPTURE(own.fault());
+        CHECK(own.fault().find(name) != std::string::npos);
+        CHECK(own.fault().find(reason) != std::string::npos);
+    };
+    refused("en.body.txt", "{{kode}}", "found {{kode}}; allowed: code,");
+    refused("en.body.txt", "no code at all", "must hold {{code}}");
+    refused("en.body.txt", "{{code", "not closed");
+    refused("en.body.txt", "{{code}} \xff", "not UTF-8");
+    refused("en.subject.txt", "{{code}}", "found {{code}}; allowed: service,");
+    refused("en.subject.txt", "two\nlines", "one line");
+    refused("sv.body.txt", "{{code}}", "sv.subject.txt is missing");
+    refused("sv.subject.txt", "x", ".body.txt is missing");
+    refused("english.txt", "{{code}}", "LANGUAGE.subject.txt");
+    CHECK(MessageTemplates::load(AddressType::phone, "/nonexistent").error().find("/nonexistent") == 0);
+}
+
+TEST_CASE("segments are counted as gateways bill them") {
+    const auto segments = [](std::string_view text) { return measure_sms(text).segments; };
+    CHECK(segments(std::string(160, 'a')) == 1);
+    CHECK(segments(std::string(161, 'a')) == 2);
+    CHECK(segments(std::string(307, 'a')) == 3);
+    CHECK(segments(std::string(79, 'a') + "€" + std::string(79, 'a')) == 1);
+    CHECK(segments(std::string(80, '[')) == 1);
+    CHECK(segments(std::string(81, '[')) == 2);
+    CHECK(segments(std::string(69, 'a') + "ł") == 1);
+    CHECK(segments(std::string(70, 'a') + "ł") == 2);
+    CHECK(measure_sms("😀").units == 2);
+    CHECK(measure_sms("").segments == 1);
 }

@@ -148,6 +148,26 @@ Result<std::string> canonical_form(const Address& address) {
     return out;
 }
 
+std::string mask_address(const Address& address) {
+    constexpr std::size_t kPhoneHead = 3;
+    constexpr std::size_t kPhoneTail = 2;
+    std::string out;
+    for (const auto& [field, value] : address.fields) {
+        if (field == "ADDRESS_LINES") continue;
+        const std::string canonical = canonical_field(field, value).value_or("");
+        if (field == "CONTACT_PHONE" && canonical.size() > kPhoneHead + kPhoneTail + 3)
+            out += canonical.substr(0, kPhoneHead) + "***" + canonical.substr(canonical.size() - kPhoneTail);
+        else if (field == "CONTACT_EMAIL")
+            out += first_character(canonical) + "***" +
+                   canonical.substr(std::min(canonical.rfind('@'), canonical.size()));
+        else if (field == "CONTACT_NAME")
+            out += first_character(canonical) + "***";
+        else if (field == "ADDRESS_COUNTRY")
+            out += ", " + canonical;
+    }
+    return out.empty() ? "***" : out;
+}
+
 Json to_json(const Address& address) {
     Json::Object members;
     for (const auto& [field, value] : address.fields) members.emplace_back(std::string(field), Json{value});

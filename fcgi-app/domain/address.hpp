@@ -51,6 +51,10 @@ Result<Address> read_address(AddressType type, Completeness completeness, const 
 // people. fails: parameter_malformed when an e-mail has no domain that DNS could know, or a phone no digit.
 Result<std::string> canonical_form(const Address& address);
 
+// What an operator may see of an address: enough to recognise it, never all of it. in: an address that
+// canonical_form takes. out: +41***00, a***@example.org, A***, GB.
+std::string mask_address(const Address& address);
+
 // {"CONTACT_…": "…"} as typed.
 Json to_json(const Address& address);
 

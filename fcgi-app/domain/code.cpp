@@ -1,5 +1,6 @@
 #include "domain/code.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 #include "base/base32.hpp"
@@ -48,6 +49,12 @@ std::string digits_of(const ServerKey& key, const std::string& message) {
 }
 
 }  // namespace
+
+const ServerKey* find_key(const std::vector<ServerKey>& keys, int number) {
+    const auto found =
+        std::find_if(keys.begin(), keys.end(), [&](const ServerKey& key) { return key.number == number; });
+    return found == keys.end() ? nullptr : &*found;
+}
 
 std::string derive_code(const ServerKey& key, AddressType type, const Nonce& nonce, int n) {
     assert(n >= 1 && n <= kCodesPerValidation);

@@ -21,6 +21,9 @@ struct ServerKey {
     std::vector<std::uint8_t> bytes;
 };
 
+// The key of a number, or null when the file has none.
+const ServerKey* find_key(const std::vector<ServerKey>& keys, int number);
+
 // Derives code n (1–kCodesPerValidation) of a validation: HMAC-SHA-256(key, "challenger code 1" ‖ address
 // type ‖ the nonce's 32 bytes ‖ n as one byte). out: 8 digits for phone and email, 10 base32 characters else.
 std::string derive_code(const ServerKey& key, AddressType type, const Nonce& nonce, int n);

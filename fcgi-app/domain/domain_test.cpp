@@ -247,3 +247,16 @@ TEST_CASE("networks hold their addresses, IPv4 and IPv6 apart") {
     for (const auto bad : {"", "10.0.0.0/33", "10.0.0", "::/129", "10.0.0.0/", "a/8"})
         CHECK_FALSE(IpNetwork::parse(bad));
 }
+
+TEST_CASE("an operator recognises a masked address and learns no more") {
+    const auto masked = [](AddressType type, std::vector<std::pair<std::string_view, std::string>> fields) {
+        return mask_address({type, std::move(fields)});
+    };
+    CHECK(masked(AddressType::phone, {{"CONTACT_PHONE", "+41 79 123 45 67"}}) == "+41***67");
+    CHECK(masked(AddressType::phone, {{"CONTACT_PHONE", "12345"}}) == "***");
+    CHECK(masked(AddressType::email, {{"CONTACT_EMAIL", "älice@Example.ORG"}}) == "ä***@example.org");
+    CHECK(masked(AddressType::postal, {{"CONTACT_NAME", "Alice Example"},
+                                       {"ADDRESS_LINES", "1 Street\nTown"},
+                                       {"ADDRESS_COUNTRY", "GB"}}) == "A***, GB");
+    CHECK(masked(AddressType::postal_ch, {{"CONTACT_NAME", "Bob"}, {"ADDRESS_LINES", "Bern"}}) == "B***");
+}

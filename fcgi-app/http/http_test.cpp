@@ -94,3 +94,19 @@ TEST_CASE("credentials come out of the Authorization header verbatim, or not at 
     for (const auto bad : {"Basic ", "Basic MQ==", "Basic ***", "Basic MTpz ZQ=="})
         CHECK_FALSE(basic_credentials(bad));
 }
+
+TEST_CASE("the language is the client's first that is there, else the user's most wanted, else English") {
+    const std::vector<std::string> languages{"de", "en", "pt", "zh"};
+    const auto choose = [&](std::string_view locales, std::string_view accepted) {
+        return choose_language(languages, locales, accepted);
+    };
+    CHECK(choose("", "") == "en");
+    CHECK(choose("", "fr-CH, fr;q=0.9, de;q=0.7, en;q=0.8") == "en");
+    CHECK(choose("", "pt-BR,de;q=0.9") == "pt");
+    CHECK(choose("", "de, zh") == "de");
+    CHECK(choose("", "zh-Hant-TW") == "zh");
+    CHECK(choose("", "de;q=0, *") == "en");
+    CHECK(choose("", "d;q=1, deu, x") == "en");
+    CHECK(choose("fr DE-at", "pt") == "de");
+    CHECK(choose("fr", "pt") == "pt");
+}

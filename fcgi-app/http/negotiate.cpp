@@ -21,6 +21,18 @@ int parse_quality(std::string_view text) {
     return quality > 1000 ? 0 : quality;
 }
 
+// The quality that one element of a header has, 1000 where it says none.
+int parameter_quality(std::string_view element) {
+    const auto parts = split(element, ';');
+    int quality = 1000;
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const auto parameter = trim(parts[i]);
+        if (parameter.starts_with("q=") || parameter.starts_with("Q="))
+            quality = parse_quality(trim(parameter.substr(2)));
+    }
+    return quality;
+}
+
 // The quality of the element of a header that ranks highest; rank(range) is below 0 where it does not match.
 template <class Rank>
 int best_quality(std::string_view header, Rank rank) {
@@ -31,14 +43,23 @@ int best_quality(std::string_view header, Rank rank) {
         const int found = rank(to_lower_ascii(trim(parts.front())));
         if (found <= best_rank) continue;
         best_rank = found;
-        quality = 1000;
-        for (std::size_t i = 1; i < parts.size(); ++i) {
-            const auto parameter = trim(parts[i]);
-            if (parameter.starts_with("q=") || parameter.starts_with("Q="))
-                quality = parse_quality(trim(parameter.substr(2)));
-        }
+        quality = parameter_quality(element);
     }
     return quality;
+}
+
+// The language that a tag asks for: the very same, else a wider or a narrower one; nullptr when none is
+// there.
+const std::string* match_language(const std::vector<std::string>& languages, std::string_view tag) {
+    const std::string wanted = to_lower_ascii(trim(tag));
+    const std::string* found = nullptr;
+    for (const std::string& language : languages) {
+        const std::string name = to_lower_ascii(language);
+        if (name == wanted) return &language;
+        if (found == nullptr && (wanted.starts_with(name + "-") || name.starts_with(wanted + "-")))
+            found = &language;
+    }
+    return found;
 }
 
 }  // namespace
@@ -58,6 +79,24 @@ int language_quality(std::string_view accept_language, std::string_view language
         if (wanted.starts_with(range + "-") || range.starts_with(wanted + "-")) return 2;
         return range == "*" ? 0 : -1;
     });
+}
+
+std::string choose_language(const std::vector<std::string>& languages, std::string_view ui_locales,
+                            std::string_view accept_language) {
+    for (const auto tag : split(ui_locales, ' '))
+        if (const auto* language = match_language(languages, tag); !trim(tag).empty() && language != nullptr)
+            return *language;
+    const std::string* best = nullptr;
+    int best_quality = 0;
+    for (const auto element : split(accept_language, ',')) {
+        const auto tag = element.substr(0, element.find(';'));
+        const int quality = parameter_quality(element);
+        const auto* language = match_language(languages, tag);
+        if (language == nullptr || quality <= best_quality) continue;
+        best = language;
+        best_quality = quality;
+    }
+    return best == nullptr ? "en" : *best;
 }
 
 Representation negotiate(std::string_view accept) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace challenger {
 
@@ -19,5 +21,11 @@ int media_type_quality(std::string_view accept, std::string_view media_type);
 // The quality that an Accept-Language header gives a language such as en or pt-BR (RFC 4647 lookup: `pt` in
 // the header takes pt-BR, and pt-BR in the header takes pt); 0 when it is not named.
 int language_quality(std::string_view accept_language, std::string_view language);
+
+// The language to speak to a user in. in: the languages there are, English among them; what the client asked
+// for (OpenID's ui_locales: BCP 47 tags, blanks between) and the user's Accept-Language. out: the first of
+// the client's that is there, else the most wanted of the user's, else English.
+std::string choose_language(const std::vector<std::string>& languages, std::string_view ui_locales,
+                            std::string_view accept_language);
 
 }  // namespace challenger

@@ -88,8 +88,11 @@ std::string write(const LineView& view) {
 }
 
 std::string write(const HealthView& view) {
-    Json::Object members{{"status", text(view.is_healthy ? "ok" : "unavailable")}};
+    Json::Object members{{"status", text(!view.is_healthy   ? "unavailable"
+                                         : view.is_degraded ? "degraded"
+                                                            : "ok")}};
     if (view.database) members.emplace_back("database", text(*view.database));
+    if (view.helper) members.emplace_back("helper", text(*view.helper));
     return format_json(Json{std::move(members)});
 }
 

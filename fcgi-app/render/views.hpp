@@ -84,10 +84,13 @@ struct LineView {
     bool is_implemented = true;
 };
 
-// GET /health. database: only for administrators.
+// GET /health. A paused helper is no reason to send users elsewhere: everything but sending works, and only a
+// transmission can find out that the helper is back. database, helper: only for administrators.
 struct HealthView {
     bool is_healthy{};
+    bool is_degraded{};
     std::optional<std::string> database;
+    std::optional<std::string> helper;
 };
 
 using View = std::variant<ConfigView, NonceView, ChallengeCreatedView, ChallengeStatusView, CompletedView,

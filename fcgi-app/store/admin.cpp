@@ -68,12 +68,12 @@ Report upgrade(pqxx::connection& link) {
                 fmt::format("schema {}: newer than this program's {}, left alone", present, schema_number()));
             return;
         }
-        for (const SqlFile& file : schema_files()) {
+        for (const EmbeddedFile& file : schema_files()) {
             if (std::stoi(std::string(file.name.substr(0, 4))) <= present) continue;
             transaction.exec(sql_of(file.text));
             report.push_back(fmt::format("schema {}: applied", file.name));
         }
-        for (const SqlFile& file : function_files()) transaction.exec(sql_of(file.text));
+        for (const EmbeddedFile& file : function_files()) transaction.exec(sql_of(file.text));
         report.push_back(
             fmt::format("schema: at {}, {} functions in place", schema_number(), function_files().size()));
     });

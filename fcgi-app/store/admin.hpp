@@ -1,4 +1,5 @@
-// What an operator does to the database: create it, bring its schema up to date, register clients.
+// What an operator does to the database: create it, bring its schema up to date, register clients, look into
+// the ledger.
 // Used by challengerctl only; works through a role that may do so, never through the worker's.
 #pragma once
 
@@ -70,6 +71,34 @@ AdminResult<bool> remove_client(const AdminAccess& access, std::int64_t id);
 // Gives a client a new secret, the old one a grace. out: whether there is such a client.
 AdminResult<bool> rotate_client(const AdminAccess& access, std::int64_t id, const std::string& secret_digest,
                                 std::chrono::seconds grace);
+
+// Which rows of the ledger: those that are not older, have the outcome, or are the one named; all when not
+// given. limit: at most that many, the newest.
+struct TransmissionFilter {
+    std::optional<std::chrono::seconds> since;
+    std::string outcome;
+    std::optional<std::int64_t> id;
+    int limit = 0;
+};
+
+// One transmission. Times are as PostgreSQL writes them; reason and words are empty when the helper said
+// nothing, or nobody knows.
+struct TransmissionRecord {
+    std::int64_t id{};
+    std::int64_t validation_id{};
+    std::int64_t client_id{};
+    std::string masked_address;
+    std::string outcome;
+    bool given_back{};
+    std::string reserved_at;
+    std::string finished_at;
+    std::string reason;
+    std::string words;
+};
+
+// The ledger, newest first.
+AdminResult<std::vector<TransmissionRecord>> list_transmissions(const AdminAccess& access,
+                                                                const TransmissionFilter& filter);
 
 // While it lives, we are the system account named by the connection's user when we are root, the server is on
 // a unix socket and there is such an account: peer authentication then works without sudo.

@@ -22,6 +22,8 @@ struct Policy {
     int transmissions_per_address{};
     int addresses_per_validation{};
     int failures_given_back{};
+    int breaker_failures{};
+    std::chrono::seconds breaker_pause{};
     std::vector<std::chrono::seconds> transmission_waits;
     std::chrono::seconds helper_timeout{};
     std::chrono::seconds validation_duration{};
@@ -32,6 +34,7 @@ struct Policy {
 struct StoredAddress {
     std::string json;
     std::string digest;
+    std::string masked = {};  // as the ledger shows it; only of an address that is submitted
 };
 
 struct NewValidation {
@@ -49,6 +52,7 @@ enum class SubmitStatus : std::uint8_t {
     no_transmissions_left,
     no_addresses_left,
     no_codes_left,
+    helper_paused,
     solved,
     read_only,
     validation_unknown,
@@ -66,10 +70,12 @@ struct WayBack {
 };
 
 // What submit_address answered; the members after status are set for reserved and waiting, transmission_id
-// for reserved only.
+// and the two members behind it for reserved only.
 struct Submission {
     SubmitStatus status{};
     std::int64_t transmission_id{};
+    std::chrono::seconds life_left{};  // of the validation
+    std::string ui_locales;            // what the client asked for
     int code_number{};
     int key_number{};
     std::string address_json;
@@ -142,6 +148,12 @@ struct TokenRequest {
     std::optional<std::string> verifier_s256;
     std::string token_digest;
     bool requires_s256{};
+};
+
+// What the helper's circuit breaker says.
+struct Health {
+    bool is_helper_paused{};
+    int failures{};  // of the helper, in a row
 };
 
 struct ValidatedAddress {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/log.hpp"
 #include "store/schema.hpp"
 
 namespace challenger {
@@ -12,8 +13,8 @@ namespace challenger {
 namespace {
 
 // The words of out_status, each in the order of its enumeration.
-constexpr std::array<std::string_view, 8> kSubmitStatuses{
-    "reserved", "waiting",   "no_transmissions_left", "no_addresses_left", "no_codes_left",
+constexpr std::array<std::string_view, 9> kSubmitStatuses{
+    "reserved", "waiting",   "no_transmissions_left", "no_addresses_left", "no_codes_left", "helper_paused",
     "solved",   "read_only", "validation_unknown",
 };
 constexpr std::array<std::string_view, 4> kAuthorizationStatuses{"authorized", "redirect_uri_wrong",
@@ -70,8 +71,9 @@ constexpr char kSubmitSql[] =
     "ceil(extract(epoch FROM out_retransmission_at)) AS retransmission_at, "
     "CASE WHEN out_retry_at IS NOT NULL THEN greatest(ceil(extract(epoch FROM out_retry_at - "
     "clock_timestamp())), 1) "
-    "END AS retry_after, out_redirect_uri, out_client_state, out_is_code_good "
-    "FROM challenger.submit_address($1, $2, $3, $4)";
+    "END AS retry_after, floor(extract(epoch FROM out_expires_at - clock_timestamp())) AS life_left, "
+    "out_ui_locales, out_redirect_uri, out_client_state, out_is_code_good "
+    "FROM challenger.submit_address($1, $2, $3, $4, $5)";
 
 std::optional<std::chrono::sys_seconds> optional_moment(const Row& row, std::string_view column) {
     if (!row[column]) return std::nullopt;
@@ -107,11 +109,13 @@ Result<void> Store::connect() {
 
 Result<void> Store::register_worker(Session& session) {
     const auto row = session.call(
-        "SELECT * FROM challenger.register_worker($1, $2, $3, $4, $5, $6, $7, $8::interval[], $9::interval, "
-        "$10::interval, $11::interval)",
+        "SELECT * FROM challenger.register_worker($1, $2, $3, $4, $5, $6, $7, $8, $9::interval, "
+        "$10::interval[], "
+        "$11::interval, $12::interval, $13::interval)",
         {argument(schema_number()), policy_.digest, std::string(format_address_type(policy_.address_type)),
          argument(policy_.entries_per_code), argument(policy_.transmissions_per_address),
          argument(policy_.addresses_per_validation), argument(policy_.failures_given_back),
+         argument(policy_.breaker_failures), interval(policy_.breaker_pause),
          sql_array(policy_.transmission_waits, interval), interval(policy_.helper_timeout),
          interval(policy_.validation_duration), interval(policy_.validation_expiration)});
     if (!row) {
@@ -174,13 +178,15 @@ Result<void> Store::setup_validation(const NewValidation& validation) {
 }
 
 Result<Submission> Store::submit_address(const std::string& nonce_digest, const StoredAddress& address) {
-    const auto row = call_by_policy(kSubmitSql, {nonce_digest, address.json, address.digest});
+    const auto row = call_by_policy(kSubmitSql, {nonce_digest, address.json, address.digest, address.masked});
     if (!row) return tl::unexpected(row.error());
     const auto status = read_status<SubmitStatus>(*row, kSubmitStatuses);
     if (!status) return tl::unexpected(status.error());
     Submission out;
     out.status = *status;
     out.transmission_id = row->number("out_transmission_id");
+    out.life_left = std::chrono::seconds(row->number("life_left"));
+    out.ui_locales = row->text("out_ui_locales");
     out.code_number = static_cast<int>(row->number("out_code_number"));
     out.key_number = static_cast<int>(row->number("out_key_number"));
     out.address_json = row->text("out_address");
@@ -265,16 +271,18 @@ Result<ValidatedAddress> Store::read_address(const std::string& token_digest) {
     };
 }
 
-Result<void> Store::ping() {
-    const auto row = session_.call("SELECT 1 AS alive", {});
+Result<Health> Store::check_health() {
+    const auto row = call_by_policy("SELECT * FROM challenger.check_health($1)", {});
     if (!row) return tl::unexpected(row.error());
-    return {};
+    return Health{row->text("out_status") == "helper_paused", static_cast<int>(row->number("out_failures"))};
 }
 
-Result<void> Store::finish_transmission(std::int64_t transmission_id, TransmissionOutcome outcome) {
+Result<void> Store::finish_transmission(std::int64_t transmission_id, TransmissionOutcome outcome,
+                                        const std::string& reason, const std::string& words) {
     const auto say = [&] {
-        return session_.call("SELECT * FROM challenger.finish_transmission($1, $2)",
-                             {argument(transmission_id), std::string(format_outcome(outcome))});
+        return session_.call("SELECT * FROM challenger.finish_transmission($1, $2, $3, $4)",
+                             {argument(transmission_id), std::string(format_outcome(outcome)), reason,
+                              words.empty() ? std::nullopt : Argument(printable(words))});
     };
     auto row = say();
     if (!row && row.error().name == FailureName::commit_unknown) row = say();

@@ -39,12 +39,13 @@ class Store {
     // The address behind an access token. fails: token_unknown, database failures.
     Result<ValidatedAddress> read_address(const std::string& token_digest);
 
-    // Asks the database for nothing, to see that it answers. fails: database failures.
-    Result<void> ping();
+    // Says that the database answers, and how the helper is. fails: database failures.
+    Result<Health> check_health();
 
-    // Notes a transmission's outcome; when the connection breaks it is said once more on a new one, as the
-    // first outcome stays. fails: database failures.
-    Result<void> finish_transmission(std::int64_t transmission_id, TransmissionOutcome outcome);
+    // Notes a transmission's outcome, how the helper ended and what it said (masked); when the connection
+    // breaks it is said once more on a new one, as the first outcome stays. fails: database failures.
+    Result<void> finish_transmission(std::int64_t transmission_id, TransmissionOutcome outcome,
+                                     const std::string& reason, const std::string& words);
 
   private:
     Result<void> register_worker(Session& session);

@@ -1,9 +1,12 @@
--- Notes what became of a reserved transmission: accepted | failed | refused | unclear. A failure is given back as
--- often as the policy allows in a validation, unless it comes so late that the row already read as unclear. Can be called again: the first outcome stays.
+-- Notes what became of a reserved transmission: accepted | failed | refused | unclear; how the helper ended and what it
+-- said, masked, or null. A failure is given back as often as the policy allows in a validation, unless it comes so late
+-- that the row already read as unclear. Moves the helper's circuit breaker. Can be called again: the first outcome stays.
 -- out_status: noted | noted_before | transmission_unknown
 CREATE OR REPLACE FUNCTION challenger.finish_transmission(
   in_transmission_id bigint,
   in_outcome text,
+  in_reason text,
+  in_words text,
   in_now timestamptz DEFAULT clock_timestamp(),
   OUT out_status text
 )
@@ -23,10 +26,22 @@ BEGIN
       WHERE t.transmission_id = in_transmission_id
       GROUP BY p.failures_given_back, p.helper_timeout, t.reserved_at;
   END IF;
-  UPDATE challenger.transmission SET outcome = in_outcome, given_back = v_given_back, finished_at = in_now
+  UPDATE challenger.transmission
+    SET outcome = in_outcome, given_back = v_given_back, finished_at = in_now, reason = in_reason, words = in_words
     WHERE transmission_id = in_transmission_id AND outcome = 'reserved';
   IF FOUND THEN
     out_status := 'noted';
+    IF in_outcome IN ('failed', 'unclear') THEN
+      UPDATE challenger.breaker SET
+          failures = failures + 1,
+          last_failure_at = in_now,
+          probe_id = nullif(probe_id, in_transmission_id),
+          probe_until = CASE WHEN probe_id <> in_transmission_id THEN probe_until END;
+    ELSE
+      -- The helper works; most of the time there is nothing to write, and so nobody waits for this row.
+      UPDATE challenger.breaker SET failures = 0, last_failure_at = NULL, probe_id = NULL, probe_until = NULL
+        WHERE failures > 0;
+    END IF;
     RETURN;
   END IF;
   PERFORM 1 FROM challenger.transmission WHERE transmission_id = in_transmission_id;

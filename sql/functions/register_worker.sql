@@ -8,6 +8,8 @@ CREATE OR REPLACE FUNCTION challenger.register_worker(
   in_transmissions_per_address integer,
   in_addresses_per_validation integer,
   in_failures_given_back integer,
+  in_breaker_failures integer,
+  in_breaker_pause interval,
   in_transmission_waits interval[],
   in_helper_timeout interval,
   in_validation_duration interval,
@@ -33,11 +35,11 @@ BEGIN
   SELECT policy_id INTO out_policy_id FROM challenger.policy WHERE digest = decode(in_digest, 'hex');
   IF NOT FOUND THEN
     INSERT INTO challenger.policy (digest, address_type, entries_per_code, transmissions_per_address,
-      addresses_per_validation, failures_given_back, transmission_waits, helper_timeout, validation_duration,
-      validation_expiration, registered_at)
+      addresses_per_validation, failures_given_back, breaker_failures, breaker_pause, transmission_waits,
+      helper_timeout, validation_duration, validation_expiration, registered_at)
     VALUES (decode(in_digest, 'hex'), in_address_type, in_entries_per_code, in_transmissions_per_address,
-      in_addresses_per_validation, in_failures_given_back, in_transmission_waits, in_helper_timeout,
-      in_validation_duration, in_validation_expiration, in_now)
+      in_addresses_per_validation, in_failures_given_back, in_breaker_failures, in_breaker_pause, in_transmission_waits,
+      in_helper_timeout, in_validation_duration, in_validation_expiration, in_now)
     ON CONFLICT (digest) DO NOTHING;
     SELECT policy_id INTO STRICT out_policy_id FROM challenger.policy WHERE digest = decode(in_digest, 'hex');
   END IF;

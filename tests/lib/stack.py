@@ -18,7 +18,7 @@ import time
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 SNIPPET = TOP / "nginx" / "challenger-fcgi.conf"
-HELPERS = TOP / "tests" / "helpers"
+DOUBLES = TOP / "tests" / "doubles"
 INSTANCE = "demo"
 ACCOUNT = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
 SOCKET_PATH_LIMIT = 80  # a unix socket's path ends at 107 bytes, and ours get a name behind the folder
@@ -138,7 +138,7 @@ class Stack:
             folder.mkdir(exist_ok=True)
         for program in ("challenger-fcgi", "challengerctl"):
             shutil.copy(self.build / program, self.bin)
-        for helper in HELPERS.iterdir():
+        for helper in DOUBLES.iterdir():
             shutil.copy(helper, self.bin)
         for folder in (self.folder, self.run_folder, self.log, self.mailbox, self.folder / "nginx"):
             shutil.chown(folder, ACCOUNT)

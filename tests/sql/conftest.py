@@ -5,9 +5,10 @@ import itertools
 import pytest
 
 from client import Database
-from stack import Stack
+from stack import TOP, Stack
 
 NOW = datetime.datetime(2030, 1, 1, tzinfo=datetime.timezone.utc)
+SCHEMA = len(list((TOP / "sql" / "schema").iterdir()))
 numbers = itertools.count(1)
 
 
@@ -22,12 +23,13 @@ class Policy:
         self.database = database
         self.values = {"address_type": "phone", "entries_per_code": 3, "transmissions_per_address": 3,
                        "addresses_per_validation": 3, "failures_given_back": 5,
+                       "breaker_failures": 0, "breaker_pause": "30 s",
                        "transmission_waits": "{60 s,120 s,300 s}", "helper_timeout": "30 s",
                        "validation_duration": "1 h", "validation_expiration": "365 days", **numbers_of_policy}
         self.now = NOW
         self.policy_id = self.register()["out_policy_id"]
 
-    def register(self, schema=2):
+    def register(self, schema=SCHEMA):
         names = ", ".join(f"in_{name} => %s" for name in self.values)
         return self.database.row(f"SELECT * FROM challenger.register_worker(in_schema_known => %s, in_digest => %s, "
                                  f"{names})".replace("in_transmission_waits => %s",
@@ -46,12 +48,12 @@ class Policy:
         return nonce if row["out_status"] == "created" else row["out_status"]
 
     def submit(self, nonce, address):
-        return self.database.row("SELECT * FROM challenger.submit_address(%s, %s, %s, %s, %s)", self.policy_id,
-                                 digest(nonce), f'"{address}"', digest(address), self.now)
+        return self.database.row("SELECT * FROM challenger.submit_address(%s, %s, %s, %s, %s, %s)", self.policy_id,
+                                 digest(nonce), f'"{address}"', digest(address), f"{address[:1]}***", self.now)
 
-    def finish(self, transmission_id, outcome):
-        return self.database.row("SELECT * FROM challenger.finish_transmission(%s, %s, %s)", transmission_id, outcome,
-                                 self.now)["out_status"]
+    def finish(self, transmission_id, outcome, reason="exit", words=None):
+        return self.database.row("SELECT * FROM challenger.finish_transmission(%s, %s, %s, %s, %s)", transmission_id,
+                                 outcome, reason, words, self.now)["out_status"]
 
     def send(self, nonce, address, outcome="accepted"):
         """Submits what must be reserved, and finishes it."""

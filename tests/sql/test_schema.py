@@ -5,6 +5,7 @@ import subprocess
 import psycopg2
 import pytest
 from client import Database
+from conftest import SCHEMA
 from stack import TOP
 
 
@@ -28,7 +29,7 @@ def test_a_newer_breaking_schema_is_refused_by_both_programs_with_both_numbers(s
     database.rows("INSERT INTO challenger.schema_version (number, name, breaking) VALUES (99, 'future', true)")
     try:
         result = stack.ctl("db", "upgrade", check=False)
-        assert result.returncode == 1 and "99" in result.stderr and "made for 2" in result.stderr
+        assert result.returncode == 1 and "99" in result.stderr and f"made for {SCHEMA}" in result.stderr
         check = stack.ctl("config", "check", check=False)
         assert check.returncode == 78 and "schema_too_new" in check.stderr and "99" in check.stderr
     finally:
@@ -45,7 +46,7 @@ def test_a_newer_schema_that_is_not_breaking_is_left_alone(stack, database):
 
 
 def test_a_schema_that_is_too_old_is_named(policy):
-    assert policy.register(schema=3)["out_status"] == "schema_too_old"
+    assert policy.register(schema=SCHEMA + 1)["out_status"] == "schema_too_old"
 
 
 def test_two_upgraders_at_once_apply_each_file_once(stack, database):
@@ -58,7 +59,7 @@ def test_two_upgraders_at_once_apply_each_file_once(stack, database):
                for _ in range(4)]
     outputs = [(process.communicate()[0], process.returncode) for process in running]
     assert [status for _, status in outputs] == [0] * 4, outputs
-    assert sum(text.count(": applied") for text, _ in outputs) == 2
+    assert sum(text.count(": applied") for text, _ in outputs) == SCHEMA
 
 
 def test_the_worker_s_role_reads_and_writes_no_table(stack):

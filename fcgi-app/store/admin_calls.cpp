@@ -1,4 +1,4 @@
-// The clients' side of store/admin.hpp.
+// What store/admin.hpp does by calling functions: clients and the ledger.
 #include "store/admin.hpp"
 #include "store/connection_string.hpp"
 #include "store/session.hpp"
@@ -73,6 +73,31 @@ AdminResult<bool> rotate_client(const AdminAccess& access, std::int64_t id, cons
         call_as_admin(access, "SELECT * FROM challenger.rotate_client($1, $2, $3::interval)",
                       {std::to_string(id), secret_digest, std::to_string(grace.count()) + " seconds"}),
         "rotated");
+}
+
+AdminResult<std::vector<TransmissionRecord>> list_transmissions(const AdminAccess& access,
+                                                                const TransmissionFilter& filter) {
+    const auto rows = call_as_admin(
+        access, "SELECT * FROM challenger.list_transmissions($1::interval, $2, $3, $4)",
+        {filter.since ? Argument(std::to_string(filter.since->count()) + " seconds") : std::nullopt,
+         filter.outcome.empty() ? std::nullopt : Argument(filter.outcome),
+         filter.id ? Argument(std::to_string(*filter.id)) : std::nullopt, std::to_string(filter.limit)});
+    if (!rows) return tl::unexpected(rows.error());
+    std::vector<TransmissionRecord> out;
+    for (const Row& row : *rows)
+        out.push_back({
+            .id = row.number("out_transmission_id"),
+            .validation_id = row.number("out_validation_id"),
+            .client_id = row.number("out_client_id"),
+            .masked_address = row.text("out_masked_address"),
+            .outcome = row.text("out_outcome"),
+            .given_back = row.text("out_given_back") == "t",
+            .reserved_at = row.text("out_reserved_at"),
+            .finished_at = row.text("out_finished_at"),
+            .reason = row.text("out_reason"),
+            .words = row.text("out_words"),
+        });
+    return out;
 }
 
 }  // namespace challenger

@@ -1,0 +1,39 @@
+-- The ledger for operators, newest first. in_since: no older ones; in_outcome: only these; in_transmission_id: only
+-- this one; null for each means all. The outcome is as it reads: a reservation whose time is over is unclear.
+CREATE OR REPLACE FUNCTION challenger.list_transmissions(
+  in_since interval,
+  in_outcome text,
+  in_transmission_id bigint,
+  in_limit integer,
+  in_now timestamptz DEFAULT clock_timestamp()
+)
+RETURNS TABLE (
+  out_transmission_id bigint,
+  out_validation_id bigint,
+  out_client_id bigint,
+  out_masked_address text,
+  out_outcome text,
+  out_given_back boolean,
+  out_reserved_at timestamptz,
+  out_finished_at timestamptz,
+  out_reason text,
+  out_words text
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT t.transmission_id, t.validation_id, n.client_id, t.masked_address, r.outcome, t.given_back, t.reserved_at,
+      t.finished_at, coalesce(t.reason, CASE WHEN r.outcome <> t.outcome THEN 'its worker never said' END), t.words
+    FROM challenger.transmission t
+    JOIN challenger.validation n USING (validation_id)
+    JOIN challenger.policy p ON p.policy_id = t.policy_id
+    CROSS JOIN LATERAL (
+      SELECT CASE WHEN t.outcome = 'reserved' AND in_now >= t.reserved_at + p.helper_timeout + interval '10 seconds'
+        THEN 'unclear' ELSE t.outcome END AS outcome) r
+    WHERE (in_since IS NULL OR t.reserved_at >= in_now - in_since)
+      AND (in_outcome IS NULL OR r.outcome = in_outcome)
+      AND (in_transmission_id IS NULL OR t.transmission_id = in_transmission_id)
+    ORDER BY t.transmission_id DESC
+    LIMIT in_limit
+$$;
+COMMENT ON FUNCTION challenger.list_transmissions IS 'The ledger of transmissions, newest first, addresses masked.';
+REVOKE ALL ON FUNCTION challenger.list_transmissions FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION challenger.list_transmissions TO challenger_admin;

@@ -1,0 +1,13 @@
+-- Inside other functions: until when a policy leaves the helper alone; null while its circuit breaker is closed. A
+-- moment that has passed means that one transmission may try the helper.
+CREATE OR REPLACE FUNCTION challenger.paused_until(
+  in_policy_id integer
+)
+RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT greatest(b.last_failure_at + p.breaker_pause, b.probe_until)
+    FROM challenger.policy p, challenger.breaker b
+    WHERE p.policy_id = in_policy_id AND p.breaker_failures > 0 AND b.failures >= p.breaker_failures
+$$;
+COMMENT ON FUNCTION challenger.paused_until IS 'Until when the helper is left alone; for other functions only.';
+REVOKE ALL ON FUNCTION challenger.paused_until FROM PUBLIC;
