@@ -28,11 +28,17 @@ std::optional<std::string> from_base64(std::string_view text) {
     return out;
 }
 
-std::string to_base64url(std::span<const std::uint8_t> bytes) {
+std::string to_base64(std::string_view bytes) {
     std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');
-    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes.data(),
-                                       static_cast<int>(bytes.size()));
+    const int length =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                        reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
     out.resize(static_cast<std::size_t>(length));
+    return out;
+}
+
+std::string to_base64url(std::span<const std::uint8_t> bytes) {
+    std::string out = to_base64({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     while (out.ends_with('=')) out.pop_back();
     std::replace(out.begin(), out.end(), '+', '-');
     std::replace(out.begin(), out.end(), '/', '_');

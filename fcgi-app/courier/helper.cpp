@@ -135,7 +135,7 @@ HelperResult judge(int status) {
         return {TransmissionOutcome::unclear, fmt::format("signal {}", WTERMSIG(status)), "", false};
     const int code = WEXITSTATUS(status);
     HelperResult result{TransmissionOutcome::failed, fmt::format("exit {}", code), "",
-                        code == 64 || code == 78};
+                        code == 64 || code == 78, code};
     if (code == 0) result.outcome = TransmissionOutcome::accepted;
     if (code == 65 || code == 67 || code == 68) result.outcome = TransmissionOutcome::refused;
     return result;

@@ -8,7 +8,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 APP = TOP / "fcgi-app"
 
 # A room may include itself and the rooms of earlier ranks; rooms of one rank do not know each other.
-RANKS = [{"base"}, {"domain"}, {"config", "http", "store", "courier", "render", "helpers"}, {"api"}, {"app"}]
+RANKS = [{"base"}, {"domain"}, {"config", "http", "store", "courier", "render"}, {"api", "helpers"}, {"app"}]
 RANK_OF = {room: rank for rank, rooms in enumerate(RANKS) for room in rooms}
 HEAVY = re.compile(r'#include\s*[<"](pqxx|nlohmann|boost|kainjow|mustache|fcgi|phonenumbers|CLI|curl|pango|cairo|qrencode)')
 LIBRARY_ROOMS = {"pqxx": {"store"}, "nlohmann": {"base"}, "kainjow": {"base"}, "boost": {"config", "helpers"},

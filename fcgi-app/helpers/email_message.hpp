@@ -1,0 +1,42 @@
+// An e-mail as it travels: RFC 5322 headers and a multipart/alternative body of text and HTML.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+namespace challenger {
+
+// The template of the HTML part that is compiled in.
+std::string_view email_html();
+
+// An address whose two parts are fit for SMTP and for a header.
+struct Mailbox {
+    std::string local;   // a dot-atom or a quoted string, maybe with characters outside ASCII
+    std::string domain;  // A-labels, lower case
+
+    std::string text() const { return local + "@" + domain; }
+    // Whether it can only travel by SMTPUTF8 (RFC 6531).
+    bool needs_utf8() const;
+};
+
+// Reads an e-mail address. fails: a sentence without the address in it.
+tl::expected<Mailbox, std::string> parse_mailbox(std::string_view text);
+
+struct Email {
+    Mailbox from;
+    std::string from_name;  // may be empty
+    Mailbox to;
+    std::string subject;
+    std::string text;      // UTF-8, paragraphs as in helpers/paragraphs.hpp
+    std::string language;  // BCP 47
+    std::chrono::system_clock::time_point date;
+};
+
+// Writes the whole e-mail with CRLF line ends, in ASCII but for an address that needs SMTPUTF8. in: values
+// without control characters; the HTML template, empty for the compiled one. fails: what is wrong with the
+// template.
+tl::expected<std::string, std::string> format_email(const Email& email, std::string_view html_template);
+
+}  // namespace challenger

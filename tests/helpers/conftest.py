@@ -1,0 +1,60 @@
+"""The shipped helpers, run as a worker runs them: bare environment, message on standard input."""
+import dataclasses
+import json
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+ACCEPTED, FAILED, USAGE, BAD_ADDRESS, REFUSED, LATER, CONFIGURATION = 0, 1, 64, 65, 67, 75, 78
+UNCLEAR = -15  # ended by a signal
+CODE = "1234-5678"
+
+
+@dataclasses.dataclass
+class Ended:
+    status: int
+    words: str
+
+
+class Helper:
+    """One program with its fixed arguments."""
+
+    def __init__(self, program, *arguments):
+        self.command = [str(program), *map(str, arguments)]
+
+    def run(self, address, message, subject="Confirm your address for Example", language="en", number="7", timeout=60,
+            **environment):
+        """address: a dict, or the raw argument."""
+        argument = json.dumps(address, ensure_ascii=False) if isinstance(address, dict) else address
+        result = subprocess.run(
+            [*self.command, argument], input=message.encode(), capture_output=True, timeout=timeout, check=False,
+            env={"PATH": "/usr/bin:/bin", "CHALLENGER_SUBJECT": subject, "CHALLENGER_LANGUAGE": language,
+                 "CHALLENGER_TRANSMISSION_ID": number, **environment})
+        words = result.stderr.decode()
+        assert "Sanitizer" not in words and "runtime error" not in words, words
+        # Whatever happens, a helper tells neither code nor address.
+        for secret in (CODE, CODE.replace("-", ""), *(address.values() if isinstance(address, dict) else ())):
+            assert secret == "" or secret not in words, words
+        return Ended(result.returncode, words)
+
+
+@pytest.fixture(scope="session")
+def build(request):
+    return pathlib.Path(request.config.getoption("--build"))
+
+
+@pytest.fixture(scope="session")
+def program(build):
+    """The path of a helper's program, with sanitizers."""
+    return lambda name: build / "sanitized" / name
+
+
+def shipped_message(kind, language, code=CODE, **values):
+    """A shipped message as the worker writes it."""
+    from stack import TOP
+    text = (TOP / "fcgi-app" / "templates" / "message" / kind / f"{language}.body.txt").read_text()
+    values = {"code": code, "bare_code": code.replace("-", ""), "service": "Example", "domain": "example.org",
+              "reference": "ABCD1234", "minutes": "60", "days": "40", **values}
+    return re.sub(r"{{(\w+)}}", lambda match: values[match.group(1)], text)
