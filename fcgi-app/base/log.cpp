@@ -37,14 +37,15 @@ void append_escape(std::string& out, unsigned char byte) {
 
 }  // namespace
 
-std::string printable(std::string_view bytes) {
+std::string printable(std::string_view bytes, Quotes quotes) {
     const bool keep_high_bytes = is_utf8(bytes);
     std::string out;
     out.reserve(bytes.size());
     for (const char c : bytes) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool plain =
-            byte >= 0x80 ? keep_high_bytes : byte >= 0x20 && byte != 0x7f && c != '"' && c != '\\';
+        const bool plain = byte >= 0x80 ? keep_high_bytes
+                                        : byte >= 0x20 && byte != 0x7f &&
+                                              (quotes == Quotes::kept || (c != '"' && c != '\\'));
         if (plain) {
             out += c;
         } else {

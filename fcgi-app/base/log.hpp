@@ -28,8 +28,10 @@ class LogLine {
     std::string line_;
 };
 
-// Makes any bytes printable on one line: control characters, quotes and backslashes as escapes, broken
-// UTF-8 as \xNN.
-std::string printable(std::string_view bytes);
+enum class Quotes : std::uint8_t { escaped, kept };
+
+// Makes any bytes printable on one line: control characters, and quotes and backslashes if wanted, as
+// escapes, broken UTF-8 as \xNN.
+std::string printable(std::string_view bytes, Quotes quotes = Quotes::escaped);
 
 }  // namespace challenger

@@ -73,7 +73,7 @@ tl::expected<Delivery, Ending> read_delivery(const std::string& address_json,
 }
 
 int end_program(std::string_view program, const Ending& ending) {
-    if (!ending.words.empty()) fmt::print(stderr, "{}: {}\n", program, printable(ending.words));
+    if (!ending.words.empty()) fmt::print(stderr, "{}: {}\n", program, printable(ending.words, Quotes::kept));
     if (ending.status != kEndUnclear) return ending.status;
     std::fflush(stderr);
     std::signal(SIGTERM, SIG_DFL);

@@ -27,6 +27,11 @@ inline constexpr int kExitBadConfiguration = 78;
 // unclear and is never repeated.
 inline constexpr int kEndUnclear = -1;
 
+// What a delivery that may have failed ends with.
+inline Ending ending_of(const tl::expected<void, Ending>& done) {
+    return done ? Ending{kExitAccepted, ""} : done.error();
+}
+
 // One message to deliver.
 struct Delivery {
     std::vector<std::pair<std::string, std::string>> address;  // fields of the address, as typed

@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "domain/redirect_uri.hpp"
+#include "helpers/command_line.hpp"
 #include "helpers/contract.hpp"
 #include "helpers/email_message.hpp"
 #include "helpers/email_transport.hpp"
@@ -37,8 +38,7 @@ struct EmailOptions {
 void describe(CLI::App& app, EmailOptions& options) {
     const std::map<std::string, SmtpTls> tls{
         {"starttls", SmtpTls::starttls}, {"tls", SmtpTls::tls}, {"none", SmtpTls::none}};
-    app.set_config("--config", "", "Take options from this file, one `name = \"value\"` a line");
-    app.allow_config_extras(CLI::config_extras_mode::error);
+    add_common_options(app);
     auto* server =
         app.add_option("--server", options.server,
                        "SMTP server, HOST or HOST:PORT (default port: 587; 465 with --tls tls; 25 with "
@@ -64,7 +64,6 @@ void describe(CLI::App& app, EmailOptions& options) {
     app.add_option("ADDRESS", options.address,
                    "The address as JSON: {\"CONTACT_EMAIL\": \"alice@example.org\"}")
         ->required();
-    app.set_version_flag("-V,--version", CHALLENGER_VERSION);
     app.footer(
         "The message is read from standard input; subject and language are taken from CHALLENGER_SUBJECT and "
         "CHALLENGER_LANGUAGE. Exit statuses: 0 handed over; 65, 67 the address is bad or was refused; 75 the "
@@ -114,20 +113,20 @@ tl::expected<SmtpServer, Ending> read_server(const EmailOptions& options) {
     return out;
 }
 
-tl::expected<void, Ending> send(const EmailOptions& options) {
+Ending send(const EmailOptions& options) {
     if (options.server.empty() == options.sendmail.empty())
-        return tl::unexpected(Ending{kExitBadUsage, "needs one of --server and --sendmail"});
+        return {kExitBadUsage, "needs one of --server and --sendmail"};
     const auto from = parse_mailbox(options.from);
-    if (!from) return tl::unexpected(Ending{kExitBadConfiguration, "--from: " + from.error()});
+    if (!from) return {kExitBadConfiguration, "--from: " + from.error()};
     if (!is_utf8(options.from_name) || has_control_character(options.from_name, LineBreaks::refused))
-        return tl::unexpected(Ending{kExitBadConfiguration, "--from-name: must be one line of UTF-8"});
+        return {kExitBadConfiguration, "--from-name: must be one line of UTF-8"};
     const auto html = read_template(options.html_file);
-    if (!html) return tl::unexpected(html.error());
+    if (!html) return html.error();
 
     const auto delivery = read_delivery(options.address, "CONTACT_EMAIL");
-    if (!delivery) return tl::unexpected(delivery.error());
+    if (!delivery) return delivery.error();
     const auto to = parse_mailbox(delivery->field("CONTACT_EMAIL"));
-    if (!to) return tl::unexpected(Ending{kExitBadAddress, to.error()});
+    if (!to) return {kExitBadAddress, to.error()};
     const auto message = format_email({.from = *from,
                                        .from_name = options.from_name,
                                        .to = *to,
@@ -136,14 +135,14 @@ tl::expected<void, Ending> send(const EmailOptions& options) {
                                        .language = delivery->language,
                                        .date = std::chrono::system_clock::now()},
                                       *html);
-    if (!message) return tl::unexpected(Ending{kExitBadConfiguration, "--html: " + message.error()});
+    if (!message) return {kExitBadConfiguration, "--html: " + message.error()};
 
     if (!options.sendmail.empty())
-        return send_by_sendmail(options.sendmail, std::chrono::seconds(options.timeout_seconds), *from, *to,
-                                *message);
+        return ending_of(send_by_sendmail(options.sendmail, std::chrono::seconds(options.timeout_seconds),
+                                          *from, *to, *message));
     const auto server = read_server(options);
-    if (!server) return tl::unexpected(server.error());
-    return send_by_smtp(*server, *from, *to, *message);
+    if (!server) return server.error();
+    return ending_of(send_by_smtp(*server, *from, *to, *message));
 }
 
 }  // namespace
@@ -152,11 +151,5 @@ int main(int argc, char** argv) {
     CLI::App app("Delivers a message by e-mail: a helper of challenger-fcgi.", kProgram);
     EmailOptions options;
     describe(app, options);
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? kExitAccepted : kExitBadUsage;
-    }
-    const auto sent = send(options);
-    return end_program(kProgram, sent ? Ending{kExitAccepted, ""} : sent.error());
+    return run_program(app, argc, argv, [&] { return send(options); });
 }

@@ -1,0 +1,265 @@
+"""challenger-send-sms against gateways that answer as each provider documents: profiles, fail-over, routing."""
+import http.server
+import re
+import threading
+
+import pytest
+
+import gateway as gateways
+from conftest import ACCEPTED, BAD_ADDRESS, CODE, CONFIGURATION, FAILED, LATER, REFUSED, UNCLEAR, USAGE, Helper, shipped_message
+from gateway import ACCOUNT, SECRET, Gateway
+from stack import TOP, free_port
+
+FOLDER = TOP / "fcgi-app" / "etc" / "gateways"
+PROFILES = sorted(p.stem for p in FOLDER.glob("*.conf") if not p.stem.startswith("letter-"))
+PHONE = {"CONTACT_PHONE": "+41 79 123 45 67"}
+NUMBER = "+41791234567"
+TEXT = 'Grüße "quoted" \\ & = % {{to}} 😀\nline two ' + CODE
+
+
+@pytest.fixture(scope="module")
+def running():
+    with Gateway() as made:
+        yield made
+
+
+@pytest.fixture
+def gateway(running):
+    running.accepted.clear()
+    running.requests.clear()
+    for name in gateways.PROVIDERS:
+        running.behave(name)
+    return running
+
+
+@pytest.fixture
+def profile(tmp_path, gateway):
+    """Makes a shipped profile an operator's: account and secret filled in, its URL led to the double."""
+    def make(name, text=None, secret=SECRET, **request):
+        text = text or gateway.rebase((FOLDER / f"{name}.conf").read_text())
+        (tmp_path / "secret").write_text(secret + "\n")
+        (tmp_path / "secret").chmod(0o600)
+        text = re.sub(r"(?m)^(\w+) = /etc/challenger-fcgi/.*$", rf"\1 = {tmp_path}/secret", text)
+        text = re.sub(r"(?m)^(ACCOUNT|API_KEY|AUTH_ID|PLAN|USERNAME) = CHANGE-ME$", rf"\1 = {ACCOUNT}", text)
+        text = text.replace("http://127.0.0.1:%d/\n" % gateway.port, "http://127.0.0.1:%d/webhook\n" % gateway.port)
+        text = text.replace("CHANGE-ME", "Example")
+        for entry, value in request.items():
+            text = text.replace("[request]\n", f"[request]\n{entry} = {value}\n", 1)
+        file = tmp_path / f"{name}.conf"
+        file.write_text(text)
+        return file
+    return make
+
+
+@pytest.fixture
+def sms(program):
+    def make(*profiles, **options):
+        arguments = [part for file in profiles for part in ("--profile", file)]
+        return Helper(program("challenger-send-sms"), *arguments, "--timeout", options.get("timeout", 2))
+    return make
+
+
+def test_profiles_are_shipped_for_at_least_six_providers_and_a_webhook():
+    assert len(PROFILES) >= 7 and "webhook" in PROFILES
+    for name in PROFILES:
+        assert re.search(r"documentation: https://", (FOLDER / f"{name}.conf").read_text()) or name == "webhook"
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_a_message_arrives_unchanged_through_every_profile(sms, profile, gateway, name):
+    for text in (TEXT, shipped_message("phone", "ar"), shipped_message("phone", "zh")):
+        ended = sms(profile(name)).run(PHONE, text + "\n")
+        assert ended.status == ACCEPTED and ended.words == "", ended
+    assert [accepted.text for accepted in gateway.accepted] == [
+        TEXT, shipped_message("phone", "ar").strip(), shipped_message("phone", "zh").strip()]
+    assert {accepted.number.lstrip("+") for accepted in gateway.accepted} == {NUMBER[1:]}
+    assert len(gateway.requests) == 3
+
+
+@pytest.mark.parametrize("name", PROFILES)
+@pytest.mark.parametrize("case, status", [
+    ("refuse", REFUSED), ("throttle", LATER), ("unavailable", LATER), ("unauthorized", CONFIGURATION), ("garbage", UNCLEAR),
+    ("server_error", UNCLEAR), ("hang", UNCLEAR), ("cut", UNCLEAR),
+])
+def test_every_answer_of_every_provider_has_its_exit_status(sms, profile, gateway, name, case, status):
+    gateway.behave(name, case)
+    if (name, case) == ("webhook", "garbage"):
+        status = ACCEPTED  # a webhook is taken at its status alone, as its profile says
+    helper = sms(profile(name, secret="another"), timeout=2) if case == "unauthorized" else sms(profile(name), timeout=2)
+    ended = helper.run(PHONE, TEXT)
+    assert ended.status == status, ended
+    assert len(gateway.requests) == 1
+    assert "another" not in ended.words and SECRET not in ended.words
+    if status not in (ACCEPTED,):
+        assert f"challenger-send-sms: {name}: " in ended.words
+
+
+def test_after_try_later_the_next_gateway_is_asked(sms, profile, gateway):
+    first, second = profile("twilio"), profile("vonage")
+    gateway.behave("twilio", "throttle")
+    assert sms(first, second).run(PHONE, TEXT).status == ACCEPTED
+    assert [name for name, _, _ in gateway.requests] == ["twilio", "vonage"]
+    gateway.behave("vonage", "throttle")
+    ended = sms(first, second).run(PHONE, TEXT)
+    assert ended.status == LATER and "twilio: status 429" in ended.words and "vonage: status 200" in ended.words
+
+
+def test_a_gateway_that_is_not_there_is_passed_over(sms, profile, gateway):
+    missing = profile("twilio", (FOLDER / "twilio.conf").read_text().replace("https://api.twilio.com",
+                                                                            f"http://127.0.0.1:{free_port()}"))
+    assert sms(missing).run(PHONE, TEXT).status == LATER
+    assert sms(missing, profile("plivo")).run(PHONE, TEXT).status == ACCEPTED
+    assert [name for name, _, _ in gateway.requests] == ["plivo"]
+
+
+@pytest.mark.parametrize("case", ["hang", "cut", "garbage", "server_error", "refuse", "unauthorized"])
+def test_after_anything_else_no_other_gateway_is_asked(sms, profile, gateway, case):
+    gateway.behave("twilio", case)
+    first = profile("twilio", secret="another" if case == "unauthorized" else SECRET)
+    assert sms(first, profile("plivo", secret=SECRET)).run(PHONE, TEXT).status not in (ACCEPTED, LATER)
+    assert [name for name, _, _ in gateway.requests] == ["twilio"]
+
+
+def test_a_profile_with_prefixes_is_for_these_numbers_and_asked_first(sms, profile, gateway):
+    swiss = profile("twilio", PREFIXES="+41 +423")
+    mobile = profile("plivo", PREFIXES="+4179")
+    everybody = profile("vonage")
+    helper = sms(everybody, swiss, mobile)
+    for number, asked in (("+41791234567", "plivo"), ("+41441234567", "twilio"), ("+4231234567", "twilio"), ("+491701234567", "vonage")):
+        gateway.requests.clear()
+        assert helper.run({"CONTACT_PHONE": number}, TEXT).status == ACCEPTED
+        assert [name for name, _, _ in gateway.requests] == [asked]
+    gateway.behave("plivo", "throttle")
+    gateway.behave("twilio", "throttle")
+    gateway.requests.clear()
+    assert helper.run(PHONE, TEXT).status == ACCEPTED
+    assert [name for name, _, _ in gateway.requests] == ["plivo", "twilio", "vonage"]
+    ended = sms(swiss).run({"CONTACT_PHONE": "+491701234567"}, TEXT)
+    assert ended.status == REFUSED and "no profile" in ended.words
+
+
+@pytest.mark.parametrize("number", ["0791234567", "+0791234567", "+12", "+1234567890123456", "none", ""])
+def test_a_number_that_is_none_reaches_no_gateway(sms, profile, gateway, number):
+    assert sms(profile("twilio")).run({"CONTACT_PHONE": number}, TEXT).status == BAD_ADDRESS
+    assert gateway.requests == []
+
+
+@pytest.mark.parametrize("break_it, word", [
+    (lambda t: t.replace("ACCOUNT = ", "ACCOUNT = CHANGE-ME"), "[values] ACCOUNT: still holds CHANGE-ME"),
+    (lambda t: t.replace("{{to}}", "{{too}}"), "[request] BODY: found {{too}}; allowed: to,"),
+    (lambda t: t.replace("[accepted]", "[acepted]"), "[acepted]: unknown section; allowed: request,"),
+    (lambda t: t.replace("METHOD", "METHODS"), "[request] METHODS: unknown; allowed: URL,"),
+    (lambda t: t.replace("[accepted]", "[unclear]"), "[accepted]: is missing"),
+    (lambda t: t.replace("STATUS = 201", "STATUS = 2xx"), '[accepted] STATUS: found "2xx"'),
+    (lambda t: t.replace("WHERE = /sid", "WHERE = sid"), "[accepted] WHERE: allowed: a JSON pointer"),
+    (lambda t: t.replace("WHERE = /sid ^(SM", "WHERE = /sid ^((SM"), "[accepted] WHERE: found"),
+    (lambda t: t.replace("x-www-form-urlencoded", "octet-stream"), "[request] CONTENT_TYPE: found"),
+    (lambda t: re.sub(r"URL = .*", "URL = http://example.org/", t), "[request] URL: must be https"),
+    (lambda t: re.sub(r"URL = .*", "", t), "[request] URL: "),
+    (lambda t: t.replace("AUTH_TOKEN = ", "AUTH_TOKEN = /nonexistent"), "[secrets] AUTH_TOKEN: /nonexistent"),
+    (lambda t: t + "[accepted]\nSTATUS = 200\n", "line"),
+    (lambda t: t.replace("[request]\n", "[request]\nPREFIXES = 41\n"), "[request] PREFIXES: found"),
+])
+def test_a_profile_that_cannot_be_right_is_refused_by_name_before_anything_is_sent(sms, profile, gateway, break_it, word):
+    file = profile("twilio")
+    file.write_text(break_it(file.read_text()))
+    ended = sms(file).run(PHONE, TEXT)
+    assert ended.status == CONFIGURATION and word in ended.words and str(file) in ended.words, ended
+    assert gateway.requests == []
+
+
+def test_a_secret_that_others_may_read_is_refused(sms, profile, tmp_path):
+    file = profile("twilio")
+    (tmp_path / "secret").chmod(0o644)
+    ended = sms(file).run(PHONE, TEXT)
+    assert ended.status == CONFIGURATION and "mode 0644" in ended.words
+
+
+def test_wrong_usage_is_named(program, profile):
+    assert Helper(program("challenger-send-sms")).run(PHONE, TEXT).status == USAGE
+    ended = Helper(program("challenger-send-sms"), "--profile", "/nonexistent").run(PHONE, TEXT)
+    assert ended.status == CONFIGURATION and "/nonexistent" in ended.words
+    assert Helper(program("challenger-send-sms"), "--profile", profile("twilio")).run(PHONE, "").status == USAGE
+
+
+class Answers:
+    """An HTTP server that answers one thing, raw."""
+
+    def __init__(self, raw):
+        self.seen = []
+        answers = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                answers.seen.append((self.path, dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
+                self.wfile.write(raw)
+
+            def log_message(self, *_):
+                pass
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_address[1]
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def reply(status, body=b"", more=b""):
+    return b"HTTP/1.1 %d X\r\nContent-Length: %d\r\n%s\r\n" % (status, len(body), more) + body
+
+
+@pytest.mark.parametrize("raw, status", [
+    (reply(200, b'{"ok":true}'), ACCEPTED), (reply(200, b'{"ok":true,"ok":true}'), UNCLEAR), (reply(200, b'{"ok":tr'), UNCLEAR),
+    (reply(200), UNCLEAR), (reply(204), UNCLEAR), (reply(200, b"\xff\x00\xfe" * 100), UNCLEAR), (reply(200, b"[" * 100000), UNCLEAR),
+    (reply(200, b'{"ok":true}' + b" " * 3_000_000), ACCEPTED), (reply(200, b'{"ok":"' + b"x" * 100000 + b'"}'), UNCLEAR),
+    (reply(302, more=b"Location: /elsewhere\r\n"), FAILED), (reply(400), FAILED), (reply(404), FAILED), (reply(401), CONFIGURATION),
+    (reply(403), CONFIGURATION), (reply(429), LATER), (reply(503), LATER), (reply(500), UNCLEAR), (reply(502), UNCLEAR),
+    (reply(504), UNCLEAR), (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", UNCLEAR), (b"garbage\r\n\r\n", UNCLEAR), (b"", UNCLEAR),
+])
+def test_what_no_rule_fits_is_judged_by_whether_the_message_may_have_gone_out(sms, profile, raw, status):
+    with Answers(raw) as server:
+        file = profile("own", f"""[request]
+URL = http://127.0.0.1:{server.port}/send/{{{{to}}}}?text={{{{message}}}}
+BODY = {{"text":"{{{{message}}}}"}}
+[headers]
+X-Number = {{{{to_digits}}}}
+[accepted]
+STATUS = 200-299
+WHERE = /ok ^true$
+""")
+        ended = sms(file, profile("twilio")).run(PHONE, "a & b\nc")
+        assert ended.status == status or (status == LATER and ended.status == ACCEPTED), ended
+        ((path, headers, body),) = server.seen
+        assert path == "/send/%2B41791234567?text=a%20%26%20b%0Ac" and body == b'{"text":"a & b\\nc"}'
+        assert headers["X-Number"] == NUMBER[1:] and headers["Content-Type"] == "application/json"
+
+
+def test_a_message_cannot_become_a_header(sms, profile):
+    with Answers(reply(200)) as server:
+        file = profile("own", f"[request]\nURL = http://127.0.0.1:{server.port}/\nBODY = x\nCONTENT_TYPE = text/plain\n"
+                              "[headers]\nX-Text = {{message}}\n[accepted]\nSTATUS = 200\n")
+        assert sms(file).run(PHONE, "one line").status == ACCEPTED
+        ended = sms(file).run(PHONE, "two\r\nX-Evil: lines")
+        assert ended.status == CONFIGURATION and "[headers] X-Text" in ended.words and len(server.seen) == 1
+
+
+def test_what_a_gateway_repeats_is_masked(sms, profile):
+    echo = f'{{"error":"no route to {NUMBER} for \\"{CODE}\\", token {SECRET}"}}'.encode()
+    with Answers(reply(400, echo)) as server:
+        file = profile("own", f"[request]\nURL = http://127.0.0.1:{server.port}/\nBODY = {{{{message}}}}\n[secrets]\n"
+                              "TOKEN = /etc/challenger-fcgi/token\n[accepted]\nSTATUS = 200\n")
+        ended = sms(file).run(PHONE, CODE)
+        assert ended.status == FAILED and "no route to ***" in ended.words
+        assert NUMBER not in ended.words and SECRET not in ended.words
+
+
+def test_a_text_answer_is_read_by_its_body(sms, profile):
+    with Answers(reply(200, b"OK: 17")) as server:
+        file = profile("own", f"[request]\nURL = http://127.0.0.1:{server.port}/\nCONTENT_TYPE = application/xml\n"
+                              "BODY = <sms>{{message}}</sms>\n[accepted]\nSTATUS = 200\nBODY = ^OK: [0-9]+$\n")
+        assert sms(file).run(PHONE, "<&>").status == ACCEPTED
+        assert server.seen[0][2] == b"<sms>&lt;&amp;&gt;</sms>"
