@@ -38,6 +38,9 @@ Environment helper_environment(const Settings& settings, const Message& message,
     return out;
 }
 
+// Shorter texts, such as a country's code, lead to nobody and stand in every other word.
+constexpr std::size_t kLeastHiddenBytes = 3;
+
 // What must not stand in the log though the helper knows it: the code and the address, whole and line by
 // line, in their usual spellings.
 std::vector<std::string> hidden_texts(const Address& address, const std::string& code) {
@@ -46,6 +49,7 @@ std::vector<std::string> hidden_texts(const Address& address, const std::string&
     std::vector<std::string> out{code, format_code(code), with_blank};
     const auto hide = [&](std::string_view text) {
         text = trim(text);
+        if (text.size() < kLeastHiddenBytes) return;
         out.emplace_back(text);
         if (const auto escaped = format_json(Json{std::string(text)}); escaped.size() != text.size() + 2)
             out.push_back(escaped.substr(1, escaped.size() - 2));

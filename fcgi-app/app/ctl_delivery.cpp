@@ -23,25 +23,6 @@ constexpr std::array<std::string_view, 5> kOutcomes{"reserved", "accepted", "fai
 constexpr char kServiceAccount[] = "challenger-fcgi";
 constexpr char kTestMark[] = "TEST: ";
 
-// The address of a command line: JSON, or the one value of a type that has one field.
-Result<Address> read_test_address(const Settings& settings, const std::string& text) {
-    const auto fields = fields_of(settings.address_type);
-    std::string why;
-    const bool is_json = text.starts_with('{');
-    const auto json =
-        is_json ? parse_json(text, &why) : Json{Json::Object{{std::string(fields.front()), Json{text}}}};
-    if (!json) return fail(FailureName::parameter_malformed, why);
-    if (!is_json && fields.size() > 1)
-        return fail(FailureName::parameter_missing,
-                    fmt::format("allowed: a JSON object with {}", fmt::join(fields, ", ")));
-    return read_address(settings.address_type, Completeness::complete,
-                        [&](std::string_view field) -> std::optional<std::string_view> {
-                            const Json* value = json->find(field);
-                            if (value == nullptr || value->string() == nullptr) return std::nullopt;
-                            return *value->string();
-                        });
-}
-
 // The helper runs as it will for the workers: root could read and write what they cannot.
 bool become_service_account() {
     if (::geteuid() != 0) return true;
@@ -69,7 +50,7 @@ Message write_test_message(const Settings& settings, const MessageTemplates& mes
 }
 
 int send_test(const Settings& settings, const CtlOptions& options) {
-    const auto address = read_test_address(settings, options.address);
+    const auto address = parse_address(settings.address_type, options.address);
     if (!address) return complain(kExitUsage, "ADDRESS: " + address.error().detail);
     if (const auto canonical = canonical_form(*address); !canonical)
         return complain(kExitUsage, "ADDRESS: " + canonical.error().detail);

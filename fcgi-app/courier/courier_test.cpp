@@ -182,6 +182,22 @@ TEST_CASE("a letter names its page on a line of its own, an e-mail has no link")
     }
 }
 
+TEST_CASE("times left are whole minutes and days, never none, and not one less for a moment's delay") {
+    const OwnTemplates own;
+    own.write("en.body.txt", "{{code}} {{minutes}} {{days}}");
+    const auto templates = own.load();
+    REQUIRE(templates);
+    const auto left = [&](std::chrono::seconds time) {
+        MessageValues values = longest_values();
+        values.left = time;
+        return templates->write("en", values).text.substr(10);
+    };
+    CHECK(left(1h - 1s) == "60 1");
+    CHECK(left(1h - 10s) == "59 1");
+    CHECK(left(24h * 40 - 5s) == "57600 40");
+    CHECK(left(0s) == "1 1");
+}
+
 TEST_CASE("an operator's own message stands in for the shipped one, and a new language beside it") {
     const OwnTemplates own;
     const Address address{AddressType::phone, {{"CONTACT_PHONE", "+41 79"}}};

@@ -224,6 +224,7 @@ HelperResult run_helper(const HelperRun& run) {
     HelperResult result{TransmissionOutcome::unclear, ended ? "end unknown" : "deadline", "", false};
     if (ended && status) result = judge(*status);
     result.words = mask_words(std::move(words), run.hidden, is_cut);
+    result.input_bytes_read = ::lseek(input.get(), 0, SEEK_CUR);  // the helper and we share the place in it
     return result;
 }
 

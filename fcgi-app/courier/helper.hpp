@@ -25,6 +25,7 @@ struct HelperResult {
     std::string words;  // at most 4 KiB of standard error, hidden texts and long numbers masked
     bool is_configuration_error = false;  // exit 64 or 78
     int exit_status = -1;                 // -1: it did not exit
+    std::int64_t input_bytes_read = 0;
 };
 
 // Runs the helper to its end or deadline, in its own process group, with descriptors 0–2 only. Whatever is

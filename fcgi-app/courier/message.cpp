@@ -85,9 +85,11 @@ std::string lines_of(const Address& address) {
     return out;
 }
 
+// Whole units, at least 1. The moments between a request and its message must not make 59 minutes of an hour.
 template <class Unit>
 std::string whole(std::chrono::seconds left) {
-    return std::to_string(std::max<std::int64_t>(1, std::chrono::duration_cast<Unit>(left).count()));
+    const auto slack = std::chrono::duration_cast<std::chrono::seconds>(Unit(1)) / 10;
+    return std::to_string(std::max<std::int64_t>(1, std::chrono::duration_cast<Unit>(left + slack).count()));
 }
 
 }  // namespace

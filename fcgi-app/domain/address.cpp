@@ -136,6 +136,26 @@ Result<Address> read_address(AddressType type, Completeness completeness, const 
     return address;
 }
 
+Result<Address> parse_address(AddressType type, const std::string& text) {
+    const auto fields = fields_of(type);
+    std::string why;
+    const auto json = text.starts_with('{') ? parse_json(text, &why)
+                      : fields.size() == 1  ? Json{Json::Object{{std::string(fields.front()), Json{text}}}}
+                                            : std::optional<Json>();
+    if (!json) {
+        std::string names;
+        for (const auto field : fields) names += (names.empty() ? "" : ", ") + std::string(field);
+        return fail(FailureName::parameter_malformed,
+                    "allowed: a JSON object with " + names + (why.empty() ? "" : "; found: " + why));
+    }
+    return read_address(type, Completeness::complete,
+                        [&](std::string_view field) -> std::optional<std::string_view> {
+                            const Json* value = json->find(field);
+                            if (value == nullptr || value->string() == nullptr) return std::nullopt;
+                            return *value->string();
+                        });
+}
+
 Result<std::string> canonical_form(const Address& address) {
     std::string out(format_address_type(address.type));
     for (const auto& [field, value] : address.fields) {

@@ -47,6 +47,10 @@ enum class Completeness : std::uint8_t { partial, complete };
 // (line breaks are allowed in ADDRESS_LINES) or an unknown country; detail names the field.
 Result<Address> read_address(AddressType type, Completeness completeness, const FieldSource& source);
 
+// Reads an address as an operator types it on a command line: the fields as JSON, or the one value of a type
+// that has one field. fails: as read_address, also for what is neither.
+Result<Address> parse_address(AddressType type, const std::string& text);
+
 // The form in which addresses are compared and counted (PROTOCOL section 10), as bytes without meaning to
 // people. fails: parameter_malformed when an e-mail has no domain that DNS could know, or a phone no digit.
 Result<std::string> canonical_form(const Address& address);

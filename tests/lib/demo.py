@@ -38,9 +38,18 @@ def parse_arguments():
     parser.add_argument("--type", choices=sorted(ADDRESSES), default="phone", help="what is validated (default: phone)")
     parser.add_argument("--set", action="append", default=[], metavar="OPTION=VALUE",
                         help="set an option of the configuration; may be given again and again")
+    parser.add_argument("--smtp", metavar="HOST:PORT", help="with --type email: deliver to this mail server instead of the "
+                        "mailbox folder; tests/mail-server starts one")
     parser.add_argument("--keep", metavar="DIR", help="put everything into DIR and leave it there; DIR/env names "
                         "what other programs need")
     arguments = parser.parse_args()
+    if arguments.smtp is not None:
+        if arguments.type != "email":
+            parser.error("--smtp goes with --type email")
+        if arguments.check:
+            parser.error("--smtp: --check reads the mailbox folder; leave one of them out")
+        if not re.fullmatch(r"[^\s:]+:\d+", arguments.smtp):
+            parser.error(f"--smtp {arguments.smtp}: allowed: HOST:PORT")
     for setting in arguments.set:
         if "=" not in setting:
             parser.error(f"--set {setting}: allowed: OPTION=VALUE")
@@ -170,17 +179,19 @@ class Walk:
         return self.good
 
 
-def describe(stack):
+def describe(stack, smtp=None):
     """What to open and what to type: README's walk, for this instance's type."""
     walk = re.search(r"<!-- walk -->\n```sh\n(.*?)```", (TOP / "README.md").read_text(), re.S).group(1)
     fields = " ".join(f"--data-urlencode {shlex.quote(f'{k}={v}')}" for k, v in ADDRESSES[stack.address_type].items())
     walk = walk.replace("--data-urlencode 'CONTACT_PHONE=+41 79 000 00 00'", fields)
+    if smtp is not None:
+        walk = re.sub(r"(?m)^CODE=.*$", "read -rp 'The code that the mail server shows: ' CODE", walk)
     if stack.address_type.startswith("postal"):
         walk = walk.replace("[0-9]{4}-[0-9]{4}", "\\b[0-9A-Z]{5}-[0-9A-Z]{5}\\b")
     return f"""
 challenger-fcgi runs; Ctrl-C ends it.
     Open:     {stack.base_url}
-    Messages: {stack.mailbox}
+    Messages: {smtp or stack.mailbox}
     Logs:     {stack.log}
 
 Try it:
@@ -199,9 +210,13 @@ def main():
     stack = None
     status = 0
     try:
-        stack = Stack(arguments.build, arguments.keep and os.path.abspath(arguments.keep), arguments.type,
-                      dict(setting.split("=", 1) for setting in arguments.set),
+        settings = dict(setting.split("=", 1) for setting in arguments.set)
+        stack = Stack(arguments.build, arguments.keep and os.path.abspath(arguments.keep), arguments.type, settings,
                       choose_port(arguments.port, arguments.check))
+        if arguments.smtp is not None:
+            settings.setdefault("AUTH_COMMAND", f"{stack.bin}/challenger-send-email --server {arguments.smtp} --tls none "
+                                "--from no-reply@example.org --from-name Demo")
+            stack.settings = settings
         stack.start()
         stack.write_env()
         if arguments.check:
@@ -209,7 +224,7 @@ def main():
             print("everything as promised" if good else "something is WRONG, see above")
             status = 0 if good else 1
         else:
-            print(describe(stack), flush=True)
+            print(describe(stack, arguments.smtp), flush=True)
             signal.pause()
     except KeyboardInterrupt:
         print("stopping", flush=True)

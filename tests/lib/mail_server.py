@@ -1,6 +1,6 @@
 """A real SMTP server on loopback (aiosmtpd) that keeps what it received, with or without TLS, SMTPUTF8 and authentication.
 
-As a program, `mail_server.py --port N`, it prints each message: what a reader starts beside
+As a program, tests/mail-server, it prints each message: what a reader starts beside
 `tests/demo --type email --smtp HOST:PORT`.
 """
 import argparse
@@ -108,7 +108,7 @@ class MailServer:
 
 
 def main():
-    parser = argparse.ArgumentParser(description="An SMTP server on loopback that prints what it receives.")
+    parser = argparse.ArgumentParser(prog="tests/mail-server", description="An SMTP server on loopback that prints what it receives.")
     parser.add_argument("--port", type=int, default=2525, help="default: 2525")
     port = parser.parse_args().port
 

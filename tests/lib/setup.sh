@@ -46,7 +46,13 @@ is_installed() {
 
 # Installs what the named parts need and what is missing.
 install_for() {
-    local part relation alternative missing=()
+    local part
+    for part in "$@"; do relations_of_part "$part"; done | sort -u | install_relations
+}
+
+# Installs what is missing of the relations on standard input, one a line.
+install_relations() {
+    local relation alternative missing=()
     while read -r relation; do
         case $relation in '' | debhelper-compat*) continue ;; esac
         local found=
@@ -54,11 +60,11 @@ install_for() {
             is_installed "$alternative" && found=yes
         done < <(printf '%s\n' "$relation" | tr '|' '\n' | sed 's/^ *//; s/ *$//')
         [ -n "$found" ] || missing+=("$(printf '%s' "$relation" | sed 's/ *[|(].*//')")
-    done < <(for part in "$@"; do relations_of_part "$part"; done | sort -u)
+    done
     [ "${#missing[@]}" -gt 0 ] || return 0
     say "installing: ${missing[*]}"
-    as_root apt-get update -qq || return 1
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+    as_root apt-get update -qq </dev/null || return 1
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null >&2
 }
 
 # Builds into build/KIND: plain as it will be installed, sanitized for the tests. Prints only what went wrong.

@@ -20,6 +20,8 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 SNIPPET = TOP / "nginx" / "challenger-fcgi.conf"
 DOUBLES = TOP / "tests" / "doubles"
 INSTANCE = "demo"
+PROGRAMS = ("challenger-fcgi", "challengerctl", "challenger-helper-check", "challenger-send-email", "challenger-send-sms",
+            "challenger-send-letter")
 ACCOUNT = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
 SOCKET_PATH_LIMIT = 80  # a unix socket's path ends at 107 bytes, and ours get a name behind the folder
 START_SECONDS = 60
@@ -136,7 +138,7 @@ class Stack:
         self.folder.chmod(0o755)
         for folder in (self.bin, self.run_folder, self.log, self.mailbox, self.folder / "nginx"):
             folder.mkdir(exist_ok=True)
-        for program in ("challenger-fcgi", "challengerctl"):
+        for program in PROGRAMS:
             shutil.copy(self.build / program, self.bin)
         for helper in DOUBLES.iterdir():
             shutil.copy(helper, self.bin)
@@ -200,7 +202,7 @@ class Stack:
         for option, value in self.settings.items():
             if option not in section_of:
                 raise StackError(f"option {option}: unknown; allowed: {', '.join(sorted(section_of))}")
-            values[option] = value
+            values[option] = value.replace("{DIR}", str(self.folder))
         self._write_values(values, section_of)
 
     def _write_values(self, values, section_of=None):

@@ -1,0 +1,145 @@
+"""challenger-helper-check: what it says of helpers that keep the contract, and of each way to break it."""
+import http.server
+import re
+import subprocess
+import threading
+
+import pytest
+
+from stack import TOP
+
+README = (TOP / "README.md").read_text()
+
+
+@pytest.fixture
+def check(program):
+    def run(*arguments):
+        result = subprocess.run([program("challenger-helper-check"), *map(str, arguments)], capture_output=True, text=True,
+                                timeout=60, check=False)
+        assert "Sanitizer" not in result.stderr, result.stderr
+        return result
+    return run
+
+
+@pytest.fixture
+def helper(tmp_path):
+    """A shell script as a helper: what it does with a message, or without an address."""
+    def make(body, empty="exit 65"):
+        file = tmp_path / "helper"
+        file.write_text(f"#!/bin/sh\n[ \"$1\" != '{{}}' ] || {{ {empty}; }}\n{body}\n")
+        file.chmod(0o755)
+        return file
+    return make
+
+
+def verdicts(result):
+    return {point: word for word, point in re.findall(r"^(good|BAD|note) +([^:]+):", result.stdout, re.M)}
+
+
+def test_a_helper_that_keeps_the_contract_is_good_in_every_point(check, helper):
+    result = check(helper("cat >/dev/null"))
+    assert result.returncode == 0 and result.stdout.endswith("the helper keeps the contract\n"), result
+    assert set(verdicts(result).values()) == {"good"} and len(verdicts(result)) == 7
+
+
+@pytest.mark.parametrize("body, point", [
+    ("cat >/dev/null; exit 3", "exit status"), ("cat >/dev/null; exit 78", "exit status"), ("cat >/dev/null; kill -9 $$", "exit status"),
+    ("sleep 30", "ends in time"), ("exit 0", "reads the message"), ("head -c 5 >/dev/null", "reads the message"),
+    ("cat >&2", "standard error"), ("cat >/dev/null; echo \"$1\" >&2", "standard error"),
+    ("sh -c 'sleep 0.3; : \"$0\"' \"$(cat)\"", "keeps the code to itself"), ("TEXT=$(cat) sleep 0.3", "keeps the code to itself"),
+])
+def test_each_breach_is_named(check, helper, body, point):
+    result = check("--timeout", "2 s", helper(body))
+    assert result.returncode == 1 and verdicts(result)[point] == "BAD", result
+    assert result.stdout.endswith("the helper breaks the contract in 1 points\n"), result
+
+
+def test_a_helper_that_accepts_what_has_no_address_is_named(check, helper):
+    result = check(helper("cat >/dev/null", empty="exit 0"))
+    assert result.returncode == 1 and verdicts(result)["address without fields"] == "BAD"
+
+
+def test_what_is_allowed_but_worth_knowing_is_a_note(check, helper):
+    for body, word in (("exit 67", "refused"), ("cat >/dev/null; exit 75", "tried again")):
+        result = check(helper(body))
+        assert result.returncode == 0 and verdicts(result)["exit status"] == "note" and word in result.stdout
+
+
+@pytest.mark.parametrize("arguments, word", [
+    ((), "PROGRAM"), (("--type", "fax", "/bin/true"), "phone, email"), (("relative",), "absolute"),
+    (("--timeout", "x", "/bin/true"), "30 s"), (("--address", "none", "/bin/true"), ""), (("--type", "postal", "--address", "x", "/bin/true"), "CONTACT_NAME"),
+    (("--language", "xx", "/bin/true"), "ar, de"),
+])
+def test_wrong_usage_is_64(check, arguments, word):
+    result = check(*arguments)
+    if arguments[:2] == ("--address", "none"):
+        assert result.returncode == 1  # any text may be typed as a phone number
+    else:
+        assert result.returncode == 64 and word in result.stderr
+
+
+def test_a_program_that_cannot_be_started_is_named(check):
+    result = check("/nonexistent")
+    assert result.returncode == 1 and "BAD   starts: cannot start: No such file" in result.stdout
+
+
+def test_the_address_and_the_type_are_the_operator_s(check, helper, tmp_path):
+    result = check("--type", "email", "--address", "bob@example.net", helper(f"printf %s \"$1\" >{tmp_path}/seen; cat >/dev/null"), )
+    assert result.returncode == 0 and (tmp_path / "seen").read_text() == '{"CONTACT_EMAIL":"bob@example.net"}'
+
+
+def test_arguments_behind_the_program_are_its_own(check, helper):
+    file = helper("")
+    file.write_text("#!/bin/sh\n[ \"$1 $2\" = '--type x' ] || exit 64\n[ \"$3\" != '{}' ] || exit 65\ncat >/dev/null\n")
+    assert check("--type", "phone", file, "--type", "x").returncode == 0
+
+
+@pytest.fixture
+def gateway():
+    """What README's example helper talks to: answers with the status it is told."""
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.server.seen.append((self.path, self.headers["Authorization"],
+                                     self.rfile.read(int(self.headers["Content-Length"])).decode()))
+            if self.server.status is None:
+                return
+            self.send_response(self.server.status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.seen, server.status = [], 200
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def example(gateway, tmp_path):
+    """README's helper in shell, with the gateway's URL and the file of its key led here."""
+    (script,) = re.findall(r"<!-- helper -->\n```sh\n(.*?)```", README, re.S)
+    assert script.count("\n") <= 15
+    (tmp_path / "header").write_text("Authorization: Bearer key\n")
+    script = script.replace("https://gateway.example", f"http://127.0.0.1:{gateway.server_address[1]}")
+    assert f":{gateway.server_address[1]}/" in script and "/etc/challenger-fcgi/gateway.header" in script
+    file = tmp_path / "my-sms-helper"
+    file.write_text(script.replace("/etc/challenger-fcgi/gateway.header", str(tmp_path / "header")))
+    file.chmod(0o755)
+    return file
+
+
+def test_the_readme_s_helper_keeps_the_contract(check, gateway, example):
+    result = check("--address", "+41 79 123 45 67", example)
+    assert result.returncode == 0 and set(verdicts(result).values()) == {"good"}, result
+    ((path, key, body),) = gateway.seen
+    assert path.endswith("%2B41791234567") and key == "Bearer key" and body.startswith("TEST: Your code")
+
+
+@pytest.mark.parametrize("status, ended", [(204, 0), (404, 67), (422, 67), (429, 75), (503, 75), (401, 1), (500, -15), (None, -15)])
+def test_the_readme_s_helper_says_what_its_gateway_says(gateway, example, status, ended):
+    gateway.status = status
+    result = subprocess.run([example, '{"CONTACT_PHONE":"+41791234567"}'], input=b"text", capture_output=True, check=False)
+    assert result.returncode == ended, result
