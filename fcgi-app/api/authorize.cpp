@@ -1,8 +1,8 @@
 // GET and POST /authorize/$NONCE: the client's OAuth 2.0 request, brought by the user's browser.
 #include "api/endpoint.hpp"
+#include "api/page.hpp"
 #include "base/log.hpp"
 #include "http/form.hpp"
-#include "http/negotiate.hpp"
 
 namespace challenger {
 
@@ -106,7 +106,8 @@ Result<View> authorize(Services& services, Exchange& exchange) {
     const auto nonce = Nonce::parse(exchange.argument);
     if (!nonce) return fail(FailureName::validation_unknown);
     exchange.reference = nonce->reference();
-    if (negotiate(request.accept) == Representation::html) return fail(FailureName::template_missing);
+    const auto as_page = wants_page(services, exchange);
+    if (!as_page) return tl::unexpected(as_page.error());
     const auto wanted = read_request(services.settings, *nonce, request.query);
     if (!wanted) return tl::unexpected(wanted.error());
     if (request.is_abandoned()) return fail(FailureName::abandoned);
@@ -124,6 +125,7 @@ Result<View> authorize(Services& services, Exchange& exchange) {
             break;
     }
     exchange.decision = "authorized";
+    if (*as_page) return see_page(services, exchange, *nonce);
     return status_of(*authorization);
 }
 

@@ -1,9 +1,9 @@
 // POST /challenge/$NONCE: a user submits an address, and a code goes there when the policy allows it.
 #include "api/deliver.hpp"
 #include "api/endpoint.hpp"
+#include "api/page.hpp"
 #include "api/way_back.hpp"
 #include "http/form.hpp"
-#include "http/negotiate.hpp"
 
 namespace challenger {
 
@@ -18,6 +18,17 @@ Result<Address> read_submitted_address(const Services& services, const Request& 
     if (!address) return address;
     if (auto allowed = services.rules.check(*address); !allowed) return tl::unexpected(allowed.error());
     return address;
+}
+
+// A mistake is shown where it was made, with what was typed.
+Result<View> ask_again(Services& services, const Exchange& exchange, const Nonce& nonce,
+                       const Failure& failure) {
+    PageWish wish{.status = describe(failure.name).status, .shows_address = true, .failure = failure};
+    const auto form = Form::parse(exchange.request.body);
+    if (!form) return tl::unexpected(failure);
+    for (const auto field : fields_of(services.settings.address_type))
+        wish.typed.emplace_back(field, form->find(field).value_or(""));
+    return page_of(services, exchange, nonce, wish);
 }
 
 // What the database refused, as the failure the protocol names; only for statuses that refuse.
@@ -62,11 +73,13 @@ Result<View> post_challenge(Services& services, Exchange& exchange) {
     const auto nonce = Nonce::parse(exchange.argument);
     if (!nonce) return fail(FailureName::validation_unknown);
     exchange.reference = nonce->reference();
-    if (negotiate(request.accept) == Representation::html) return fail(FailureName::template_missing);
+    const auto as_page = wants_page(services, exchange);
+    if (!as_page) return tl::unexpected(as_page.error());
     const auto address = read_submitted_address(services, request);
-    if (!address) return tl::unexpected(address.error());
-    const auto canonical = canonical_form(*address);
-    if (!canonical) return tl::unexpected(canonical.error());
+    const auto canonical = address ? canonical_form(*address) : tl::unexpected(address.error());
+    if (!canonical)
+        return *as_page ? ask_again(services, exchange, *nonce, canonical.error())
+                        : tl::unexpected(canonical.error());
 
     if (request.is_abandoned()) return fail(FailureName::abandoned);
     if (!has_time_for_helper(services.settings, request))
@@ -77,6 +90,10 @@ Result<View> post_challenge(Services& services, Exchange& exchange) {
                                                         .masked = mask_address(*address)});
     if (!submission) return tl::unexpected(submission.error());
     exchange.decision = format_status(submission->status);
+    // What changed nothing shows the same page as what did: it is drawn from the database.
+    const bool has_page =
+        submission->status == SubmitStatus::solved || submission->status == SubmitStatus::waiting;
+    if (*as_page && has_page) return see_page(services, exchange, *nonce);
     if (submission->status == SubmitStatus::solved)
         return CompletedView{way_back_url(services, *nonce, submission->way_back), false};
     if (submission->status == SubmitStatus::waiting) return created(*submission, false);
@@ -84,6 +101,7 @@ Result<View> post_challenge(Services& services, Exchange& exchange) {
 
     const TransmissionOutcome outcome = deliver(services, request, *nonce, *address, *submission);
     exchange.decision = format_outcome(outcome);
+    if (*as_page) return see_page(services, exchange, *nonce);
     if (outcome != TransmissionOutcome::accepted)
         return fail(FailureName::helper_failed, std::string(format_outcome(outcome)));
     return created(*submission, true);

@@ -93,11 +93,15 @@ HelperResult send(const Services& services, const Request& request, const Nonce&
     const Settings& settings = services.settings;
     const ServerKey* key = find_key(services.keys, reservation.key_number);
     if (key == nullptr)
-        return {TransmissionOutcome::failed, fmt::format("SECRET_FILE lacks key {}", reservation.key_number),
-                "", true};
+        return {TransmissionOutcome::failed,
+                fmt::format("SECRET_FILE lacks key {}", reservation.key_number),
+                "",
+                true,
+                -1,
+                false};
     // The database was slow, or a new connection was needed.
     if (!has_time_for_helper(settings, request))
-        return {TransmissionOutcome::failed, "not started: too little time left", "", false};
+        return {TransmissionOutcome::failed, "not started: too little time left", "", false, -1, false};
     const std::string code = derive_code(*key, settings.address_type, nonce, reservation.code_number);
     const Message message = write_message(services, request, nonce, address, reservation, code);
     HelperRun run = prepare_helper(settings, address, message, code, reservation.transmission_id);
@@ -142,8 +146,8 @@ TransmissionOutcome deliver(Services& services, const Request& request, const No
                             const Address& address, const Submission& reservation) {
     const HelperResult result = send(services, request, nonce, address, reservation);
     log_helper(nonce, reservation, result);
-    const auto noted = services.store.finish_transmission(reservation.transmission_id, result.outcome,
-                                                          result.reason, result.words);
+    const auto noted = services.store.finish_transmission(
+        reservation.transmission_id, result.outcome, result.reason, result.words, result.is_about_helper);
     if (!noted)
         LogLine(Severity::error, "outcome_not_noted")
             .add("transmission", reservation.transmission_id)

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "api/endpoint.hpp"
+#include "api/page.hpp"
 #include "base/text.hpp"
 #include "http/negotiate.hpp"
 
@@ -48,8 +49,9 @@ Result<View> get_config(Services& services, Exchange&) {
 }
 
 Result<View> get_index(Services& services, Exchange& exchange) {
-    if (negotiate(exchange.request.accept) == Representation::html)
-        return fail(FailureName::template_missing);
+    const auto as_page = wants_page(services, exchange);
+    if (!as_page) return tl::unexpected(as_page.error());
+    if (*as_page) return about_page(services, exchange);
     return LineView{"challenger-fcgi: validates that a person can receive messages at an address (" +
                     std::string(format_address_type(services.settings.address_type)) + ")."};
 }

@@ -8,11 +8,13 @@
 #include "base/result.hpp"
 #include "config/documents.hpp"
 #include "config/settings.hpp"
+#include "config/theme.hpp"
 #include "courier/message.hpp"
 #include "domain/address_rules.hpp"
 #include "domain/code.hpp"
 #include "domain/ip_network.hpp"
 #include "http/request.hpp"
+#include "render/pages.hpp"
 #include "render/views.hpp"
 #include "store/store.hpp"
 
@@ -28,6 +30,8 @@ struct Services {
     const std::vector<Document>& privacy;
     const std::vector<IpNetwork>& administrators;
     const MessageTemplates& messages;
+    const Pages* pages;  // null: this installation has none
+    const Theme& theme;
     Store& store;
 };
 
@@ -62,6 +66,13 @@ Result<View> post_token(Services& services, Exchange& exchange);
 
 // GET /info (PROTOCOL section 7). One round trip.
 Result<View> get_info(Services& services, Exchange& exchange);
+
+// GET /webui/$NONCE (PROTOCOL section 8). One round trip.
+Result<View> get_webui(Services& services, Exchange& exchange);
+
+// POST /extend/$NONCE, ours: a user who needs more time gets it (WCAG 2.2, success criterion 2.2.1). One
+// round trip.
+Result<View> post_extend(Services& services, Exchange& exchange);
 
 // GET /terms, GET /privacy, GET /health (PROTOCOL section 8).
 Result<View> get_terms(Services& services, Exchange& exchange);

@@ -36,11 +36,40 @@ void describe_view(const InfoView&, Response& response) {
 void describe_view(const HealthView& view, Response& response) {
     add_json(response, view.is_healthy ? 200 : 503);
 }
+// No script but our one file, nothing from elsewhere, in no frame; forms lead to us and to the client's site,
+// because browsers apply form-action to the redirect that follows a form as well.
+void add_page_headers(Response& response, const std::string& language, const std::string& form_origin) {
+    add(response, "Content-Type", "text/html; charset=utf-8");
+    if (!language.empty()) add(response, "Content-Language", language);
+    add(response, "Cache-Control", "no-store");
+    add(response, "Vary", "Accept, Accept-Language");
+    add(response, "X-Frame-Options", "DENY");
+    add(response, "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'" +
+            (form_origin.empty() ? "" : " " + form_origin) + "; base-uri 'none'; frame-ancestors 'none'");
+}
+
 void describe_view(const CompletedView& view, Response& response) {
     if (!view.is_redirect) return add_json(response);
     response.status = 302;
     add(response, "Location", view.redirect_url);
+    if (view.html.empty()) return add(response, "Cache-Control", "no-store");
+    add_page_headers(response, "", "");
+}
+void describe_view(const SeeOtherView& view, Response& response) {
+    response.status = view.after_post ? 303 : 302;
+    add(response, "Location", view.url);
     add(response, "Cache-Control", "no-store");
+}
+void describe_view(const PageView& view, Response& response) {
+    response.status = view.status;
+    add_page_headers(response, view.language, view.form_origin);
+    if (view.retry_after) add(response, "Retry-After", std::to_string(view.retry_after->count()));
+}
+void describe_view(const AssetView& view, Response& response) {
+    add(response, "Content-Type", std::string(view.media_type));
+    add(response, "Cache-Control", "max-age=3600");
+    add(response, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
 }
 void describe_view(const InvalidPinView& view, Response& response) {
     add_json(response,

@@ -1,6 +1,8 @@
 #include "api/routes.hpp"
 
+#include "api/page.hpp"
 #include "api/reply.hpp"
+#include "http/negotiate.hpp"
 #include "http/router.hpp"
 
 namespace challenger {
@@ -10,15 +12,22 @@ namespace {
 struct Handler {
     Result<View> (*answer)(Services&, Exchange&);
     ErrorStyle error_style = ErrorStyle::plain;
+    bool has_pages = false;
 };
 
+constexpr Handler with_pages(Result<View> (*answer)(Services&, Exchange&)) {
+    return {answer, ErrorStyle::plain, true};
+}
+
 constexpr Route<Handler> kRoutes[]{
-    {"index", "/", "GET, HEAD, OPTIONS", {get_index}},
+    {"index", "/", "GET, HEAD, OPTIONS", with_pages(get_index)},
     {"config", "/config", "GET, HEAD, OPTIONS", {get_config}},
     {"setup", "/setup/", "POST, OPTIONS", {post_setup}},
-    {"authorize", "/authorize/", "GET, HEAD, POST, OPTIONS", {authorize}},
-    {"challenge", "/challenge/", "POST, OPTIONS", {post_challenge}},
-    {"solve", "/solve/", "POST, OPTIONS", {post_solve}},
+    {"authorize", "/authorize/", "GET, HEAD, POST, OPTIONS", with_pages(authorize)},
+    {"challenge", "/challenge/", "POST, OPTIONS", with_pages(post_challenge)},
+    {"solve", "/solve/", "POST, OPTIONS", with_pages(post_solve)},
+    {"webui", "/webui/", "GET, HEAD, OPTIONS", with_pages(get_webui)},
+    {"extend", "/extend/", "POST, OPTIONS", with_pages(post_extend)},
     {"token", "/token", "POST, OPTIONS", {post_token, ErrorStyle::oauth_basic}},
     {"info", "/info", "GET, HEAD, OPTIONS", {get_info, ErrorStyle::oauth_bearer}},
     {"terms", "/terms", "GET, HEAD, OPTIONS", {get_terms}},
@@ -48,6 +57,21 @@ Result<View> answer_without_throwing(Services& services, const Request& request,
     }
 }
 
+// A browser that asked for a page gets its failure as one, where there are pages at all.
+Response answer_failure(Services& services, const Request& request, const Match& match,
+                        const Failure& failure) {
+    const auto style = match ? match->route->handler.error_style : ErrorStyle::plain;
+    const bool is_page = match && match->route->handler.has_pages && services.pages != nullptr &&
+                         negotiate(request.accept) == Representation::html;
+    try {
+        if (is_page)
+            return to_response(failure_page(services, Exchange{request, match->argument}, failure), style);
+    } catch (const std::exception& error) {
+        LogLine(Severity::error, "page").add("note", error.what());
+    }
+    return to_response(tl::unexpected(failure), style);
+}
+
 }  // namespace
 
 Response respond(Services& services, const Request& request, LogLine& log) {
@@ -58,7 +82,8 @@ Response respond(Services& services, const Request& request, LogLine& log) {
         return preflight_response();
     }
     const auto result = answer_without_throwing(services, request, match, log);
-    Response response = to_response(result, match ? match->route->handler.error_style : ErrorStyle::plain);
+    Response response = result ? to_response(result, ErrorStyle::plain)
+                               : answer_failure(services, request, match, result.error());
     log.add("status", response.status);
     if (!result) {
         const Failure& failure = result.error();

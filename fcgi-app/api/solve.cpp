@@ -1,5 +1,6 @@
 // POST /solve/$NONCE: the user enters the code, and the client gets its authorization code.
 #include "api/endpoint.hpp"
+#include "api/page.hpp"
 #include "api/way_back.hpp"
 #include "base/text.hpp"
 #include "http/form.hpp"
@@ -30,6 +31,21 @@ SolveRequest prepare(const Services& services, const Nonce& nonce, const std::st
     return out;
 }
 
+CompletedView completed(const Services& services, const Exchange& exchange, const Nonce& nonce,
+                        const WayBack& way_back) {
+    CompletedView view{way_back_url(services, nonce, way_back),
+                       negotiate(exchange.request.accept) == Representation::html};
+    if (view.is_redirect && services.pages != nullptr)
+        view.html = done_page(services, exchange, view.redirect_url);
+    return view;
+}
+
+int status_of(SolveStatus status) {
+    return describe(status == SolveStatus::exhausted ? FailureName::too_many_attempts
+                                                     : FailureName::pin_wrong)
+        .status;
+}
+
 }  // namespace
 
 Result<View> post_solve(Services& services, Exchange& exchange) {
@@ -37,7 +53,13 @@ Result<View> post_solve(Services& services, Exchange& exchange) {
     const auto nonce = Nonce::parse(exchange.argument);
     if (!nonce) return fail(FailureName::validation_unknown);
     exchange.reference = nonce->reference();
+    // A success needs no page, it leads to the client; and without pages an error is JSON with its own
+    // status.
+    const bool as_page = wants_page(services, exchange).value_or(false);
     const auto code = read_code(services, request);
+    if (!code && as_page && code.error().name != FailureName::header_malformed)
+        return page_of(services, exchange, *nonce,
+                       {.status = describe(code.error().name).status, .failure = code.error()});
     if (!code) return tl::unexpected(code.error());
     if (request.is_abandoned()) return fail(FailureName::abandoned);
     const auto solution = services.store.solve_validation(prepare(services, *nonce, *code));
@@ -49,8 +71,7 @@ Result<View> post_solve(Services& services, Exchange& exchange) {
             return fail(FailureName::internal, "", "SECRET_FILE lacks the key of this validation");
         case SolveStatus::solved:
             exchange.decision = "solved";
-            return CompletedView{way_back_url(services, *nonce, solution->way_back),
-                                 negotiate(request.accept) == Representation::html};
+            return completed(services, exchange, *nonce, solution->way_back);
         case SolveStatus::wrong:
             exchange.decision = "wrong";
             break;
@@ -60,6 +81,10 @@ Result<View> post_solve(Services& services, Exchange& exchange) {
         case SolveStatus::no_code_out:
             exchange.decision = "no_code_out";
             break;
+    }
+    if (as_page) {
+        if (solution->status == SolveStatus::wrong) return see_page(services, exchange, *nonce);
+        return page_of(services, exchange, *nonce, {.status = status_of(solution->status)});
     }
     return InvalidPinView{
         .addresses_left = solution->addresses_left,

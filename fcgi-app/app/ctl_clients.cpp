@@ -1,9 +1,8 @@
 // challengerctl client …: the OAuth 2.0 clients of an instance.
-#include <fstream>
-#include <sstream>
 
 #include "app/ctl_tools.hpp"
 #include "base/base32.hpp"
+#include "base/file.hpp"
 #include "base/moment.hpp"
 #include "base/text.hpp"
 #include "domain/ids.hpp"
@@ -17,11 +16,9 @@ constexpr std::size_t kSecretLeastBytes = 16;
 constexpr std::size_t kSecretMostBytes = 512;
 
 tl::expected<std::string, std::string> read_secret(const std::string& file) {
-    std::ifstream in(file);
-    std::stringstream content;
-    content << in.rdbuf();
-    if (!in) return tl::unexpected(fmt::format("{}: cannot be read", file));
-    const std::string secret(trim(content.str()));
+    const auto content = read_file(file);
+    if (!content) return tl::unexpected(content.error());
+    const std::string secret(trim(*content));
     if (secret.size() < kSecretLeastBytes || secret.size() > kSecretMostBytes)
         return tl::unexpected(fmt::format("{}: holds {} characters; allowed: {} to {}", file, secret.size(),
                                           kSecretLeastBytes, kSecretMostBytes));

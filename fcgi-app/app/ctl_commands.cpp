@@ -48,6 +48,22 @@ bool is_program(const std::string& file) {
     return ::stat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode) && ::access(file.c_str(), X_OK) == 0;
 }
 
+// Reports on THEME_FILE and TEMPLATE_DIR; that there are no pages is worth a word, but an operator may want
+// it so.
+template <class Report>
+void check_pages(const Settings& settings, Report report) {
+    const auto theme = load_theme(settings.theme_file);
+    if (!theme)
+        return report("theme", kExitConfiguration,
+                      settings.file + ": [challenger] THEME_FILE: " + theme.error());
+    const auto pages = load_pages(settings, *theme);
+    if (pages && !*pages)
+        complain(kExitOk, fmt::format("warning: no pages, as {} is not there: browsers get 406",
+                                      settings.template_dir));
+    report("pages", kExitConfiguration,
+           pages ? "" : settings.file + ": [challenger] TEMPLATE_DIR: " + pages.error());
+}
+
 // A message of more than one segment costs more than one message, and some networks cut it.
 void warn_of_long_messages(const Settings& settings, const MessageTemplates& messages) {
     for (const std::string& language : messages.languages()) {
@@ -125,6 +141,7 @@ int ctl_config_check(const CtlOptions& options) {
                messages ? "" : settings.file + ": [challenger] MESSAGE_TEMPLATE_DIR: " + messages.error());
         if (messages && settings.address_type == AddressType::phone)
             warn_of_long_messages(settings, *messages);
+        check_pages(settings, report);
         const auto keys = load_keys(settings.secret_file);
         report("secret " + settings.secret_file, kExitConfiguration,
                keys ? "" : settings.file + ": [challenger] SECRET_FILE: " + keys.error());

@@ -27,8 +27,12 @@ constexpr char kTestMark[] = "TEST: ";
 bool become_service_account() {
     if (::geteuid() != 0) return true;
     const passwd* account = ::getpwnam(kServiceAccount);
-    if (account == nullptr) return true;
+    if (account == nullptr) {
+        fmt::print("as root: there is no account {}\n", kServiceAccount);
+        return true;
+    }
     fmt::print("as account {}\n", kServiceAccount);
+    ::setenv("HOME", account->pw_dir, 1);
     return ::initgroups(kServiceAccount, account->pw_gid) == 0 && ::setgid(account->pw_gid) == 0 &&
            ::setuid(account->pw_uid) == 0;
 }
@@ -64,9 +68,7 @@ int send_test(const Settings& settings, const CtlOptions& options) {
                                                 fmt::join(languages, ", ")));
     if (!become_service_account())
         return complain(kExitFailed, fmt::format("account {}: {}", kServiceAccount, std::strerror(errno)));
-    const bool has_digits =
-        settings.address_type == AddressType::phone || settings.address_type == AddressType::email;
-    const std::string code(has_digits ? 8 : 10, '0');
+    const std::string code(code_length(settings.address_type), '0');
     const Message message = write_test_message(settings, *messages, options.language, code, *address);
     // A number that no row of the ledger will ever have.
     const auto number = std::chrono::duration_cast<std::chrono::microseconds>(

@@ -1,4 +1,6 @@
 // challenger-fcgi: one worker of a pool, started by spawn-fcgi and multiwatch.
+#include <sys/resource.h>
+
 #include <CLI/CLI.hpp>
 #include <clocale>
 #include <iostream>
@@ -21,6 +23,9 @@ int refuse_to_start(const std::string& reason) {
 }
 
 int run(const InstanceChoice& choice) {
+    // A core would hold codes, keys and addresses. Helpers inherit this.
+    const rlimit no_core{0, 0};
+    ::setrlimit(RLIMIT_CORE, &no_core);
     // Characters in restrictions are those of UTF-8, whatever the environment says.
     if (std::setlocale(LC_CTYPE, "C.UTF-8") == nullptr)
         return refuse_to_start("the locale C.UTF-8 is missing");
@@ -45,9 +50,17 @@ int run(const InstanceChoice& choice) {
     if (!messages)
         return refuse_to_start(settings->file + ": [challenger] MESSAGE_TEMPLATE_DIR: " + messages.error());
 
+    const auto theme = load_theme(settings->theme_file);
+    if (!theme) return refuse_to_start(settings->file + ": [challenger] THEME_FILE: " + theme.error());
+    const auto pages = load_pages(*settings, *theme);
+    if (!pages) return refuse_to_start(settings->file + ": [challenger] TEMPLATE_DIR: " + pages.error());
+
     Store store(session_options(*settings), policy_of(*settings));
     const ConfigView config{config_json(settings->address_type, settings->address_hint, rules->json())};
-    Services services{*settings, *rules, *keys, config, *terms, *privacy, administrators, *messages, store};
+    Services services{*settings,      *rules,    *keys,
+                      config,         *terms,    *privacy,
+                      administrators, *messages, *pages ? &**pages : nullptr,
+                      *theme,         store};
     return serve(services);
 }
 

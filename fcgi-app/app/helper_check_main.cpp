@@ -5,13 +5,12 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <thread>
 
 #include "api/deliver.hpp"
 #include "app/instance.hpp"
+#include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/moment.hpp"
 #include "base/text.hpp"
@@ -69,13 +68,6 @@ class Watch {
     }
 
   private:
-    static std::string content(const std::filesystem::path& file) {
-        std::ifstream in(file, std::ios::binary);
-        std::stringstream out;
-        out << in.rdbuf();
-        return out.str();
-    }
-
     void look() {
         std::error_code error;
         for (const auto& entry : std::filesystem::directory_iterator("/proc", error)) {
@@ -83,10 +75,12 @@ class Watch {
             if (!parse_number(name)) continue;
             for (const auto& [file, where] :
                  {std::pair{"cmdline", "the command line"}, {"environ", "the environment"}}) {
-                const std::string text = content(entry.path() / file);
+                const std::string text = read_file((entry.path() / file).string()).value_or("");
                 for (const std::string& secret : texts_)
                     if (text.find(secret) != std::string::npos)
-                        seen_.insert(fmt::format("{} of {}", where, trim(content(entry.path() / "comm"))));
+                        seen_.insert(
+                            fmt::format("{} of {}", where,
+                                        trim(read_file((entry.path() / "comm").string()).value_or(""))));
             }
         }
     }
@@ -110,6 +104,13 @@ Address example_of(AddressType type) {
             break;
     }
     return {type, {name, {"ADDRESS_LINES", "Musterweg 1\n3000 Bern"}}};
+}
+
+// A number that no row of a ledger will ever have.
+std::int64_t number() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
 }
 
 std::string random_code(AddressType type) {
@@ -138,6 +139,12 @@ void judge_end(const HelperResult& result, double seconds, std::chrono::seconds 
     }
     if (result.is_configuration_error)
         return verdicts.bad("exit status", result.reason + ", failed: a configuration error");
+    constexpr int kShellsSignals = 128;
+    if (result.exit_status > kShellsSignals)
+        return verdicts.bad("exit status",
+                            result.reason +
+                                ", failed: a shell's word for a program that a signal ended; start "
+                                "it with exec, or unclear becomes failed and is sent again");
     if (result.exit_status == 75) return verdicts.note("exit status", "75, failed: it may be tried again");
     verdicts.bad("exit status", result.reason + ", failed; 75 is the way to say try later");
 }
@@ -175,7 +182,7 @@ void check_delivery(const Settings& settings, const Address& address, const Mess
     message.text.insert(0, "TEST: ");
     Watch watch({code, format_code(code)});
     const auto start = Clock::now();
-    const HelperResult result = run_helper(prepare_helper(settings, address, message, code, 1));
+    const HelperResult result = run_helper(prepare_helper(settings, address, message, code, number()));
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
     const auto seen = watch.end();
     if (result.exit_status < 0 && result.outcome == TransmissionOutcome::failed)
@@ -193,7 +200,8 @@ void check_delivery(const Settings& settings, const Address& address, const Mess
 // A helper that accepts what has no address would lose messages and never say so.
 void check_empty_address(const Settings& settings, Verdicts& verdicts) {
     const Address nobody{settings.address_type, {}};
-    const HelperResult result = run_helper(prepare_helper(settings, nobody, {"Test", "TEST\n", "en"}, "", 2));
+    const HelperResult result =
+        run_helper(prepare_helper(settings, nobody, {"Test", "TEST\n", "en"}, "", number()));
     const std::string finding = fmt::format("{}, {}", result.reason, format_outcome(result.outcome));
     if (result.outcome == TransmissionOutcome::refused || result.outcome == TransmissionOutcome::failed)
         return verdicts.good("address without fields", finding);

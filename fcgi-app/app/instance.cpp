@@ -26,6 +26,24 @@ tl::expected<Settings, std::string> load_instance(const InstanceChoice& choice) 
     return load_settings("/etc/challenger-fcgi/" + name + ".conf", name);
 }
 
+tl::expected<std::optional<Pages>, std::string> load_pages(const Settings& settings, const Theme& theme) {
+    if (!std::filesystem::exists(settings.template_dir)) return std::nullopt;
+    const auto path = settings.base_url.find('/', settings.base_url.find("://") + 3);
+    auto pages = Pages::load(settings.template_dir,
+                             {
+                                 .type = settings.address_type,
+                                 .base_path = settings.base_url.substr(path),
+                                 .service = theme.name.empty() ? settings.service_name : theme.name,
+                                 .support_url = theme.support_url,
+                                 .has_theme = !theme.style.empty(),
+                                 .has_logo = !theme.logo.empty(),
+                                 .has_terms = !settings.terms_dir.empty(),
+                                 .has_privacy = !settings.privacy_dir.empty(),
+                             });
+    if (!pages) return tl::unexpected(pages.error());
+    return std::move(*pages);
+}
+
 SessionOptions session_options(const Settings& settings) {
     return {settings.connection, settings.prepare, settings.statement_timeout};
 }

@@ -1,13 +1,16 @@
 // What both programs do first: find the instance's files, read them, and say plainly what is wrong.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
 #include "config/settings.hpp"
+#include "config/theme.hpp"
 #include "domain/code.hpp"
+#include "render/pages.hpp"
 #include "store/store.hpp"
 
 namespace challenger {
@@ -28,6 +31,9 @@ struct InstanceChoice {
 // Reads the chosen instance's settings. With -c the instance is named like the file.
 // fails: a sentence for the operator.
 tl::expected<Settings, std::string> load_instance(const InstanceChoice& choice);
+
+// Reads the pages; nullopt when TEMPLATE_DIR is not there. fails: a sentence for the operator.
+tl::expected<std::optional<Pages>, std::string> load_pages(const Settings& settings, const Theme& theme);
 
 SessionOptions session_options(const Settings& settings);
 Policy policy_of(const Settings& settings);

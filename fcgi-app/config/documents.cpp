@@ -5,9 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
+#include "base/file.hpp"
 #include "base/secret.hpp"
 
 namespace challenger {
@@ -42,13 +41,11 @@ tl::expected<std::vector<Document>, std::string> load_documents(const std::strin
             return t.extension == entry.path().extension().string();
         });
         if (type == kTypes.end()) continue;
-        std::ifstream in(entry.path(), std::ios::binary);
-        std::stringstream content;
-        content << in.rdbuf();
-        if (!in) return tl::unexpected(fmt::format("{}: cannot be read", entry.path().string()));
-        const std::string digest = digest_hex(content.str());
-        documents.push_back({entry.path().stem().string(), type->media_type,
-                             "\"" + digest.substr(0, 32) + "\"", content.str()});
+        const auto content = read_file(entry.path().string());
+        if (!content) return tl::unexpected(content.error());
+        const std::string digest = digest_hex(*content);
+        documents.push_back(
+            {entry.path().stem().string(), type->media_type, "\"" + digest.substr(0, 32) + "\"", *content});
     }
     if (error) return tl::unexpected(fmt::format("{}: {}", folder, error.message()));
     if (documents.empty())

@@ -26,10 +26,10 @@ const std::array kOptions{
            "Empty: the type's own."},
     Option{"challenger", "BASE_URL", &Settings::base_url, "", 0, 0,
            "Where users and clients reach this instance, ending in a slash. Required."},
-    Option{
-        "challenger", "SERVICE_NAME", &Settings::service_name, "", 0, 0,
-        "Who asks, as messages name it; up to 12 characters keep a text message in one segment. Empty: the "
-        "host of BASE_URL."},
+    Option{"challenger", "SERVICE_NAME", &Settings::service_name, "", 0, 0,
+           "Who asks, as messages name it; up to 12 plain characters keep a text message in one segment. "
+           "Empty: the "
+           "host of BASE_URL."},
     Option{"challenger", "AUTH_COMMAND", &Settings::auth_command, "", 0, 0,
            "The helper that delivers a message: program (an absolute path) and fixed arguments, no shell. "
            "Required."},
@@ -40,6 +40,12 @@ const std::array kOptions{
     Option{"challenger", "MESSAGE_TEMPLATE_DIR", &Settings::message_template_dir, "", 0, 0,
            "Folder of your own messages, TYPE/LANGUAGE.subject.txt and .body.txt, over the shipped ones. "
            "Empty: none."},
+    Option{"challenger", "TEMPLATE_DIR", &Settings::template_dir, "/usr/share/challenger-fcgi/pages", 0, 0,
+           "Folder of the pages' templates and translations. Where it is missing there are no pages, and "
+           "browsers "
+           "get 406."},
+    Option{"challenger", "THEME_FILE", &Settings::theme_file, "", 0, 0,
+           "File with the pages' name, colours, logo and support link. Empty: the shipped look."},
     Option{"challenger", "SECRET_FILE", &Settings::secret_file, "/etc/challenger-fcgi/{0}.secret", 0, 0,
            "The server keys codes are derived from, one \"number key\" a line; the first signs."},
     Option{"challenger", "VALIDATION_DURATION", &Settings::validation_duration,

@@ -26,6 +26,8 @@ struct Settings {
     std::chrono::seconds helper_timeout{};
     std::vector<std::string> helper_environment;
     std::string message_template_dir;
+    std::string template_dir;
+    std::string theme_file;
     std::string secret_file;
     std::chrono::seconds validation_duration{};
     std::chrono::seconds validation_expiration{};

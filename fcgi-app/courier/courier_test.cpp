@@ -229,6 +229,10 @@ TEST_CASE("a message template that cannot be right is refused by name") {
     refused("sv.body.txt", "{{code}}", "sv.subject.txt is missing");
     refused("sv.subject.txt", "x", ".body.txt is missing");
     refused("english.txt", "{{code}}", "LANGUAGE.subject.txt");
+    refused("en.body.text", "{{code}}", "LANGUAGE.subject.txt");
+    const OwnTemplates own;
+    own.write("en.body.txt", "{{kode}}");
+    CHECK(MessageTemplates::load(AddressType::email, own.folder));  // a folder need not speak of every type
     CHECK(MessageTemplates::load(AddressType::phone, "/nonexistent").error().find("/nonexistent") == 0);
 }
 

@@ -69,8 +69,9 @@ int spawn(const HelperRun& run, int input, int error_output, pid_t* child) {
     ::posix_spawnattr_setsigmask(&attributes, &none);
     ::posix_spawnattr_setsigdefault(&attributes, &defaults);
     ::posix_spawnattr_setpgroup(&attributes, 0);
-    ::posix_spawnattr_setflags(&attributes,
-                               POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    const int own_group = run.group == ProcessGroup::own ? POSIX_SPAWN_SETPGROUP : 0;
+    ::posix_spawnattr_setflags(
+        &attributes, static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | own_group));
 
     std::vector<std::string> command = run.command;
     std::vector<std::string> environment;
@@ -216,7 +217,7 @@ HelperResult run_helper(const HelperRun& run) {
     const bool ended = pid_fd && wait_for_end(pid_fd.get(), error_output.get(), deadline, words, is_cut);
     // The whole group, and before the child is reaped: until then the group's number is surely its own. The
     // child by itself as well, as it may have left its group.
-    ::kill(-child, SIGKILL);
+    if (run.group == ProcessGroup::own) ::kill(-child, SIGKILL);
     ::kill(child, SIGKILL);
     const std::optional<int> status = reap(child, pid_fd.get());
     read_available(error_output.get(), words, is_cut);

@@ -10,12 +10,17 @@
 
 namespace challenger {
 
+// own: a group that is killed as a whole when the program has ended, or its time. callers: for a program that
+// a helper runs itself; whoever ends the helper's group ends it as well.
+enum class ProcessGroup : std::uint8_t { own, callers };
+
 struct HelperRun {
     std::vector<std::string> command;                              // absolute program path, all arguments
     std::vector<std::pair<std::string, std::string>> environment;  // all of it
     std::string input;                                             // standard input, then end of file
     std::chrono::seconds deadline{};
     std::vector<std::string> hidden;  // texts that must not stand in what is kept of standard error
+    ProcessGroup group = ProcessGroup::own;
 };
 
 struct HelperResult {
@@ -25,6 +30,7 @@ struct HelperResult {
     std::string words;  // at most 4 KiB of standard error, hidden texts and long numbers masked
     bool is_configuration_error = false;  // exit 64 or 78
     int exit_status = -1;                 // -1: it did not exit
+    bool is_about_helper = true;          // false: it was not even tried, for a reason of ours
     std::int64_t input_bytes_read = 0;
 };
 

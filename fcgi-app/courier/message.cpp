@@ -5,10 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
 #include <optional>
-#include <sstream>
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "courier/shipped_messages.hpp"
 #include "domain/code.hpp"
@@ -56,17 +55,16 @@ std::optional<std::string> add_own_sources(const std::filesystem::path& folder, 
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
         const std::string name = entry.path().filename().string();
-        if (name.starts_with('.') || entry.path().extension() != ".txt") continue;
+        if (name.starts_with('.')) continue;
         const std::string stem = entry.path().stem().string();
         const auto dot = stem.rfind('.');
         const std::string part = dot == std::string::npos ? "" : stem.substr(dot + 1);
-        if ((part != "subject" && part != "body") || !is_language(stem.substr(0, dot)))
+        if (entry.path().extension() != ".txt" || (part != "subject" && part != "body") ||
+            !is_language(stem.substr(0, dot)))
             return fmt::format("{}: allowed: LANGUAGE.subject.txt, LANGUAGE.body.txt", entry.path().string());
-        std::ifstream in(entry.path(), std::ios::binary);
-        std::stringstream content;
-        content << in.rdbuf();
-        if (!in || !content) return fmt::format("{}: cannot be read", entry.path().string());
-        sources[stem] = {entry.path().string(), content.str()};
+        const auto content = read_file(entry.path().string());
+        if (!content) return content.error();
+        sources[stem] = {entry.path().string(), *content};
     }
     if (error) return fmt::format("{}: {}", folder.string(), error.message());
     return std::nullopt;
@@ -98,8 +96,11 @@ tl::expected<MessageTemplates, std::string> MessageTemplates::load(AddressType t
                                                                    const std::string& folder) {
     Sources sources = shipped_sources(type);
     if (!folder.empty()) {
+        if (!std::filesystem::is_directory(folder)) return tl::unexpected(folder + ": no such folder");
+        // One folder may serve several instances: it need not speak of every type.
         const auto own = std::filesystem::path(folder) / folder_of(type);
-        if (auto fault = add_own_sources(own, sources)) return tl::unexpected(std::move(*fault));
+        if (auto fault = std::filesystem::exists(own) ? add_own_sources(own, sources) : std::nullopt)
+            return tl::unexpected(std::move(*fault));
     }
     MessageTemplates out;
     out.type_ = type;

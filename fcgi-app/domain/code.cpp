@@ -63,6 +63,10 @@ std::string derive_code(const ServerKey& key, AddressType type, const Nonce& non
     return to_base32(hmac_sha256(key.bytes, message)).substr(0, kLetters);
 }
 
+std::size_t code_length(AddressType type) {
+    return has_digits(type) ? kDigits : kLetters;
+}
+
 std::optional<std::string> parse_code(AddressType type, std::string_view text) {
     std::string code;
     for (const char c : text) {
@@ -71,7 +75,7 @@ std::optional<std::string> parse_code(AddressType type, std::string_view text) {
         if (!value || (has_digits(type) && *value > 9)) return std::nullopt;
         code += base32_digit(*value);
     }
-    if (code.size() != (has_digits(type) ? kDigits : kLetters)) return std::nullopt;
+    if (code.size() != code_length(type)) return std::nullopt;
     return code;
 }
 

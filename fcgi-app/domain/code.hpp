@@ -28,6 +28,9 @@ const ServerKey* find_key(const std::vector<ServerKey>& keys, int number);
 // type ‖ the nonce's 32 bytes ‖ n as one byte). out: 8 digits for phone and email, 10 base32 characters else.
 std::string derive_code(const ServerKey& key, AddressType type, const Nonce& nonce, int n);
 
+// How many digits or letters a code of the type has.
+std::size_t code_length(AddressType type);
+
 // Reads what a user entered: hyphens and blanks ignored, letters folded as base32. out: as derive_code writes
 // it. Fails (nullopt) on what cannot be a code of the type.
 std::optional<std::string> parse_code(AddressType type, std::string_view text);

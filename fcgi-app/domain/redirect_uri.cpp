@@ -99,6 +99,12 @@ std::string with_parameters(std::string_view uri,
     return out;
 }
 
+std::string origin_of(std::string_view uri) {
+    const auto authority = uri.find("://");
+    if (authority == std::string_view::npos) return "";
+    return std::string(uri.substr(0, uri.find_first_of("/?#", authority + 3)));
+}
+
 bool is_loopback(std::string_view host) {
     if (equals_ignoring_case(host, "localhost") || host == "[::1]") return true;
     in_addr address;

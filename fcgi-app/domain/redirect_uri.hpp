@@ -23,6 +23,9 @@ struct HttpUri {
 // Fails (nullopt) on another scheme, an empty or malformed host or port, or a character that no URI may hold.
 std::optional<HttpUri> parse_http_uri(std::string_view text);
 
+// Scheme, host and port of an absolute http(s) URI, as a browser compares them.
+std::string origin_of(std::string_view uri);
+
 // Says whether a host names this very machine: localhost, 127.0.0.0/8 or [::1].
 bool is_loopback(std::string_view host);
 

@@ -4,23 +4,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <optional>
-#include <sstream>
 
+#include "base/base32.hpp"
+#include "base/file.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
+#include "base/secret.hpp"
 #include "base/text.hpp"
 
 namespace challenger {
 
 namespace {
 
+constexpr std::size_t kDeliveryIdCharacters = 26;
 constexpr std::size_t kMessageLimitBytes = std::size_t{64} * 1024;
 
 std::optional<std::string> read_standard_input() {
@@ -33,6 +36,10 @@ std::optional<std::string> read_standard_input() {
         if (n < 0 || out.size() > kMessageLimitBytes) return std::nullopt;
         out.append(chunk.data(), static_cast<std::size_t>(n));
     }
+}
+
+bool is_tag_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
 }
 
 std::string environment(const char* name) {
@@ -69,6 +76,10 @@ tl::expected<Delivery, Ending> read_delivery(const std::string& address_json,
     if (!is_utf8(out.subject) || has_control_character(out.subject, LineBreaks::refused))
         return tl::unexpected(Ending{kExitBadUsage, "CHALLENGER_SUBJECT must be one line of UTF-8"});
     if (out.language.empty()) out.language = "en";
+    if (!std::all_of(out.language.begin(), out.language.end(), is_tag_character))
+        return tl::unexpected(
+            Ending{kExitBadUsage, "CHALLENGER_LANGUAGE must be a language tag, such as pt-BR"});
+    out.delivery_id = to_base32(random_bytes32()).substr(0, kDeliveryIdCharacters);
     return out;
 }
 
@@ -89,11 +100,9 @@ tl::expected<std::string, std::string> read_secret_file(const std::string& file)
     if ((status.st_mode & S_IRWXO) != 0)
         return tl::unexpected(fmt::format("{}: mode {:04o} lets other users in; allowed: 0600 or 0640", file,
                                           status.st_mode & 07777));
-    std::ifstream in(file);
-    std::stringstream content;
-    content << in.rdbuf();
-    if (!in || !content) return tl::unexpected(fmt::format("{}: cannot be read", file));
-    const std::string secret(trim(content.str()));
+    const auto content = read_file(file);
+    if (!content) return tl::unexpected(content.error());
+    const std::string secret(trim(*content));
     if (secret.empty() || has_control_character(secret, LineBreaks::refused))
         return tl::unexpected(fmt::format("{}: must hold one line", file));
     return secret;

@@ -38,14 +38,15 @@ struct Delivery {
     std::string message;                                       // UTF-8, the text the user receives
     std::string subject;                                       // of a letter or e-mail; never holds the code
     std::string language;                                      // BCP 47
-    std::string transmission_id;
+    std::string transmission_id;  // of one database; another one has the same numbers
+    std::string delivery_id;      // of this very run, nowhere else: 26 characters
 
     std::string_view field(std::string_view name) const;  // empty when the address lacks it
 };
 
 // Reads the address from the last argument, the message from standard input and the rest from the
-// environment. in: the names of the fields, of which the first ones must be there.
-// fails: usage when there is no message, bad address when a field is missing.
+// environment. in: the name of the field that must be there.
+// fails: usage when something is malformed or there is no message, bad address when the field is missing.
 tl::expected<Delivery, Ending> read_delivery(const std::string& address_json,
                                              std::string_view required_field);
 

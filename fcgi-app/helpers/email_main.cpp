@@ -4,10 +4,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fstream>
 #include <map>
-#include <sstream>
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "domain/redirect_uri.hpp"
 #include "helpers/command_line.hpp"
@@ -43,10 +42,11 @@ void describe(CLI::App& app, EmailOptions& options) {
         app.add_option("--server", options.server,
                        "SMTP server, HOST or HOST:PORT (default port: 587; 465 with --tls tls; 25 with "
                        "--tls none)");
-    app.add_option(
-           "--tls", options.tls,
-           "starttls (demanded, the default), tls (from the first byte) or none (a server on this host)")
-        ->transform(CLI::CheckedTransformer(tls));
+    app.add_option("--tls", options.tls,
+                   "starttls (demanded, the default), tls (from the first byte) or none (no encryption at "
+                   "all: a server on this host or network)")
+        ->transform(CLI::CheckedTransformer(tls))
+        ->option_text("starttls|tls|none");
     auto* user = app.add_option("--user", options.user, "User name, for a server that wants one");
     app.add_option("--password-file", options.password_file, "File that holds the password")->needs(user);
     app.add_option("--ca-file", options.ca_file,
@@ -71,16 +71,6 @@ void describe(CLI::App& app, EmailOptions& options) {
         "says try later; 1 failed; 64, 78 wrong usage or configuration; a signal: the message was sent, but "
         "the "
         "server's word did not come.");
-}
-
-tl::expected<std::string, Ending> read_template(const std::string& file) {
-    if (file.empty()) return std::string();
-    std::ifstream in(file);
-    std::stringstream content;
-    content << in.rdbuf();
-    if (!in || !content)
-        return tl::unexpected(Ending{kExitBadConfiguration, "--html " + file + ": cannot be read"});
-    return content.str();
 }
 
 tl::expected<SmtpServer, Ending> read_server(const EmailOptions& options) {
@@ -120,8 +110,8 @@ Ending send(const EmailOptions& options) {
     if (!from) return {kExitBadConfiguration, "--from: " + from.error()};
     if (!is_utf8(options.from_name) || has_control_character(options.from_name, LineBreaks::refused))
         return {kExitBadConfiguration, "--from-name: must be one line of UTF-8"};
-    const auto html = read_template(options.html_file);
-    if (!html) return html.error();
+    const auto html = options.html_file.empty() ? std::string() : read_file(options.html_file);
+    if (!html) return {kExitBadConfiguration, "--html " + html.error()};
 
     const auto delivery = read_delivery(options.address, "CONTACT_EMAIL");
     if (!delivery) return delivery.error();

@@ -17,6 +17,7 @@ tl::expected<void, Ending> send_by_sendmail(const std::string& program, std::chr
     std::erase(run.input, '\r');  // sendmail takes the line ends of this system
     run.deadline = timeout;
     run.hidden = {to.text(), to.local};
+    run.group = ProcessGroup::callers;
     const HelperResult result = run_helper(run);
     const std::string words =
         fmt::format("{}: {}{}{}", program, result.reason, result.words.empty() ? "" : ": ", result.words);
@@ -30,7 +31,9 @@ tl::expected<void, Ending> send_by_sendmail(const std::string& program, std::chr
         case TransmissionOutcome::failed:
             break;
     }
-    return tl::unexpected(Ending{result.exit_status == kExitTryLater ? kExitTryLater : kExitFailed, words});
+    // By sysexits.h 75 is a failure that may pass; of sendmail it may also mean that the message is in its
+    // queue.
+    return tl::unexpected(Ending{result.exit_status == kExitTryLater ? kEndUnclear : kExitFailed, words});
 }
 
 }  // namespace challenger

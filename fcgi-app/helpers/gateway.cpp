@@ -41,8 +41,10 @@ std::optional<std::string> value_at(const Json& json, std::string_view pointer) 
     for (const auto raw : split(pointer.substr(1), '/')) {
         std::string name;
         for (std::size_t i = 0; i < raw.size(); ++i) {
-            const bool is_escape = raw[i] == '~' && i + 1 < raw.size();
-            name += is_escape ? (raw[++i] == '1' ? '/' : '~') : raw[i];
+            const auto rest = raw.substr(i);
+            const bool is_escape = rest.starts_with("~0") || rest.starts_with("~1");
+            name += !is_escape ? raw[i] : rest[1] == '1' ? '/' : '~';
+            i += is_escape ? 1 : 0;
         }
         if (const auto* items = std::get_if<Json::Array>(&at->value)) {
             const auto index = parse_number(name);
@@ -128,6 +130,9 @@ std::string prepare(CURL* curl, const Profile& profile, const GatewayRequest& re
     curl_easy_setopt(curl, CURLOPT_URL, prepared.url.c_str());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);  // a name server that does not answer must not hold us
+    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION,
+                     static_cast<long>(CURL_HTTP_VERSION_1_1));  // HTTP/2 repeats by itself
     curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "challenger-fcgi/" CHALLENGER_VERSION);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,

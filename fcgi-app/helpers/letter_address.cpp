@@ -5,18 +5,14 @@
 
 #include <cstdint>
 #include <cstdlib>
-#include <fstream>
 #include <memory>
-#include <sstream>
 
-#include "base/json.hpp"
 #include "base/text.hpp"
+#include "domain/country.hpp"
 
 namespace challenger {
 
 namespace {
-
-constexpr const char* kCountriesFile = "/usr/share/iso-codes/json/iso_3166-1.json";
 
 std::string to_capitals(std::string_view text) {
     std::size_t length = 0;
@@ -28,27 +24,11 @@ std::string to_capitals(std::string_view text) {
     return {reinterpret_cast<const char*>(upper.get()), length};
 }
 
-std::string_view text_of(const Json& entry, std::string_view key) {
-    const Json* value = entry.find(key);
-    const std::string* text = value == nullptr ? nullptr : value->string();
-    return text == nullptr ? std::string_view{} : *text;
-}
-
 }  // namespace
 
 std::string country_line(std::string_view code) {
-    std::ifstream in(kCountriesFile);
-    std::stringstream content;
-    content << in.rdbuf();
-    const auto file = parse_json(content.str());
-    const Json* list = file ? file->find("3166-1") : nullptr;
-    const auto* countries = list == nullptr ? nullptr : std::get_if<Json::Array>(&list->value);
-    if (countries == nullptr) return to_capitals(code);
-    for (const Json& country : *countries) {
-        if (!equals_ignoring_case(text_of(country, "alpha_2"), code)) continue;
-        const auto common = text_of(country, "common_name");
-        return to_capitals(common.empty() ? text_of(country, "name") : common);
-    }
+    for (const auto& [name, known] : country_names("en"))
+        if (equals_ignoring_case(known, code)) return to_capitals(name);
     return to_capitals(code);
 }
 

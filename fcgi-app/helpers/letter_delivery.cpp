@@ -10,9 +10,7 @@
 #include <cstdio>
 #include <cstring>
 
-#include "base/base32.hpp"
 #include "base/owned_fd.hpp"
-#include "base/secret.hpp"
 #include "courier/helper.hpp"
 
 namespace challenger {
@@ -20,13 +18,6 @@ namespace challenger {
 namespace {
 
 using Done = tl::expected<void, Ending>;
-
-constexpr std::chrono::seconds kPrintTime{20};
-
-std::string random_name() {
-    const Bytes32 bytes = random_bytes32();
-    return to_base32(std::span(bytes).first(16));
-}
 
 bool is_file_name(const std::string& id) {
     return id.size() <= 200 && std::all_of(id.begin(), id.end(), [](char c) {
@@ -72,17 +63,14 @@ Done spool_letter(const FinishedLetter& letter, const std::string& folder) {
     const OwnedFd directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!directory) return spool_failure(folder, errno);
     const std::string name =
-        (letter.transmission_id.empty() ? random_name() : letter.transmission_id) + ".pdf";
-    if (::faccessat(directory.get(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) return {};
-
-    const std::string hidden_name = "." + random_name();
+        letter.transmission_id + (letter.transmission_id.empty() ? "" : "-") + letter.delivery_id + ".pdf";
+    const std::string hidden_name = "." + name;
     const OwnedFd file(
         ::openat(directory.get(), hidden_name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640));
     if (!file) return spool_failure(folder, errno);
     int error = write_durably(file.get(), letter.pdf);
     if (error == 0) error = rename_to_free_name(directory.get(), hidden_name, name);
     if (error != 0) ::unlinkat(directory.get(), hidden_name.c_str(), 0);
-    if (error == EEXIST) return {};
     if (error != 0) return spool_failure(folder, error);
     if (::fsync(directory.get()) != 0)
         return tl::unexpected(
@@ -90,15 +78,17 @@ Done spool_letter(const FinishedLetter& letter, const std::string& folder) {
     return {};
 }
 
-Done print_letter(const FinishedLetter& letter, const std::string& lp, const std::string& printer) {
+Done print_letter(const FinishedLetter& letter, const std::string& lp, const std::string& printer,
+                  std::chrono::seconds timeout) {
     if (::access(lp.c_str(), X_OK) != 0)
         return tl::unexpected(Ending{kExitBadConfiguration, fmt::format("{}: {}", lp, std::strerror(errno))});
     const std::string title = letter.title.empty() ? "letter" : letter.title;
     const HelperResult result = run_helper({.command = {lp, "-d", printer, "-t", title, "-"},
                                             .environment = {{"PATH", "/usr/bin:/bin"}, {"LANG", "C.UTF-8"}},
                                             .input = letter.pdf,
-                                            .deadline = kPrintTime,
-                                            .hidden = letter.hidden});
+                                            .deadline = timeout,
+                                            .hidden = letter.hidden,
+                                            .group = ProcessGroup::callers});
     if (result.outcome == TransmissionOutcome::accepted) return {};
     const bool is_unclear = result.outcome == TransmissionOutcome::unclear;
     return tl::unexpected(Ending{is_unclear ? kEndUnclear : kExitTryLater,

@@ -1,6 +1,8 @@
 // challenger-send-letter: delivers a message as a letter. This file reads the command line and takes the
 // steps: the delivery, the address, the page, the way out.
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
 
@@ -57,7 +59,7 @@ void describe(CLI::App& app, LetterOptions& options) {
         ->check(CLI::Validator(two_letters, "CC"));
     app.add_option("--font", options.font, "Font family; letters it lacks are taken from others")
         ->capture_default_str();
-    app.add_option("--spool", options.spool, "Put the PDF into this folder, as TRANSMISSION_ID.pdf")
+    app.add_option("--spool", options.spool, "Put the PDF into this folder, as NUMBER-RANDOM.pdf")
         ->type_name("DIR");
     app.add_option("--printer", options.printer, "Hand the PDF to this print queue, through lp")
         ->type_name("NAME");
@@ -65,7 +67,7 @@ void describe(CLI::App& app, LetterOptions& options) {
                    "Hand the PDF to a letter provider, as this profile of its gateway says")
         ->type_name("FILE");
     app.add_option("--timeout", options.timeout_seconds,
-                   "Seconds for the provider; stay below HELPER_TIMEOUT")
+                   "Seconds for the printer or provider; stay below HELPER_TIMEOUT")
         ->capture_default_str()
         ->check(CLI::Range(1, 600));
     app.add_option("--lp", options.lp, "The program that prints")
@@ -119,14 +121,15 @@ tl::expected<FinishedLetter, Ending> make_letter(const LetterOptions& options, c
     auto pdf = draw_letter(letter);
     if (!pdf) return tl::unexpected(pdf.error());
 
-    FinishedLetter out{std::move(*pdf), delivery.subject, delivery.transmission_id, letter.address};
+    FinishedLetter out{std::move(*pdf), delivery.subject, delivery.transmission_id, delivery.delivery_id,
+                       letter.address};
     for (const Paragraph& paragraph : letter.body)
         if (paragraph.kind != Paragraph::Kind::text) out.hidden.push_back(paragraph.text);
     return out;
 }
 
-const std::vector<std::string> kProviderNames{"CONTACT_NAME", "ADDRESS_LINES", "ADDRESS_COUNTRY",
-                                              "transmission_id", "language"};
+const std::vector<std::string> kProviderNames{"CONTACT_NAME",    "ADDRESS_LINES", "ADDRESS_COUNTRY",
+                                              "transmission_id", "delivery_id",   "language"};
 
 Ending upload_letter(const Profile& profile, const LetterOptions& options, const Delivery& delivery,
                      const FinishedLetter& letter) {
@@ -137,6 +140,7 @@ Ending upload_letter(const Profile& profile, const LetterOptions& options, const
                    {"ADDRESS_LINES", text(delivery.field("ADDRESS_LINES"))},
                    {"ADDRESS_COUNTRY", text(country.empty() && is_swiss_address() ? "CH" : country)},
                    {"transmission_id", text(delivery.transmission_id)},
+                   {"delivery_id", text(delivery.delivery_id)},
                    {"language", text(delivery.language)}},
         .document = letter.pdf,
         .time = std::chrono::seconds(options.timeout_seconds),
@@ -145,7 +149,8 @@ Ending upload_letter(const Profile& profile, const LetterOptions& options, const
 }
 
 Ending send(const LetterOptions& options) {
-    if (options.spool.empty() + options.printer.empty() + options.profile.empty() != 2)
+    const std::array ways{&options.spool, &options.printer, &options.profile};
+    if (std::count_if(ways.begin(), ways.end(), [](const auto* way) { return !way->empty(); }) != 1)
         return {kExitBadUsage, "needs exactly one of --spool, --printer and --profile"};
     if (sender_lines(options.sender).empty() || !is_utf8(options.sender))
         return {kExitBadUsage, "--sender must name somebody, in UTF-8"};
@@ -162,7 +167,8 @@ Ending send(const LetterOptions& options) {
     const auto letter = make_letter(options, *delivery);
     if (!letter) return letter.error();
     if (!options.profile.empty()) return upload_letter(*profile, options, *delivery, *letter);
-    return ending_of(options.spool.empty() ? print_letter(*letter, options.lp, options.printer)
+    return ending_of(options.spool.empty() ? print_letter(*letter, options.lp, options.printer,
+                                                          std::chrono::seconds(options.timeout_seconds))
                                            : spool_letter(*letter, options.spool));
 }
 

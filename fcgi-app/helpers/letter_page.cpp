@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
 #include "helpers/letter_canvas.hpp"
 #include "helpers/letter_qr.hpp"
 

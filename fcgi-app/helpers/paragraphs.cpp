@@ -49,9 +49,4 @@ std::vector<Paragraph> split_paragraphs(std::string_view message) {
     return out;
 }
 
-bool is_right_to_left(std::string_view language) {
-    const auto primary = language.substr(0, language.find_first_of("-_"));
-    return primary == "ar" || primary == "he" || primary == "fa" || primary == "ur";
-}
-
 }  // namespace challenger

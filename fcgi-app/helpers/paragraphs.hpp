@@ -18,7 +18,4 @@ struct Paragraph {
 // Splits a message at its empty lines.
 std::vector<Paragraph> split_paragraphs(std::string_view message);
 
-// Says whether a language is written from right to left.
-bool is_right_to_left(std::string_view language);
-
 }  // namespace challenger

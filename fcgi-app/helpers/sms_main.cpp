@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "base/text.hpp"
+#include "courier/sms_length.hpp"
 #include "domain/address.hpp"
 #include "helpers/command_line.hpp"
 #include "helpers/contract.hpp"
@@ -38,7 +39,7 @@ void describe(CLI::App& app, SmsOptions& options) {
         ->type_name("FILE");
     app.add_option("--timeout", options.timeout_seconds, "Seconds for all of it; stay below HELPER_TIMEOUT")
         ->capture_default_str()
-        ->check(CLI::Range(1, 600));
+        ->check(CLI::Range(2, 600));
     app.add_option("ADDRESS", options.address, "The address as JSON: {\"CONTACT_PHONE\": \"+41790000000\"}")
         ->required();
     app.footer(
@@ -79,10 +80,15 @@ std::vector<const Profile*> choose(const std::vector<Profile>& profiles, const s
     return out;
 }
 
+const std::vector<std::string> kNames{"to",       "to_digits",       "message",    "is_gsm",
+                                      "language", "transmission_id", "delivery_id"};
+
 Json::Object values_of(const Delivery& delivery, const std::string& number) {
     return {{"to", Json{number}},
             {"to_digits", Json{number.substr(1)}},
             {"message", Json{std::string(trim(delivery.message))}},
+            {"is_gsm", Json{measure_sms(trim(delivery.message)).is_gsm}},
+            {"delivery_id", Json{delivery.delivery_id}},
             {"transmission_id", Json{delivery.transmission_id}},
             {"language", Json{delivery.language}}};
 }
@@ -91,7 +97,7 @@ Ending send(const SmsOptions& options) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(options.timeout_seconds);
     std::vector<Profile> profiles;
     for (const std::string& file : options.profiles) {
-        auto profile = load_profile(file, {"to", "to_digits", "message", "transmission_id", "language"});
+        auto profile = load_profile(file, kNames);
         if (!profile) return {kExitBadConfiguration, "--profile " + profile.error()};
         if (profile->is_multipart)
             return {kExitBadConfiguration, "--profile " + file + ": uploads a document; it is for letters"};
@@ -112,7 +118,7 @@ Ending send(const SmsOptions& options) {
     for (const Profile* profile : chosen) {
         request.time =
             std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-        if (request.time < kLeastTime) break;
+        if (request.time < kLeastTime && !words.empty()) break;
         const GatewayAnswer answer = ask_gateway(*profile, request);
         words += (words.empty() ? "" : "; ") + answer.words;
         if (answer.verdict != Verdict::later) return ending_of({answer.verdict, words});

@@ -8,6 +8,8 @@ std::string_view reason_phrase(int status) {
             return "OK";
         case 204:
             return "No Content";
+        case 303:
+            return "See Other";
         case 302:
             return "Found";
         case 304:

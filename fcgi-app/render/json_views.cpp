@@ -41,9 +41,21 @@ std::string write(const ChallengeStatusView& view) {
 }
 
 std::string write(const CompletedView& view) {
-    if (view.is_redirect) return "";
+    if (view.is_redirect) return view.html;
     return format_json(
         Json{Json::Object{{"type", text("completed")}, {"redirect_url", text(view.redirect_url)}}});
+}
+
+std::string write(const SeeOtherView&) {
+    return "";
+}
+
+std::string write(const PageView& view) {
+    return view.html;
+}
+
+std::string write(const AssetView& view) {
+    return std::string(view.content);
 }
 
 std::string write(const InvalidPinView& view) {

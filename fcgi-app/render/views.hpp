@@ -40,10 +40,33 @@ struct ChallengeStatusView {
     int auth_attempts_left{};
 };
 
-// POST /challenge and POST /solve, the validation is solved. is_redirect: answered 302 instead of with JSON.
+// POST /challenge and POST /solve, the validation is solved. is_redirect: answered 302 instead of with JSON,
+// and with a page that has the link as well when there are pages.
 struct CompletedView {
     std::string redirect_url;
     bool is_redirect{};
+    std::string html = {};
+};
+
+// A browser is sent to one of our pages: 302 after a GET, 303 after a POST.
+struct SeeOtherView {
+    std::string url;
+    bool after_post{};
+};
+
+// One of our pages.
+struct PageView {
+    int status = 200;
+    std::string language;
+    std::string html;
+    std::string form_origin;  // where a form may lead besides here: the client's site; empty: nowhere
+    std::optional<std::chrono::seconds> retry_after = {};
+};
+
+// A piece of an operator's look: a style sheet, an image.
+struct AssetView {
+    std::string_view media_type;
+    std::string_view content;
 };
 
 // POST /solve, the code was not accepted. is_exhausted: it was not even looked at (429 instead of 403).
@@ -94,6 +117,7 @@ struct HealthView {
 };
 
 using View = std::variant<ConfigView, NonceView, ChallengeCreatedView, ChallengeStatusView, CompletedView,
-                          InvalidPinView, TokenView, InfoView, DocumentView, LineView, HealthView>;
+                          SeeOtherView, PageView, AssetView, InvalidPinView, TokenView, InfoView,
+                          DocumentView, LineView, HealthView>;
 
 }  // namespace challenger

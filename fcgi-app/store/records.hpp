@@ -116,6 +116,31 @@ struct Authorization {
     std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: no transmission is left
 };
 
+enum class ViewStatus : std::uint8_t { found, expired, validation_unknown };
+
+// What became of the newest transmission to the current address.
+enum class LastOutcome : std::uint8_t { none, reserved, accepted, failed, refused, unclear };
+
+// Everything a page tells of a validation; the members after status are set when found.
+struct ValidationRecord {
+    ViewStatus status{};
+    bool read_only{};
+    std::string address_json;          // the current one; empty: none yet
+    std::string initial_address_json;  // of /setup; empty: none
+    bool solved{};
+    int addresses_left{};
+    int transmissions_left{};
+    int entries_left{};
+    int entries_used{};
+    std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: no transmission is left
+    bool is_code_out{};
+    LastOutcome last_outcome{};
+    std::chrono::seconds life_left{};
+    bool is_extendable{};
+    std::string ui_locales;
+    WayBack way_back;  // its redirect URI always, the rest when solved
+};
+
 struct SolveRequest {
     std::string nonce_digest;
     std::vector<CodeMatch> matches;

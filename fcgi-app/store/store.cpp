@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 #include "base/log.hpp"
+#include "store/answers.hpp"
 #include "store/schema.hpp"
 
 namespace challenger {
@@ -17,53 +17,6 @@ constexpr std::array<std::string_view, 9> kSubmitStatuses{
     "reserved", "waiting",   "no_transmissions_left", "no_addresses_left", "no_codes_left", "helper_paused",
     "solved",   "read_only", "validation_unknown",
 };
-constexpr std::array<std::string_view, 4> kAuthorizationStatuses{"authorized", "redirect_uri_wrong",
-                                                                 "challenge_differs", "validation_unknown"};
-constexpr std::array<std::string_view, 6> kSolveStatuses{"solved",      "wrong",       "exhausted",
-                                                         "no_code_out", "key_unknown", "validation_unknown"};
-
-// What exchange_code refuses with; `exchanged` is not among them.
-struct ExchangeRefusal {
-    std::string_view status;
-    FailureName name;
-    std::string_view detail = "";
-};
-constexpr std::array kExchangeRefusals{
-    ExchangeRefusal{"client_unknown", FailureName::client_unknown},
-    ExchangeRefusal{"secret_wrong", FailureName::secret_wrong},
-    ExchangeRefusal{"code_unknown", FailureName::code_unknown},
-    ExchangeRefusal{"code_spent", FailureName::code_unknown, "code: used before; its token is revoked"},
-    ExchangeRefusal{"redirect_uri_missing", FailureName::parameter_missing, "redirect_uri"},
-    ExchangeRefusal{"redirect_uri_wrong", FailureName::exchange_redirect_uri_wrong, "redirect_uri"},
-    ExchangeRefusal{"verifier_wrong", FailureName::verifier_wrong, "code_verifier"},
-    ExchangeRefusal{"address_erased", FailureName::address_erased},
-};
-
-// Reads out_status as an enumeration. fails: fetch_failed for a word that is not in the list.
-template <class Status, std::size_t N>
-Result<Status> read_status(const Row& row, const std::array<std::string_view, N>& words) {
-    const auto at = std::find(words.begin(), words.end(), row.text("out_status"));
-    if (at == words.end())
-        return fail(FailureName::fetch_failed, "", "unknown status " + row.text("out_status"));
-    return static_cast<Status>(at - words.begin());
-}
-
-// Writes {a,b,c}; the elements need no quoting: numbers, times and hex.
-template <class Range, class Show>
-std::string sql_array(const Range& range, Show show) {
-    std::string out = "{";
-    for (const auto& element : range) out += (out.size() > 1 ? "," : "") + show(element);
-    return out + "}";
-}
-
-std::string interval(std::chrono::seconds duration) {
-    return std::to_string(duration.count()) + " seconds";
-}
-
-Argument argument(std::int64_t number) {
-    return std::to_string(number);
-}
-
 // Times leave the database as whole seconds, rounded up so that a named moment is never too early.
 constexpr char kSubmitSql[] =
     "SELECT out_status, out_transmission_id, out_code_number, out_key_number, out_address, "
@@ -74,24 +27,6 @@ constexpr char kSubmitSql[] =
     "END AS retry_after, floor(extract(epoch FROM out_expires_at - clock_timestamp())) AS life_left, "
     "out_ui_locales, out_redirect_uri, out_client_state, out_is_code_good "
     "FROM challenger.submit_address($1, $2, $3, $4, $5)";
-
-std::optional<std::chrono::sys_seconds> optional_moment(const Row& row, std::string_view column) {
-    if (!row[column]) return std::nullopt;
-    return std::chrono::sys_seconds(std::chrono::seconds(row.number(column)));
-}
-
-bool is_true(const Row& row, std::string_view column) {
-    return row.text(column) == "t";
-}
-
-WayBack read_way_back(const Row& row) {
-    return {
-        .redirect_uri = row.text("out_redirect_uri"),
-        .client_state = row["out_client_state"],
-        .key_number = static_cast<int>(row.number("out_key_number")),
-        .is_code_good = is_true(row, "out_is_code_good"),
-    };
-}
 
 }  // namespace
 
@@ -197,80 +132,6 @@ Result<Submission> Store::submit_address(const std::string& nonce_digest, const 
     return out;
 }
 
-Result<Authorization> Store::authorize_validation(const AuthorizationRequest& request) {
-    const auto row = call_by_policy(
-        "SELECT out_status, out_redirect_uri, out_read_only, out_address, out_solved, out_addresses_left, "
-        "out_transmissions_left, out_entries_left, ceil(extract(epoch FROM out_retransmission_at)) AS "
-        "retransmission_at "
-        "FROM challenger.authorize_validation($1, $2, $3, $4, $5, $6, $7, $8)",
-        {request.nonce_digest, argument(request.client_id), request.redirect_uri, request.state,
-         request.code_challenge, request.code_challenge_method, request.ui_locales});
-    if (!row) return tl::unexpected(row.error());
-    const auto status = read_status<AuthorizationStatus>(*row, kAuthorizationStatuses);
-    if (!status) return tl::unexpected(status.error());
-    return Authorization{
-        .status = *status,
-        .redirect_uri = row->text("out_redirect_uri"),
-        .read_only = is_true(*row, "out_read_only"),
-        .address_json = row->text("out_address"),
-        .solved = is_true(*row, "out_solved"),
-        .addresses_left = static_cast<int>(row->number("out_addresses_left")),
-        .transmissions_left = static_cast<int>(row->number("out_transmissions_left")),
-        .entries_left = static_cast<int>(row->number("out_entries_left")),
-        .retransmission_at = optional_moment(*row, "retransmission_at"),
-    };
-}
-
-Result<Solution> Store::solve_validation(const SolveRequest& request) {
-    const auto row = call_by_policy(
-        "SELECT * FROM challenger.solve_validation($1, $2, $3::integer[], $4::integer[], $5::integer[], "
-        "$6::text[])",
-        {request.nonce_digest,
-         sql_array(request.matches, [](const auto& m) { return std::to_string(m.key_number); }),
-         sql_array(request.matches, [](const auto& m) { return std::to_string(m.code_number); }),
-         sql_array(request.code_digests, [](const auto& d) { return std::to_string(d.first); }),
-         sql_array(request.code_digests, [](const auto& d) { return d.second; })});
-    if (!row) return tl::unexpected(row.error());
-    const auto status = read_status<SolveStatus>(*row, kSolveStatuses);
-    if (!status) return tl::unexpected(status.error());
-    Solution out{
-        .status = *status,
-        .addresses_left = static_cast<int>(row->number("out_addresses_left")),
-        .transmissions_left = static_cast<int>(row->number("out_transmissions_left")),
-        .entries_left = static_cast<int>(row->number("out_entries_left")),
-        .way_back = {},
-    };
-    if (out.status == SolveStatus::solved) out.way_back = read_way_back(*row);
-    return out;
-}
-
-Result<std::chrono::seconds> Store::exchange_code(const TokenRequest& request) {
-    const auto row = session_.call(
-        "SELECT * FROM challenger.exchange_code($1, $2::text[], $3, $4, $5, $6, $7, $8)",
-        {argument(request.client_id), sql_array(request.secret_digests, [](const auto& d) { return d; }),
-         request.code_digest, request.redirect_uri, request.verifier, request.verifier_s256,
-         request.token_digest, request.requires_s256 ? "true" : "false"});
-    if (!row) return tl::unexpected(row.error());
-    for (const auto& refusal : kExchangeRefusals)
-        if (row->text("out_status") == refusal.status) return fail(refusal.name, std::string(refusal.detail));
-    return std::chrono::seconds(row->number("out_expires_in"));
-}
-
-Result<ValidatedAddress> Store::read_address(const std::string& token_digest) {
-    const auto row = session_.call(
-        "SELECT out_status, out_validation_id, out_address, floor(extract(epoch FROM out_expires_at)) AS "
-        "expires_at "
-        "FROM challenger.read_address($1)",
-        {token_digest});
-    if (!row) return tl::unexpected(row.error());
-    if (row->text("out_status") != "found") return fail(FailureName::token_unknown);
-    return ValidatedAddress{
-        .validation_id = row->number("out_validation_id"),
-        .address_json = row->text("out_address"),
-        .expires_at = optional_moment(*row, "expires_at").value_or(std::chrono::sys_seconds{}),
-    };
-}
-
 Result<Health> Store::check_health() {
     const auto row = call_by_policy("SELECT * FROM challenger.check_health($1)", {});
     if (!row) return tl::unexpected(row.error());
@@ -278,11 +139,13 @@ Result<Health> Store::check_health() {
 }
 
 Result<void> Store::finish_transmission(std::int64_t transmission_id, TransmissionOutcome outcome,
-                                        const std::string& reason, const std::string& words) {
+                                        const std::string& reason, const std::string& words,
+                                        bool is_about_helper) {
     const auto say = [&] {
-        return session_.call("SELECT * FROM challenger.finish_transmission($1, $2, $3, $4)",
-                             {argument(transmission_id), std::string(format_outcome(outcome)), reason,
-                              words.empty() ? std::nullopt : Argument(printable(words))});
+        return session_.call(
+            "SELECT * FROM challenger.finish_transmission($1, $2, $3, $4, $5)",
+            {argument(transmission_id), std::string(format_outcome(outcome)), reason,
+             words.empty() ? std::nullopt : Argument(printable(words)), is_about_helper ? "true" : "false"});
     };
     auto row = say();
     if (!row && row.error().name == FailureName::commit_unknown) row = say();

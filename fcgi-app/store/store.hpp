@@ -28,6 +28,13 @@ class Store {
     // Takes a client's request at /authorize. fails: database failures.
     Result<Authorization> authorize_validation(const AuthorizationRequest& request);
 
+    // Reads what a page tells of a validation. fails: database failures.
+    Result<ValidationRecord> view_validation(const std::string& nonce_digest);
+
+    // Gives a validation more time, as far as there is any to give. fails: validation_unknown, database
+    // failures.
+    Result<void> extend_validation(const std::string& nonce_digest);
+
     // Counts and compares an entered code. fails: database failures.
     Result<Solution> solve_validation(const SolveRequest& request);
 
@@ -42,10 +49,12 @@ class Store {
     // Says that the database answers, and how the helper is. fails: database failures.
     Result<Health> check_health();
 
-    // Notes a transmission's outcome, how the helper ended and what it said (masked); when the connection
-    // breaks it is said once more on a new one, as the first outcome stays. fails: database failures.
+    // Notes a transmission's outcome, how the helper ended and what it said (masked), and whether that says
+    // something of the helper at all; when the connection breaks it is said once more on a new one, as the
+    // first outcome stays. fails: database failures.
     Result<void> finish_transmission(std::int64_t transmission_id, TransmissionOutcome outcome,
-                                     const std::string& reason, const std::string& words);
+                                     const std::string& reason, const std::string& words,
+                                     bool is_about_helper);
 
   private:
     Result<void> register_worker(Session& session);

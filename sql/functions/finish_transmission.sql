@@ -1,12 +1,14 @@
 -- Notes what became of a reserved transmission: accepted | failed | refused | unclear; how the helper ended and what it
 -- said, masked, or null. A failure is given back as often as the policy allows in a validation, unless it comes so late
--- that the row already read as unclear. Moves the helper's circuit breaker. Can be called again: the first outcome stays.
+-- that the row already read as unclear. in_is_about_helper: false when the helper was not even tried, for a reason that is
+-- not its. Moves the helper's circuit breaker. Can be called again: the first outcome stays.
 -- out_status: noted | noted_before | transmission_unknown
 CREATE OR REPLACE FUNCTION challenger.finish_transmission(
   in_transmission_id bigint,
   in_outcome text,
   in_reason text,
   in_words text,
+  in_is_about_helper boolean,
   in_now timestamptz DEFAULT clock_timestamp(),
   OUT out_status text
 )
@@ -31,12 +33,15 @@ BEGIN
     WHERE transmission_id = in_transmission_id AND outcome = 'reserved';
   IF FOUND THEN
     out_status := 'noted';
-    IF in_outcome IN ('failed', 'unclear') THEN
+    IF in_outcome IN ('failed', 'unclear') AND in_is_about_helper THEN
       UPDATE challenger.breaker SET
           failures = failures + 1,
           last_failure_at = in_now,
           probe_id = nullif(probe_id, in_transmission_id),
           probe_until = CASE WHEN probe_id <> in_transmission_id THEN probe_until END;
+    ELSIF in_outcome <> 'accepted' THEN
+      -- A refusal may be the helper's own and says nothing of what is behind it: whoever tried has not found out.
+      UPDATE challenger.breaker SET probe_id = NULL, probe_until = NULL WHERE probe_id = in_transmission_id;
     ELSE
       -- The helper works; most of the time there is nothing to write, and so nobody waits for this row.
       UPDATE challenger.breaker SET failures = 0, last_failure_at = NULL, probe_id = NULL, probe_until = NULL

@@ -44,6 +44,7 @@ def test_a_helper_that_keeps_the_contract_is_good_in_every_point(check, helper):
 
 @pytest.mark.parametrize("body, point", [
     ("cat >/dev/null; exit 3", "exit status"), ("cat >/dev/null; exit 78", "exit status"), ("cat >/dev/null; kill -9 $$", "exit status"),
+    ("cat >/dev/null; sh -c 'kill $$'; exit $?", "exit status"),
     ("sleep 30", "ends in time"), ("exit 0", "reads the message"), ("head -c 5 >/dev/null", "reads the message"),
     ("cat >&2", "standard error"), ("cat >/dev/null; echo \"$1\" >&2", "standard error"),
     ("sh -c 'sleep 0.3; : \"$0\"' \"$(cat)\"", "keeps the code to itself"), ("TEXT=$(cat) sleep 0.3", "keeps the code to itself"),

@@ -27,7 +27,7 @@ class Case:
     has: dict = dataclasses.field(default_factory=dict)      # JSON members that must be there
     shows: dict = dataclasses.field(default_factory=dict)    # response headers: pattern; None = must not be there
     lacks: tuple = ()                                        # JSON members that must not be there
-    stack: str = "plain"  # plain, pkce, issuer, documents, administered, headless (no database)
+    stack: str = "plain"  # plain, pkce, issuer, documents, administered, pageless, headless (no database)
 
     @property
     def endpoint(self):
@@ -46,7 +46,8 @@ def case(*row, **more):
 
 # 0. Every endpoint: paths, methods, sizes, preflight.
 ALLOWED = {"/": "GET", "/config": "GET", "/setup/$client": "POST", "/authorize/$nonce": "GET POST", "/challenge/$nonce": "POST",
-           "/solve/$nonce": "POST", "/token": "POST", "/info": "GET", "/terms": "GET", "/privacy": "GET", "/health": "GET"}
+           "/solve/$nonce": "POST", "/token": "POST", "/info": "GET", "/terms": "GET", "/privacy": "GET", "/health": "GET",
+           "/webui/$nonce": "GET", "/extend/$nonce": "POST"}
 for path, methods in ALLOWED.items():
     case("0", "fresh", "OPTIONS", path, 204, shows={"Access-Control-Allow-Methods": r"\*", "Access-Control-Allow-Headers": r"\*"})
     for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - set(methods.split()):
@@ -54,7 +55,7 @@ for path, methods in ALLOWED.items():
     case("0", "fresh", methods.split()[0], path + "?" + "x" * 6200, 414, 31)
     if "POST" in methods:
         case("0", "fresh", "POST", path, 413, 32, b"x" * 65537, FORM)
-for path in ("/nowhere", "/config/", "/Config", "/challenge/$nonce/x", "/webui/$nonce", "/metrics", "/setup", "/tokens"):
+for path in ("/nowhere", "/config/", "/Config", "/challenge/$nonce/x", "/webui/$nonce/x", "/metrics", "/setup", "/tokens"):
     case("0", "fresh", "GET", path, 404, 21)
 case("0", "fresh", "HEAD", "/config", 200)
 case("0", "fresh", "HEAD", "/nowhere", 404)
@@ -148,7 +149,11 @@ case("3", "fresh", "GET", "/authorize/$nonce?response_type=code&client_id=99999"
 case("3", "expired", "GET", ASK, 404, 9755)
 for method, path, body in (("GET", ASK, None), ("POST", "/challenge/$nonce", "CONTACT_PHONE=$phone"), ("POST", "/solve/$nonce", "pin=$code")):
     case("2", "sent_removed", method, path, 404, 9755, body, FORM)
-case("3", "fresh", "GET", ASK, 406, 74, headers=HTML)
+case("3", "fresh", "GET", ASK, 406, 74, headers=HTML, stack="pageless")
+case("3", "fresh", "GET", ASK, 302, headers=HTML, shows={"Location": "/webui/[0-9A-Z]{52}$"})
+case("3", "fresh", "POST", ASK, 303, headers=HTML, shows={"Location": "/webui/[0-9A-Z]{52}$"})
+case("3", "fresh", "GET", ASK + "&redirect_uri=$redirect2", 403, headers=HTML, shows={"Location": None, "Content-Type": "text/html"})
+case("3", "expired", "GET", ASK, 404, headers=HTML, shows={"Content-Type": "text/html"})
 case("3", "fresh", "GET", ASK, 400, 25, stack="pkce", has={"detail": "code_challenge"})
 case("3", "fresh", "GET", ASK + "&code_challenge=$challenge", 400, 26, stack="pkce")
 case("3", "fresh", "GET", ASK + "&code_challenge=$challenge&code_challenge_method=plain", 400, 26, stack="pkce")
@@ -181,8 +186,15 @@ case("4", "read_only", "POST", POST, 403, 9760, SEND, FORM)
 for nonce in (NO_NONCE, "short", NO_NONCE + "0", "!" * 52, "0" * 51 + "1"):
     case("4", "fresh", "POST", "/challenge/" + nonce, 404, 9755, SEND, FORM)
 case("4", "expired", "POST", POST, 404, 9755, SEND, FORM)
-case("4", "fresh", "POST", POST, 406, 74, SEND, {**FORM, **HTML})
-case("4", "solved", "POST", POST, 406, 74, SEND, {**FORM, **HTML})
+for state in ("fresh", "solved"):
+    case("4", state, "POST", POST, 406, 74, SEND, {**FORM, **HTML}, stack="pageless")
+for state in ("fresh", "sent", "solved"):
+    case("4", state, "POST", POST, 303, None, SEND, {**FORM, **HTML}, shows={"Location": "/webui/[0-9A-Z]{52}$"})
+for body in ("", "CONTACT_PHONE=nonsense", "CONTACT_PHONE=%"):
+    case("4", "fresh", "POST", POST, 400, None, body, {**FORM, **HTML}, shows={"Content-Type": "text/html"})
+case("4", "read_only", "POST", POST, 403, None, SEND, {**FORM, **HTML}, shows={"Content-Type": "text/html"})
+case("4", "expired", "POST", POST, 404, None, SEND, {**FORM, **HTML}, shows={"Content-Type": "text/html"})
+case("4", "no_addresses", "POST", POST, 429, None, "CONTACT_PHONE=$phone2", {**FORM, **HTML}, shows={"Content-Type": "text/html"})
 case("4", "no_addresses", "POST", POST, 429, 9757, "CONTACT_PHONE=$phone2", FORM, shows={"Retry-After": None})
 case("4", "no_transmissions", "POST", POST, 429, 9757, SEND, FORM)
 
@@ -213,7 +225,14 @@ case("5", "sent", "POST", SOLVE, 403, 9758, "pin=$wrong", FORM, has={
     "type": "pending", "addresses_left": 2, "pin_transmissions_left": 2, "auth_attempts_left": 2, "exhausted": False, "no_challenge": False})
 case("5", "one_wrong", "POST", SOLVE, 403, 9758, "pin=$wrong", FORM, has={"auth_attempts_left": 1, "exhausted": False})
 case("5", "two_wrong", "POST", SOLVE, 403, 9758, "pin=$wrong", FORM, has={"auth_attempts_left": 0, "exhausted": False})
-case("5", "sent", "POST", SOLVE, 403, 9758, "pin=$wrong", {**FORM, **HTML}, shows={"Content-Type": "application/json"})
+case("5", "sent", "POST", SOLVE, 403, 9758, "pin=$wrong", {**FORM, **HTML}, stack="pageless", shows={"Content-Type": "application/json"})
+case("5", "sent", "POST", SOLVE, 400, 26, "pin=x", {**FORM, **HTML}, stack="pageless", shows={"Content-Type": "application/json"})
+case("5", "sent", "POST", SOLVE, 303, None, "pin=$wrong", {**FORM, **HTML}, shows={"Location": "/webui/[0-9A-Z]{52}$"})
+for body in ("", "pin=x", "pin="):
+    case("5", "sent", "POST", SOLVE, 400, None, body, {**FORM, **HTML}, shows={"Content-Type": "text/html"})
+case("5", "fresh", "POST", SOLVE, 403, None, "pin=12345678", {**FORM, **HTML}, shows={"Content-Type": "text/html"})
+case("5", "exhausted", "POST", SOLVE, 429, None, "pin=$code", {**FORM, **HTML}, shows={"Content-Type": "text/html"})
+case("5", "expired", "POST", SOLVE, 404, None, "pin=12345678", {**FORM, **HTML}, shows={"Content-Type": "text/html"})
 case("5", "sent_twice", "POST", SOLVE, 403, 9758, "pin=$first_code", FORM, has={"no_challenge": False})
 case("5", "fresh", "POST", SOLVE, 403, 9758, "pin=12345678", FORM, has={
     "no_challenge": True, "auth_attempts_left": 3, "addresses_left": 3, "pin_transmissions_left": 3, "exhausted": False})
@@ -295,7 +314,23 @@ for state, token in (("exchanged", NO_NONCE), ("exchanged_erased", "$grant_token
 
 # 8. The rest
 case("8", "fresh", "GET", "/", 200, shows={"Content-Type": "text/plain"})
-case("8", "fresh", "GET", "/", 406, 74, headers=HTML)
+case("8", "fresh", "GET", "/", 406, 74, headers=HTML, stack="pageless")
+case("8", "fresh", "GET", "/", 200, headers=HTML, shows={"Content-Type": "text/html", "Content-Security-Policy": "frame-ancestors 'none'"})
+WEBUI = "/webui/$nonce"
+for state in ("fresh", "read_only", "sent", "one_wrong", "no_addresses", "no_transmissions", "solved"):
+    case("8", state, "GET", WEBUI, 200, headers=HTML, shows={"Content-Type": "text/html", "Content-Language": "^en$"})
+    case("8", state, "GET", WEBUI, 200, has={"solved": state == "solved"})
+case("8", "fresh", "HEAD", WEBUI, 200, headers=HTML)
+case("8", "fresh", "GET", WEBUI, 406, 74, headers=HTML, stack="pageless")
+for nonce in (NO_NONCE, "short", "theme.css", "logo"):
+    case("8", "fresh", "GET", "/webui/" + nonce, 404, 9755)
+    case("8", "fresh", "GET", "/webui/" + nonce, 404, headers=HTML, shows={"Content-Type": "text/html"})
+case("8", "expired", "GET", WEBUI, 404, 9755)
+case("8", "expired", "GET", WEBUI, 404, headers=HTML, shows={"Content-Type": "text/html"})
+case("8", "fresh", "POST", "/extend/$nonce", 200, has={"solved": False})
+case("8", "fresh", "POST", "/extend/$nonce", 303, headers=HTML, shows={"Location": "/webui/[0-9A-Z]{52}$"})
+case("8", "fresh", "POST", "/extend/$nonce", 406, 74, headers=HTML, stack="pageless")
+case("8", "expired", "POST", "/extend/$nonce", 404, 9755)
 case("8", "fresh", "GET", "/health", 200, has={"status": "ok"}, lacks=("database",))
 case("8", "fresh", "GET", "/health", 200, has={"status": "ok", "database": "ok"}, stack="administered")
 case("8", "fresh", "GET", "/health", 200, has={"status": "ok"}, lacks=("database",), stack="pkce")
@@ -313,6 +348,7 @@ for path in ("/terms", "/privacy"):
 for method, path, body, headers in (
         ("POST", "/setup/$client", None, BEARER), ("GET", f"/authorize/{NO_NONCE}?response_type=code&client_id=$client", None, {}),
         ("POST", f"/challenge/{NO_NONCE}", "CONTACT_PHONE=%2B41791112233", FORM), ("POST", f"/solve/{NO_NONCE}", "pin=12345678", FORM),
+        ("GET", f"/webui/{NO_NONCE}", None, {}), ("POST", f"/extend/{NO_NONCE}", None, {}),
         ("POST", "/token", WHO + "code=" + NO_NONCE + "&grant_type=authorization_code", FORM),
         ("GET", "/info", None, {"Authorization": "Bearer " + NO_NONCE})):
     case("9", "nothing", method, path, 500, 51, body, headers, stack="headless",
@@ -321,7 +357,7 @@ case("8", "nothing", "GET", "/health", 503, headers={}, stack="headless", has={"
 
 # What every endpoint that asks the database may answer besides its own statuses.
 DATABASE_FAILURES = {(500, 51), (500, 52), (500, 53), (500, 54), (500, 60)}
-ASKS_DATABASE = ("/setup", "/authorize", "/challenge", "/solve", "/token", "/info")
+ASKS_DATABASE = ("/setup", "/authorize", "/challenge", "/solve", "/webui", "/extend", "/token", "/info")
 
 # Statuses the protocol names that no row of this table can reach, and where they are shown instead. "*": everywhere.
 NOT_REACHABLE = {
@@ -330,7 +366,4 @@ NOT_REACHABLE = {
     ("*", 500, 54): "needs a connection cut in the middle: test_pools.py",
     ("*", 500, 53): "the database would have to answer with other columns or words than this program's own functions do",
     ("*", 500, 60): "a library would have to throw where none is known to; as `busy` at /challenge: test_helper.py",
-    ("/authorize", 302, None): "there are no pages yet: 406",
-    ("/challenge", 303, None): "there are no pages yet: 406",
-    ("/webui", 200, None): "there are no pages yet: 404",
 }

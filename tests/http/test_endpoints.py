@@ -124,12 +124,14 @@ def test_post_challenge_404_for_unknown_and_expired_nonces(place):
         assert (answer.status, answer.json["code"]) == (404, 9755)
 
 
-def test_post_challenge_406_when_a_page_is_asked_for(place):
+def test_post_challenge_406_when_a_page_is_asked_for_and_there_are_none(stacks):
+    place = Place(stacks.get(TEMPLATE_DIR="/nonexistent"))
     phone, nonce = place.phone(), place.client.nonce()
     answer = place.client.challenge(nonce, phone, Accept="text/html,application/xhtml+xml,*/*;q=0.8")
     assert (answer.status, answer.json["code"], answer.headers["Content-Type"]) == (406, 74, "application/json")
     assert place.database.transmissions(nonce) == []
     assert place.client.challenge(nonce, phone, Accept="text/html, application/json").status == 200
+    assert "warning: no pages" in place.stack.ctl("config", "check", check=False).stderr
 
 
 def test_post_challenge_takes_a_body_without_content_type_for_a_form(place):

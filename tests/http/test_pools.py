@@ -153,7 +153,7 @@ def test_a_call_that_takes_too_long_is_500_52_and_nothing_was_done(stacks):
 def test_a_worker_on_a_newer_breaking_schema_ends_with_78(stacks):
     place = Place(stacks.get(workers=(1, 1), ADDRESS_HINT="newer schema"))
     place.database.rows("INSERT INTO challenger.schema_version (number, name, breaking) VALUES (99, 'future', true)")
-    place.database.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'challenger-fcgi-demo'")
+    place.database.rows("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'challenger-fcgi-demo'")
     answer = place.client.setup()
     assert (answer.status, answer.json["code"]) == (500, 51)
     log = place.stack.log / "api.log"

@@ -84,9 +84,16 @@ class MailServer:
         if tls == "starttls":
             options.update(tls_context=context, require_starttls=True)
 
+        class Dialogue(SMTP):
+            async def smtp_EHLO(self, hostname):
+                if reply := self.event_handler.replies.get("EHLO"):
+                    await self.push(reply)
+                else:
+                    await super().smtp_EHLO(hostname)
+
         class Served(Controller):
             def factory(self):
-                return SMTP(self.handler, **options)
+                return Dialogue(self.handler, **options)
         self.controller = Served(self.handler, hostname="127.0.0.1", port=port,
                                  ssl_context=context if tls == "tls" else None)
 

@@ -138,6 +138,7 @@ class Stack:
         self.folder.chmod(0o755)
         for folder in (self.bin, self.run_folder, self.log, self.mailbox, self.folder / "nginx"):
             folder.mkdir(exist_ok=True)
+        shutil.copytree(self.build / "pages", self.folder / "pages")
         for program in PROGRAMS:
             shutil.copy(self.build / program, self.bin)
         for helper in DOUBLES.iterdir():
@@ -187,6 +188,7 @@ class Stack:
             "ADDRESS_TYPE": self.address_type,
             "BASE_URL": self.base_url,
             "AUTH_COMMAND": f"{self.bin}/mailbox {self.mailbox}",
+            "TEMPLATE_DIR": str(self.folder / "pages"),
             "SECRET_FILE": f"{self.run_folder}/{INSTANCE}.secret",
             "CONNECTION": f"host={self.run_folder} port=5432 dbname=challenger-fcgi-{INSTANCE} "
                           f"user=challenger-fcgi-{INSTANCE}",
@@ -232,6 +234,7 @@ class Stack:
 
     def _start_nginx(self):
         snippet = SNIPPET.read_text().replace("/run/challenger-fcgi/default-", f"{self.run_folder}/{INSTANCE}-")
+        snippet = snippet.replace("/usr/share/challenger-fcgi/pages/", f"{self.folder}/pages/")
         (self.folder / "nginx" / SNIPPET.name).write_text(snippet)
         temporary = "\n".join(f"    {kind}_temp_path {self.folder}/nginx/{kind};"
                               for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
@@ -242,6 +245,7 @@ pid {self.run_folder}/nginx.pid;
 error_log {self.log}/nginx-error.log;
 events {{ worker_connections 2048; }}
 http {{
+    include /etc/nginx/mime.types;
     access_log {self.log}/nginx-access.log;
 {temporary}
     server {{

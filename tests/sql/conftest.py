@@ -51,9 +51,9 @@ class Policy:
         return self.database.row("SELECT * FROM challenger.submit_address(%s, %s, %s, %s, %s, %s)", self.policy_id,
                                  digest(nonce), f'"{address}"', digest(address), f"{address[:1]}***", self.now)
 
-    def finish(self, transmission_id, outcome, reason="exit", words=None):
-        return self.database.row("SELECT * FROM challenger.finish_transmission(%s, %s, %s, %s, %s)", transmission_id,
-                                 outcome, reason, words, self.now)["out_status"]
+    def finish(self, transmission_id, outcome, reason="exit", words=None, is_about_helper=True):
+        return self.database.row("SELECT * FROM challenger.finish_transmission(%s, %s, %s, %s, %s, %s)", transmission_id,
+                                 outcome, reason, words, is_about_helper, self.now)["out_status"]
 
     def send(self, nonce, address, outcome="accepted"):
         """Submits what must be reserved, and finishes it."""

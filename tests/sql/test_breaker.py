@@ -42,11 +42,29 @@ def test_after_failures_in_a_row_nothing_is_reserved_and_nothing_counted(guarded
                                  before["validation_id"]) == []
 
 
-@pytest.mark.parametrize("outcome", ["accepted", "refused"])
-def test_an_outcome_that_shows_a_working_helper_ends_the_row_of_failures(guarded, client, outcome):
-    open_breaker(guarded, client, ["failed", "failed", outcome, "failed", "failed"])
+def test_a_message_that_was_accepted_ends_the_row_of_failures(guarded, client):
+    open_breaker(guarded, client, ["failed", "failed", "accepted", "failed", "failed"])
     assert health(guarded)["out_status"] == "healthy"
     assert guarded.submit(guarded.setup(client), "address")["out_status"] == "reserved"
+
+
+def test_a_refusal_says_nothing_of_what_is_behind_the_helper(guarded, client):
+    """It may be the helper's own word on a bad address: it neither ends the row nor makes it longer, and frees the probe."""
+    open_breaker(guarded, client, ["failed", "refused", "failed", "refused", "failed"])
+    assert health(guarded)["out_status"] == "helper_paused"
+    guarded.later(seconds=30)
+    assert guarded.send(guarded.setup(client), "address", "refused")
+    assert health(guarded)["out_status"] == "helper_paused"
+    probe = guarded.submit(guarded.setup(client), "address")
+    assert probe["out_status"] == "reserved"
+    assert guarded.submit(guarded.setup(client), "address")["out_status"] == "helper_paused"
+
+
+def test_a_failure_that_is_not_the_helper_s_does_not_count(guarded, client):
+    for _ in range(5):
+        row = guarded.submit(guarded.setup(client), "address")
+        guarded.finish(row["out_transmission_id"], "failed", "not started: too little time left", None, False)
+    assert health(guarded)["out_failures"] == 0
 
 
 def test_who_waits_or_is_at_a_limit_is_answered_as_ever(guarded, client):

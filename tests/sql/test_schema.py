@@ -1,4 +1,5 @@
 """The schema itself: upgrades, roles and the shape that keeps updates cheap."""
+import contextlib
 import os
 import subprocess
 
@@ -139,3 +140,35 @@ def test_an_upgrade_that_fails_says_so_and_leaves_nothing_behind(stack, database
         cursor.execute("SELECT to_regclass('challenger.schema_version'), to_regclass('challenger.client')")
         assert cursor.fetchone() == (None, None)
     half.close()
+
+
+def test_data_of_an_older_schema_survives_the_upgrade(stack, database):
+    """A database as schema 2 left it, with a validation under way, serves on after the upgrade."""
+    database.rows('CREATE DATABASE "older" OWNER challenger_owner')
+    config = stack.folder / "older.conf"
+    config.write_text(stack.config.read_text().replace("dbname=challenger-fcgi-demo", "dbname=older"))
+    account = {"user": "postgres"} if os.geteuid() == 0 else {}
+    with contextlib.closing(psycopg2.connect(host=str(stack.run_folder), dbname="older", user="postgres")) as link:
+        link.autocommit = True
+        with link.cursor() as cursor:
+            cursor.execute("SET ROLE challenger_owner")
+            cursor.execute((TOP / "sql" / "schema_version.sql").read_text())
+            for file in sorted((TOP / "sql" / "schema").iterdir())[:2]:
+                cursor.execute(file.read_text())
+            cursor.execute("""
+                INSERT INTO challenger.client (redirect_uri, secret_digest, created_at) VALUES ('https://example.org/', sha256('x'), now());
+                INSERT INTO challenger.policy (digest, address_type, entries_per_code, transmissions_per_address, addresses_per_validation,
+                    failures_given_back, transmission_waits, helper_timeout, validation_duration, validation_expiration, registered_at)
+                  VALUES (sha256('p'), 'phone', 3, 3, 3, 5, '{60 s}', '30 s', '1 h', '365 days', now());
+                INSERT INTO challenger.validation (nonce_digest, client_id, policy_id, key_number, created_at, expires_at, read_only,
+                    address, address_digest, addresses_used, codes_made)
+                  VALUES (sha256('n'), 1, 1, 1, now(), now() + interval '1 h', false, '{"CONTACT_PHONE":"+41"}', sha256('a'), 1, 1);
+                INSERT INTO challenger.transmission (validation_id, policy_id, address_digest, code_number, outcome, reserved_at, finished_at)
+                  VALUES (1, 1, sha256('a'), 1, 'accepted', now(), now())""")
+            subprocess.run([stack.bin / "challengerctl", "-c", config, "db", "upgrade"], check=True, capture_output=True, **account)
+            cursor.execute("SELECT * FROM challenger.submit_address(1, encode(sha256('n'), 'hex'), '{}', encode(sha256('a'), 'hex'), '?')")
+            assert cursor.fetchone()[0] == "waiting"
+            cursor.execute("SELECT out_status, out_last_outcome FROM challenger.view_validation(1, encode(sha256('n'), 'hex'))")
+            assert cursor.fetchone() == ("found", "accepted")
+    listed = subprocess.run([stack.bin / "challengerctl", "-c", config, "transmissions"], check=True, capture_output=True, text=True, **account)
+    assert listed.stdout.split()[3:] == ["accepted", "?"]

@@ -1,0 +1,45 @@
+// Answers for browsers: which page shows what an endpoint found.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/endpoint.hpp"
+#include "domain/ids.hpp"
+
+namespace challenger {
+
+// Says whether a browser asks for a page. fails: template_missing when it does and there are none, before
+// anything has an effect (PROTOCOL section 0).
+Result<bool> wants_page(const Services& services, const Exchange& exchange);
+
+// What a page of a validation shows beside what the database holds.
+struct PageWish {
+    int status = 200;
+    bool shows_address = false;                                   // where another address may be given
+    std::optional<Failure> failure = {};                          // a mistake in a field
+    std::vector<std::pair<std::string, std::string>> typed = {};  // what stood in the fields
+};
+
+// The page of a validation as it is now. One round trip, which changes nothing. fails: validation_unknown,
+// database failures.
+Result<View> page_of(Services& services, const Exchange& exchange, const Nonce& nonce,
+                     const PageWish& wish = {});
+
+// A failure of any endpoint that has pages.
+View failure_page(Services& services, const Exchange& exchange, const Failure& failure);
+
+// The page of somebody whose address is confirmed, with the way back as a link.
+std::string done_page(const Services& services, const Exchange& exchange, const std::string& url);
+
+// GET /: what this is.
+View about_page(const Services& services, const Exchange& exchange);
+
+// The way to a validation's page.
+SeeOtherView see_page(const Services& services, const Exchange& exchange, const Nonce& nonce);
+
+// How far a validation is, for programs.
+ChallengeStatusView status_view(const ValidationRecord& record);
+
+}  // namespace challenger

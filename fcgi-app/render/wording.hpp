@@ -1,0 +1,38 @@
+// Sentences of our pages in a reader's language. The English texts in the source are what catalogues
+// translate (xgettext finds them by the names tr and trn).
+#pragma once
+
+#include <chrono>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/catalog.hpp"
+
+namespace challenger {
+
+using Blanks = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+
+// Puts values into a sentence's {name} places.
+std::string fill(std::string_view sentence, Blanks blanks);
+
+class Wording {
+  public:
+    explicit Wording(const Catalog& catalog) : catalog_(catalog) {}
+
+    std::string tr(std::string_view english, Blanks blanks = {}) const {
+        return fill(catalog_.text(english), blanks);
+    }
+    // For a number of things; {number} is its place.
+    std::string trn(std::string_view one, std::string_view many, std::int64_t number) const {
+        return fill(catalog_.text(one, many, number), {{"{number}", std::to_string(number)}});
+    }
+    // As it stands after "in": 5 minutes, 2 hours, 7 days.
+    std::string time(std::chrono::seconds time) const;
+
+  private:
+    const Catalog& catalog_;
+};
+
+}  // namespace challenger

@@ -1,0 +1,10 @@
+// Counts down to the moment when a code can be sent again. The page says and does the same without this.
+for (const place of document.querySelectorAll("[data-seconds]")) {
+  const end = Date.now() + 1000 * Number(place.dataset.seconds);
+  const tick = () => {
+    const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+    if (left < 3600) place.textContent = Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0");
+    if (left > 0) setTimeout(tick, 1000);
+  };
+  tick();
+}

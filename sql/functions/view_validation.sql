@@ -1,0 +1,74 @@
+-- GET /webui: everything a page tells of a validation; changes nothing.
+-- out_status: found | expired | validation_unknown | policy_unknown
+-- The other columns are set when found. out_address: the current one, null before the first; out_initial_address: what
+-- /setup gave. out_last_outcome: what became of the newest transmission to the current address, as it reads; null for
+-- none. out_is_code_out, out_retransmission_at, the numbers left: as progress_of. The columns behind out_redirect_uri
+-- are set when solved.
+CREATE OR REPLACE FUNCTION challenger.view_validation(
+  in_policy_id integer,
+  in_nonce_digest text,
+  in_now timestamptz DEFAULT clock_timestamp(),
+  OUT out_status text,
+  OUT out_read_only boolean,
+  OUT out_address json,
+  OUT out_initial_address json,
+  OUT out_solved boolean,
+  OUT out_addresses_left integer,
+  OUT out_transmissions_left integer,
+  OUT out_entries_left integer,
+  OUT out_entries_used integer,
+  OUT out_retransmission_at timestamptz,
+  OUT out_is_code_out boolean,
+  OUT out_last_outcome text,
+  OUT out_expires_at timestamptz,
+  OUT out_is_extendable boolean,
+  OUT out_ui_locales text,
+  OUT out_redirect_uri text,
+  OUT out_client_state text,
+  OUT out_key_number integer,
+  OUT out_is_code_good boolean
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v record;
+BEGIN
+  SELECT n.*, c.redirect_uri, p.validation_duration, p.helper_timeout + interval '10 seconds' AS helper_time INTO v
+    FROM challenger.policy p
+    LEFT JOIN challenger.validation n ON n.nonce_digest = decode(in_nonce_digest, 'hex')
+    LEFT JOIN challenger.client c USING (client_id)
+    WHERE p.policy_id = in_policy_id;
+  IF NOT FOUND THEN
+    out_status := 'policy_unknown';
+    RETURN;
+  END IF;
+  IF v.validation_id IS NULL OR v.expires_at <= in_now THEN
+    out_status := CASE WHEN v.validation_id IS NULL THEN 'validation_unknown' ELSE 'expired' END;
+    RETURN;
+  END IF;
+  out_status := 'found';
+  out_read_only := v.read_only;
+  out_address := v.address;
+  out_initial_address := v.initial_address;
+  out_solved := v.solved_at IS NOT NULL;
+  out_entries_used := v.entries_used;
+  out_expires_at := v.expires_at;
+  out_is_extendable := v.expires_at < v.created_at + 10 * v.validation_duration;
+  out_ui_locales := v.ui_locales;
+  out_redirect_uri := v.redirect_uri;
+  SELECT g.out_addresses_left, g.out_transmissions_left, g.out_entries_left, g.out_retransmission_at, g.out_is_code_out
+    INTO out_addresses_left, out_transmissions_left, out_entries_left, out_retransmission_at, out_is_code_out
+    FROM challenger.progress_of(v.validation_id, in_policy_id) g;
+  SELECT CASE WHEN t.outcome = 'reserved' AND in_now >= t.reserved_at + v.helper_time THEN 'unclear' ELSE t.outcome END
+    INTO out_last_outcome
+    FROM challenger.transmission t
+    WHERE t.validation_id = v.validation_id AND t.address_digest = v.address_digest
+    ORDER BY t.transmission_id DESC LIMIT 1;
+  IF out_solved THEN
+    SELECT b.out_client_state, b.out_key_number, b.out_is_code_good INTO out_client_state, out_key_number, out_is_code_good
+      FROM challenger.way_back_of(v.validation_id, in_now) b;
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION challenger.view_validation IS 'GET /webui: what a page tells of a validation.';
+REVOKE ALL ON FUNCTION challenger.view_validation FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION challenger.view_validation TO challenger_worker;
