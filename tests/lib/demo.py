@@ -179,6 +179,13 @@ class Walk:
         return self.good
 
 
+def page_to_open(stack):
+    """Where a client would send a user's browser: opens a validation of its own."""
+    client_id, secret, _ = stack.clients[0]
+    _, body, _ = ask(f"{stack.base_url}setup/{client_id}", {}, {"Authorization": f"Bearer {secret}"})
+    return f"{stack.base_url}authorize/{body['nonce']}?response_type=code&client_id={client_id}&state=demo"
+
+
 def describe(stack, smtp=None):
     """What to open and what to type: README's walk, for this instance's type."""
     walk = re.search(r"<!-- walk -->\n```sh\n(.*?)```", (TOP / "README.md").read_text(), re.S).group(1)
@@ -190,7 +197,8 @@ def describe(stack, smtp=None):
         walk = walk.replace("[0-9]{4}-[0-9]{4}", "\\b[0-9A-Z]{5}-[0-9A-Z]{5}\\b")
     return f"""
 challenger-fcgi runs; Ctrl-C ends it.
-    Open:     {stack.base_url}
+    Open:     {page_to_open(stack)}
+              (good for {"an hour" if stack.address_type in ("phone", "email") else "40 days"}; the code lands among the messages)
     Messages: {smtp or stack.mailbox}
     Logs:     {stack.log}
 

@@ -1,0 +1,236 @@
+"""The user's way through the pages in a real browser, with scripts and without."""
+import re
+import urllib.parse
+
+import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+
+from conftest import ADDRESSES
+
+SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
+
+
+@SCRIPTS
+@pytest.mark.parametrize("address_type", ADDRESSES)
+def test_the_whole_journey_ends_on_the_client_s_page(browsers, visit, address_type, scripts):
+    browser, user = browsers(scripts), visit(address_type)
+    browser.open(user.start)
+    assert browser.url() == user.page
+    browser.fill(user.address)
+    browser.press()
+    assert browser.url() == user.page and browser.heading() == "Enter the code"
+    assert len(user.messages()) == 1
+    reference = re.search(r"Reference: (\w{8})", browser.text())[1]
+    assert reference in user.messages()[0]
+    browser.fill({"pin": user.wrong_code()})
+    browser.press()
+    assert browser.url() == user.page and "This code is wrong." in browser.text()
+    assert ("2 tries are left." in browser.text()) == (address_type in ("phone", "email"))  # of three; letters have five
+    browser.fill({"pin": " " + user.code().replace("-", " ").lower() + " "})
+    browser.press()
+    came = urllib.parse.urlsplit(browser.url())
+    assert (came.hostname, came.path) == ("localhost", "/client1/callback") and "Back at the client." in browser.text()
+    query = urllib.parse.parse_qs(came.query)
+    assert query["state"] == ["state <&'\"> x"]
+    token = user.client.request("POST", "/token", urllib.parse.urlencode({
+        "grant_type": "authorization_code", "client_id": user.client_id, "client_secret": user.secret, "code": query["code"][0]}),
+        {"Content-Type": "application/x-www-form-urlencoded"})
+    info = user.client.request("GET", "/info", headers={"Authorization": "Bearer " + token.json["access_token"]})
+    typed = {name: value.replace("\n", "\r\n") for name, value in user.address.items()}
+    assert info.json["address"] == typed
+    # Who comes back finds the way on.
+    browser.open(user.page)
+    assert browser.heading() == "Confirmed"
+    browser.press("a.button")
+    assert urllib.parse.urlsplit(browser.url()).hostname == "localhost"
+
+
+@SCRIPTS
+def test_reload_and_back_never_send_and_never_count(browsers, visit, scripts):
+    browser, user = browsers(scripts), visit()
+    user.submit(browser)
+    for _ in range(3):
+        browser.driver.refresh()
+        assert browser.heading() == "Enter the code"
+    browser.fill({"pin": user.wrong_code()})
+    browser.press()
+    browser.driver.refresh()
+    browser.driver.back()
+    browser.driver.forward()
+    browser.driver.refresh()
+    assert "2 tries are left." in browser.text()
+    assert len(user.messages()) == 1 and user.database.validation(user.nonce)["entries_used"] == 1
+
+
+@SCRIPTS
+def test_the_address_that_was_typed_can_be_corrected(browsers, visit, scripts):
+    browser, user = browsers(scripts), visit()
+    user.submit(browser)
+    assert "+41***67" in browser.text()
+    browser.press("section a")
+    assert browser.heading() == "Your phone number"
+    assert browser.one("[name=CONTACT_PHONE]").get_attribute("value") == "+41 79 123 45 67"
+    browser.fill({"CONTACT_PHONE": "+41 79 999 99 99"})
+    browser.press()
+    assert "+41***99" in browser.text() and len(user.messages()) == 2
+    browser.press("section a")
+    assert "You can give 1 more address." in browser.text()
+    browser.press("main > p a")
+    assert browser.heading() == "Enter the code"
+
+
+@SCRIPTS
+def test_a_mistake_is_shown_where_it_was_made_and_takes_the_focus(browsers, visit, scripts):
+    browser, user = browsers(scripts), visit("postal")
+    browser.open(user.start)
+    browser.fill({"CONTACT_NAME": "<b>Alice</b>", "ADDRESS_LINES": 'x "y"\n</textarea><script>alert(1)</script>'})
+    browser.press()
+    assert "Fill in: Country" in browser.one("#errors").text and browser.driver.title.startswith("Error: ")
+    if scripts:
+        assert browser.driver.execute_script("return document.activeElement.id") == "errors"
+    field = browser.one("#ADDRESS_COUNTRY")
+    assert field.get_attribute("aria-invalid") == "true" and field.get_attribute("aria-describedby") == "ADDRESS_COUNTRY-error"
+    assert browser.one("[name=CONTACT_NAME]").get_attribute("value") == "<b>Alice</b>"
+    assert browser.one("[name=ADDRESS_LINES]").get_attribute("value") == 'x "y"\n</textarea><script>alert(1)</script>'
+    assert user.database.transmissions(user.nonce) == []
+    browser.one("#errors a").click()
+    browser.fill({"ADDRESS_COUNTRY": "CH"})
+    browser.press()
+    assert browser.heading() == "Enter the code" and len(user.messages()) == 1
+
+
+def test_a_code_that_cannot_be_one_counts_nothing(browser, visit):
+    user = visit()
+    user.submit(browser)
+    for typed in ("", "12", "hello"):
+        browser.fill({"pin": typed})
+        browser.press()
+        assert "Code" in browser.one("#errors").text
+    assert user.database.validation(user.nonce)["entries_used"] == 0
+
+
+@SCRIPTS
+def test_send_again_sends_the_same_code_when_its_time_has_come(browsers, visit, scripts):
+    browser, user = browsers(scripts), visit()
+    user.submit(browser)
+    assert "A code can be sent again in" in browser.text()
+    browser.press("button.second")
+    assert len(user.messages()) == 1 and browser.heading() == "Enter the code"
+    user.database.let_pass(user.nonce, "61 s")
+    browser.driver.refresh()
+    assert "Did no code come?" in browser.text()
+    browser.press("button.second")
+    assert len(user.messages()) == 2 and user.messages()[0].split("\n\n")[1] == user.messages()[1].split("\n\n")[1]
+
+
+def test_the_countdown_counts_with_scripts(browser, visit):
+    user = visit()
+    user.submit(browser)
+    assert re.fullmatch(r"(1:00|0:5\d)", browser.one("[data-seconds]").text)
+
+
+def test_double_clicks_and_two_tabs_send_one_message(browser, visit):
+    user = visit()
+    browser.open(user.start)
+    browser.fill(user.address)
+    first = browser.driver.current_window_handle
+    browser.driver.switch_to.new_window("tab")
+    browser.open(user.start)
+    browser.fill(user.address)
+    browser.leave(lambda: ActionChains(browser.driver).double_click(browser.one("main form button")).perform())
+    browser.driver.close()
+    browser.driver.switch_to.window(first)
+    browser.press()
+    assert browser.heading() == "Enter the code" and len(user.messages()) == 1
+    browser.fill({"pin": user.code()})
+    browser.leave(lambda: ActionChains(browser.driver).double_click(browser.one("main form button")).perform())
+    assert "Back at the client." in browser.text()
+
+
+def test_everything_can_be_done_with_the_keyboard_alone(browser, visit):
+    user = visit()
+    browser.open(user.start)
+    body = browser.one("body")
+    body.send_keys(Keys.TAB)
+    assert browser.driver.switch_to.active_element.get_attribute("name") == "CONTACT_PHONE"
+    browser.driver.switch_to.active_element.send_keys("+41791234567", Keys.TAB)
+    assert browser.driver.switch_to.active_element.text == "Send the code"
+    assert browser.driver.execute_script("return getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    browser.leave(lambda: browser.driver.switch_to.active_element.send_keys(Keys.ENTER))
+    assert browser.heading() == "Enter the code"
+    browser.one("body").send_keys(Keys.TAB)
+    browser.leave(lambda: browser.driver.switch_to.active_element.send_keys(user.code(), Keys.ENTER))
+    assert "Back at the client." in browser.text()
+
+
+def test_a_fixed_address_is_shown_and_cannot_be_typed(browser, visit):
+    user = visit("email", {"read_only": True, "CONTACT_EMAIL": "fixed@example.org"})
+    browser.open(user.start)
+    assert browser.one("dd").text == "fixed@example.org" and browser.all("input:not([type=hidden])") == []
+    assert "cannot be changed" in browser.one(".notice").text
+    browser.press()
+    assert browser.heading() == "Enter the code" and browser.all("section a") == []
+
+
+def test_an_address_that_the_client_knows_is_filled_in(browser, visit):
+    user = visit("postal", {"CONTACT_NAME": "Alice Example", "ADDRESS_COUNTRY": "CH"})
+    browser.open(user.start)
+    assert browser.one("[name=CONTACT_NAME]").get_attribute("value") == "Alice Example"
+    assert browser.one("[name=ADDRESS_COUNTRY]").get_attribute("value") == "CH"
+
+
+def test_more_time_is_given_to_whoever_needs_it(browser, visit):
+    user = visit()
+    browser.open(user.start)
+    user.database.rows("UPDATE challenger.validation SET expires_at = now() + interval '3 min' WHERE validation_id = %s",
+                       user.database.validation(user.nonce)["validation_id"])
+    browser.driver.refresh()
+    assert "another 3 minutes" in browser.text()
+    browser.press(".limit button")
+    assert browser.url() == user.page and "another 60 minutes" in browser.text()
+
+
+@pytest.mark.parametrize("sql, text", [
+    ("outcome = 'failed', given_back = true, finished_at = now()", "could not be sent to +41***67"),
+    ("outcome = 'unclear', finished_at = now()", "We do not know whether the code reached +41***67"),
+    ("outcome = 'reserved', finished_at = NULL", "A code is being sent to +41***67"),
+    ("outcome = 'refused', finished_at = now()", "No message can be delivered"),
+])
+def test_what_became_of_the_message_is_said(browser, visit, sql, text):
+    user = visit()
+    user.submit(browser)
+    user.database.rows(f"UPDATE challenger.transmission SET {sql} WHERE validation_id = %s",
+                       user.database.validation(user.nonce)["validation_id"])
+    browser.driver.refresh()
+    assert text in browser.text()
+
+
+def test_a_code_entered_wrongly_too_often_is_said_and_a_new_one_offered(browser, visit):
+    user = visit()
+    user.submit(browser)
+    for _ in range(3):
+        browser.fill({"pin": user.wrong_code()})
+        browser.press()
+    assert "entered wrongly too often" in browser.text() and browser.all("[name=pin]") == []
+    user.database.let_pass(user.nonce, "61 s")
+    browser.driver.refresh()
+    browser.press("button.second")
+    assert browser.heading() == "Enter the code" and len(user.messages()) == 2
+
+
+def test_old_and_broken_links_are_told_apart(browser, visit):
+    user = visit()
+    browser.open(user.page[:-1])
+    assert browser.heading() == "This link does not work"
+    browser.open(user.page[:-1] + ("0" if user.page[-1] != "0" else "1"))
+    assert browser.heading() == "This link does not work"
+    user.database.rows("UPDATE challenger.validation SET expires_at = now() WHERE validation_id = %s",
+                       user.database.validation(user.nonce)["validation_id"])
+    browser.open(user.page)
+    assert browser.heading() == "This page is no longer good"
+
+
+def test_the_front_page_says_what_this_is(browser, visit):
+    browser.open(visit().stack.base_url)
+    assert browser.heading() == "Confirming addresses"

@@ -1,0 +1,330 @@
+"""What pages look like and what they load: accessibility, languages, small screens, dark mode, weight, security, theme."""
+import json
+import os
+import re
+import struct
+import subprocess
+import urllib.parse
+
+import pytest
+
+from conftest import ADDRESSES, HERE, PHONE_WIDTH
+from stack import TOP
+
+LANGUAGES = ["ar", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr", "uk", "zh"]
+WEIGHT_LIMIT_BYTES = 30_000
+
+
+def outcome(user, sql):
+    user.database.rows(f"UPDATE challenger.transmission SET {sql} WHERE validation_id = %s",
+                       user.database.validation(user.nonce)["validation_id"])
+
+
+def address(browser, user):
+    browser.open(user.start)
+
+
+def address_error(browser, user):
+    browser.open(user.start)
+    browser.press()
+
+
+def code(browser, user):
+    user.submit(browser)
+
+
+def code_error(browser, user):
+    user.submit(browser)
+    browser.fill({"pin": user.wrong_code()})
+    browser.press()
+
+
+def exhausted(browser, user):
+    user.submit(browser)
+    for _ in range(5 if user.stack.address_type.startswith("postal") else 3):
+        browser.fill({"pin": user.wrong_code()})
+        browser.press()
+
+
+def another_address(browser, user):
+    user.submit(browser)
+    browser.press("section a")
+
+
+def failed(browser, user):
+    user.submit(browser)
+    outcome(user, "outcome = 'failed', given_back = true, finished_at = now()")
+    browser.driver.refresh()
+
+
+def refused(browser, user):
+    user.submit(browser)
+    outcome(user, "outcome = 'refused', finished_at = now()")
+    browser.driver.refresh()
+
+
+def used_up(browser, user):
+    """429: all messages to this address were sent."""
+    user.submit(browser)
+    for _ in range(3):
+        user.database.let_pass(user.nonce, "40 days")
+        user.client.challenge(user.nonce, user.address)
+    user.database.let_pass(user.nonce, "40 days")
+    browser.driver.refresh()
+
+
+def addresses_used_up(browser, user):
+    browser.open(user.start)
+    other = {name: value.replace("1", "2") + ("" if name == "ADDRESS_COUNTRY" else "3") for name, value in user.address.items()}
+    browser.fill(user.address if user.stack.address_type != "email" else other)
+    user.database.rows("UPDATE challenger.validation SET addresses_used = 64 WHERE validation_id = %s",
+                       user.database.validation(user.nonce)["validation_id"])
+    browser.press()
+
+
+def expired(browser, user):
+    user.database.rows("UPDATE challenger.validation SET expires_at = now() WHERE validation_id = %s",
+                       user.database.validation(user.nonce)["validation_id"])
+    browser.open(user.page)
+
+
+def wrong_link(browser, user):
+    browser.open(user.page[:-1])
+
+
+def bad_request(browser, user):
+    browser.open(user.start.replace("response_type=code", "response_type=token"))
+
+
+def done(browser, user):
+    user.submit(browser)
+    browser.fill({"pin": user.code()})
+    browser.press()
+    browser.open(user.page)
+
+
+def about(browser, user):
+    browser.open(user.stack.base_url)
+
+
+STATES = (address, address_error, code, code_error, exhausted, another_address, failed, refused, used_up, addresses_used_up, expired,
+          wrong_link, bad_request, done, about)
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_axe_finds_nothing_in_any_state(browser, visit, shots, state):
+    """WCAG 2.2 AA, in light and dark, with more contrast and on a small screen; and the console stays silent."""
+    user = visit()
+    state(browser, user)
+    browser.shot(shots / f"state-{state.__name__}.png")
+    assert browser.violations() == []
+    browser.media(prefers_color_scheme="dark")
+    browser.shot(shots / f"state-{state.__name__}-dark.png")
+    assert browser.violations() == []
+    browser.media(forced_colors="active")
+    assert browser.violations() == []
+    browser.media(prefers_reduced_motion="reduce")
+    browser.size(PHONE_WIDTH)
+    assert browser.violations() == [] and not browser.overflows()
+    complaints = [entry["message"] for entry in browser.driver.get_log("browser") if "favicon.ico" not in entry["message"]
+                  and not re.search(r"status of (4\d\d|5\d\d)", entry["message"])]
+    assert complaints == []
+
+
+@pytest.mark.parametrize("address_type", ADDRESSES)
+def test_axe_finds_nothing_for_any_type_of_address(browser, visit, shots, address_type):
+    for state in (address, address_error, code, code_error):
+        user = visit(address_type)
+        state(browser, user)
+        assert browser.violations() == []
+        browser.shot(shots / f"{address_type}-{state.__name__}.png")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_fits_a_small_phone_and_reads_its_own_way(browser, visit, shots, language):
+    browser.language(language)
+    browser.size(PHONE_WIDTH, 640)
+    for address_type in ("phone", "postal"):
+        for state in (address, address_error, code, code_error, done):
+            user = visit(address_type)
+            state(browser, user)
+            html = browser.one("html")
+            assert html.get_attribute("lang") == language
+            assert html.get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+            assert not browser.overflows(), browser.text()
+            assert "{" not in browser.text()
+            browser.shot(shots / f"{language}-{address_type}-{state.__name__}.png")
+    assert browser.violations() == []
+
+
+def test_no_language_shows_english_where_it_has_words_of_its_own(browser, visit):
+    """Every text of a page is in the catalogue; what is the same in English is few words."""
+    seen = {}
+    for language in ("en", "de", "pl", "zh"):
+        browser.language(language)
+        user = visit("postal")
+        code_error(browser, user)
+        seen[language] = {line for line in browser.text().splitlines() if re.search(r"\w{4}", line) and user.nonce not in line}
+    for language in ("de", "pl", "zh"):
+        same = {line for line in seen["en"] & seen[language] if line not in ("Code", "127.0.0.1")}
+        assert same == set(), same
+
+
+def test_the_client_s_ui_locales_come_before_the_browser_s(browser, visit):
+    user = visit()
+    browser.language("de")
+    browser.open(user.start + "&ui_locales=fr%20it")
+    assert browser.one("html").get_attribute("lang") == "fr"
+    browser.press()
+    assert browser.one("html").get_attribute("lang") == "fr"
+
+
+def test_at_four_hundred_percent_nothing_is_lost(browser, visit):
+    browser.size(1280 // 4, 1024 // 4)
+    user = visit("postal")
+    address(browser, user)
+    assert not browser.overflows()
+    browser.one("#ADDRESS_COUNTRY").send_keys("Sw")
+    for button in browser.all("button"):
+        box = button.rect
+        assert box["height"] >= 44 and box["x"] >= 0 and box["x"] + box["width"] <= 320
+
+
+@pytest.mark.parametrize("address_type", ADDRESSES)
+def test_a_page_weighs_little_and_loads_from_nowhere_else(visit, address_type):
+    user = visit(address_type)
+    total = 0
+    for language in LANGUAGES:
+        page = user.client.request("GET", f"/webui/{user.nonce}", headers={"Accept": "text/html", "Accept-Language": language})
+        html = page.body.decode()
+        links = re.findall(r'(?:src|href|action)="([^"]+)"', html)
+        assert links and all(link.startswith(("/challenger/", "#")) for link in links), links
+        assert "style=" not in html and "<style" not in html and not re.search(r"<script(?! src)|\son\w+=", html)
+        weight = len(page.body)
+        for link in set(re.findall(r'(?:src|<link rel="stylesheet" href)="/challenger([^"]+)"', html)):
+            asset = user.client.request("GET", link)
+            assert asset.status == 200 and asset.headers["X-Content-Type-Options"] == "nosniff"
+            weight += len(asset.body)
+        assert weight <= WEIGHT_LIMIT_BYTES, (language, weight)
+        total = max(total, weight)
+    print(f"{address_type}: {total} bytes at most")
+
+
+def test_pages_say_what_browsers_must_not_do(visit):
+    user = visit()
+    headers = user.client.request("GET", f"/webui/{user.nonce}", headers={"Accept": "text/html"}).headers
+    policy = dict(part.strip().partition(" ")[::2] for part in headers["Content-Security-Policy"].split(";"))
+    assert policy == {"default-src": "'none'", "style-src": "'self'", "script-src": "'self'", "img-src": "'self'",
+                      "form-action": f"'self' http://localhost:{user.stack.port}", "base-uri": "'none'", "frame-ancestors": "'none'"}
+    assert headers["Referrer-Policy"] == "no-referrer" and headers["Cache-Control"] == "no-store"
+    assert headers["X-Frame-Options"] == "DENY" and headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("evil", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onfocus='alert(1)", "{{nonce}}{{{content}}}"])
+def test_nothing_typed_becomes_markup(visit, evil):
+    user = visit("postal")
+    quote = urllib.parse.quote_plus
+    answers = [
+        user.client.request("POST", f"/challenge/{user.nonce}", f"CONTACT_NAME={quote(evil)}&ADDRESS_LINES={quote(evil)}&ADDRESS_COUNTRY={quote(evil)}",
+                            {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}),
+        user.client.request("POST", f"/solve/{user.nonce}", f"pin={quote(evil)}", {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}),
+        user.client.request("GET", f"/authorize/{user.nonce}?response_type={quote(evil)}&client_id={quote(evil)}&state={quote(evil)}", headers={"Accept": "text/html"}),
+        user.client.request("GET", f"/webui/{user.nonce}?{quote(evil)}", headers={"Accept": "text/html"}),
+        user.client.request("GET", f"/webui/{quote(evil)}", headers={"Accept": "text/html", "Accept-Language": evil.replace("\n", "")}),
+    ]
+    answers.append(user.client.challenge(user.nonce, {"CONTACT_NAME": evil, "ADDRESS_LINES": evil, "ADDRESS_COUNTRY": "CH"}, Accept="text/html"))
+    answers.append(user.client.request("GET", f"/webui/{user.nonce}", headers={"Accept": "text/html"}))
+    answers.append(user.client.request("GET", f"/webui/{user.nonce}?address", headers={"Accept": "text/html"}))
+    for answer in answers:
+        html = answer.body.decode()
+        assert evil.replace("{{nonce}}", user.nonce) not in html or evil.startswith("{{"), html
+        assert html.count("<script") <= 1 and "<img" not in html and " onfocus='" not in html
+    if evil.startswith("{{"):
+        assert evil in answers[-1].body.decode()
+
+
+def test_a_page_is_never_stored_and_a_get_never_sends(visit):
+    """What prefetching browsers and mail scanners do."""
+    user = visit()
+    for path in (f"/webui/{user.nonce}", f"/webui/{user.nonce}?address", f"/challenge/{user.nonce}?CONTACT_PHONE=%2B41791234567",
+                 f"/solve/{user.nonce}?pin=12345678", f"/extend/{user.nonce}"):
+        user.client.request("GET", path, headers={"Accept": "text/html", "Purpose": "prefetch"})
+    assert user.database.transmissions(user.nonce) == [] and user.database.validation(user.nonce)["entries_used"] == 0
+
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4"/></svg>'
+
+
+@pytest.fixture
+def theme(stacks):
+    """Writes a theme file where the service's account can read it, and says what config check thinks of it."""
+    folder = stacks.get("phone", "plain", workers=(2, 2)).folder
+
+    def make(text):
+        (folder / "logo.svg").write_text(LOGO)
+        (folder / "big.svg").write_text("x" * 30000)
+        (folder / "theme.conf").write_text("[theme]\n" + text)
+        return folder / "theme.conf"
+    return make
+
+
+def test_a_theme_changes_name_colours_logo_and_help(browser, stacks, visit, theme, shots):
+    file = theme("NAME = Bank & Söhne\nCOLOUR = #7a1f5c\nCOLOUR_DARK = #ffb3e0\nLOGO = logo.svg\nSUPPORT_URL = https://example.org/help\n")
+    user = visit(THEME_FILE=str(file))
+    user.submit(browser)
+    assert "Bank & Söhne" in browser.one("header").text and browser.driver.title.endswith("Bank & Söhne")
+    assert browser.one("footer a").get_attribute("href") == "https://example.org/help"
+    assert browser.one("main form button").value_of_css_property("background-color") == "rgba(122, 31, 92, 1)"
+    assert browser.driver.execute_script("return document.querySelector('header img').naturalWidth") > 0
+    assert browser.violations() == []
+    browser.shot(shots / "theme.png")
+    browser.media(prefers_color_scheme="dark")
+    assert browser.one("main form button").value_of_css_property("background-color") == "rgba(255, 179, 224, 1)"
+    assert browser.violations() == []
+    logo = user.client.request("GET", "/webui/logo")
+    assert logo.headers["Content-Type"] == "image/svg+xml" and "sandbox" in logo.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("text, words", [
+    ("COLOUR = #ffee00\nCOLOUR_DARK = #ffb3e0\n", "4.5:1"), ("COLOUR = red\nCOLOUR_DARK = #ffb3e0\n", "#1f4fbf"), ("COLOUR = #7a1f5c\n", "go together"),
+    ("COLOUR = #7a1f5c\nCOLOUR_DARK = #333333\n", "4.5:1"), ("LOGO = missing.svg\n", ".svg"), ("LOGO = big.svg\n", "20000"),
+    ("SUPPORT_URL = javascript:alert(1)\n", "https://"), ("COLOR = #7a1f5c\n", "NAME, COLOUR"),
+])
+def test_a_theme_that_cannot_be_right_is_named(stacks, theme, text, words):
+    stack = stacks.get("phone", "plain", workers=(2, 2))
+    config = stack.folder / "themed.conf"
+    config.write_text(stack.config.read_text().replace("[challenger]", f"[challenger]\nTHEME_FILE = {theme(text)}"))
+    result = subprocess.run([stack.bin / "challengerctl", "-c", config, "config", "check"], capture_output=True, text=True, check=False,
+                            **({"user": "postgres"} if os.geteuid() == 0 else {}))
+    assert result.returncode == 78 and "THEME_FILE" in result.stderr and words in result.stderr, result.stderr
+
+
+def test_the_readme_s_pictures_are_of_these_pages(browser, visit, shots):
+    """Made anew each time beside the others; what stands in the README was one of them."""
+    browser.size(380, 640)
+    user = visit(SERVICE_NAME="Example Bank")
+    address(browser, user)
+    browser.shot(shots / "readme-address.png")
+    browser.fill(user.address)
+    browser.press()
+    browser.shot(shots / "readme-code.png")
+    readme = (TOP / "README.md").read_text()
+    for name in ("address", "code"):
+        assert f"(tests/browser/{name}.png)" in readme
+        kept = (HERE / f"{name}.png").read_bytes()
+        made = (shots / f"readme-{name}.png").read_bytes()
+        assert struct.unpack(">II", kept[16:24]) == struct.unpack(">II", made[16:24])
+
+
+def test_an_operator_s_own_restriction_speaks_the_user_s_language(visit, browser):
+    rules = {"CONTACT_PHONE": {"regex": "^\\+41", "hint": "a Swiss number", "hint_i18n": {"de": "eine Schweizer Nummer"}}}
+    user = visit(ADDRESS_RESTRICTIONS=json.dumps(rules))
+    browser.language("de")
+    browser.open(user.start)
+    assert "eine Schweizer Nummer" in browser.text()
+    browser.fill({"CONTACT_PHONE": "+49 170 1234567"})
+    browser.press()
+    assert "eine Schweizer Nummer" in browser.one("#errors").text
+    browser.language("fr")
+    browser.open(user.page)
+    assert "a Swiss number" in browser.text()
