@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "base/file.hpp"
@@ -35,35 +36,44 @@ std::optional<std::string_view> text_at(std::string_view bytes, std::size_t at) 
 
 tl::expected<Catalog, std::string> Catalog::load(const std::string& file, std::string language) {
     const auto refuse = [&] { return tl::unexpected(fmt::format("{}: no gettext catalogue (.mo)", file)); };
-    const auto content = read_file(file);
+    auto content = read_file(file);
     if (!content) return tl::unexpected(content.error());
-    const std::string& bytes = *content;
+    Catalog out(std::move(language));
+    out.bytes_ = std::make_shared<const std::string>(std::move(*content));
+    const std::string& bytes = *out.bytes_;
     const auto count = word_at(bytes, 8);
     const auto texts = word_at(bytes, 12);
     const auto translations = word_at(bytes, 16);
     if (word_at(bytes, 0) != kMagic || !count || !texts || !translations || *count > bytes.size())
         return refuse();
-    Catalog out(std::move(language));
     for (std::uint32_t i = 0; i < *count; ++i) {
         const auto text = text_at(bytes, std::size_t{*texts} + 8 * i);
         const auto translation = text_at(bytes, std::size_t{*translations} + 8 * i);
         if (!text || !translation || !is_utf8(*translation)) return refuse();
         // The first of a text with plural forms is what it is asked by; a text's context goes before it.
         const auto key = text->substr(0, text->find('\0'));
-        if (!key.empty() && !translation->empty()) out.entries_.emplace(key, *translation);
+        if (!key.empty() && !translation->empty()) out.entries_.emplace_back(key, *translation);
     }
+    std::sort(out.entries_.begin(), out.entries_.end());
     return out;
 }
 
+const std::string_view* Catalog::find(std::string_view english) const {
+    const auto found =
+        std::lower_bound(entries_.begin(), entries_.end(), english,
+                         [](const auto& entry, std::string_view key) { return entry.first < key; });
+    return found == entries_.end() || found->first != english ? nullptr : &found->second;
+}
+
 std::string_view Catalog::text(std::string_view english) const {
-    const auto found = entries_.find(english);
-    return found == entries_.end() ? english : std::string_view(found->second);
+    const auto* found = find(english);
+    return found == nullptr ? english : *found;
 }
 
 std::string_view Catalog::text(std::string_view one, std::string_view many, std::int64_t number) const {
-    const auto found = entries_.find(one);
-    if (found == entries_.end()) return number == 1 ? one : many;
-    const auto forms = split(found->second, '\0');
+    const auto* found = find(one);
+    if (found == nullptr) return number == 1 ? one : many;
+    const auto forms = split(*found, '\0');
     return forms[std::min(plural_form(language_, number), forms.size() - 1)];
 }
 

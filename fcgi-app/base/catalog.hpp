@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <utility>
+#include <vector>
 
 namespace challenger {
 
@@ -27,13 +29,12 @@ class Catalog {
     // The translation for a number of things, or the English text for it.
     std::string_view text(std::string_view one, std::string_view many, std::int64_t number) const;
 
-    // Texts and their translations, sorted; of those with plural forms only the first.
-    const std::map<std::string, std::string, std::less<>>& entries() const { return entries_; }
-
   private:
+    const std::string_view* find(std::string_view english) const;
+
     std::string language_;
-    std::map<std::string, std::string, std::less<>>
-        entries_;  // plural forms stand behind each other, NUL between
+    std::shared_ptr<const std::string> bytes_;  // of the file; the entries look into it
+    std::vector<std::pair<std::string_view, std::string_view>> entries_;  // sorted; NUL between plural forms
 };
 
 // Which plural form a number takes in a language, as gettext counts them.

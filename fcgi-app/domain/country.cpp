@@ -95,7 +95,8 @@ std::vector<std::pair<std::string, std::string>> country_names(const std::string
     const std::string file = kCatalogFolder + (language == "zh" ? "zh_CN" : language) + kCatalogFile;
     const Catalog catalog = Catalog::load(file, language).value_or(Catalog(language));
     std::vector<std::pair<std::string, std::pair<std::string, std::string>>> keyed;
-    for (const auto& [code, english] : english_names()) {
+    static const auto english_by_code = english_names();
+    for (const auto& [code, english] : english_by_code) {
         const std::string name(catalog.text(english));
         keyed.push_back({sort_key(name), {name, code}});
     }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
 #include "render/page_drawing.hpp"
 
 namespace challenger {
@@ -49,10 +50,11 @@ std::string PageDrawing::label_of(std::string_view field) const {
 
 Json PageDrawing::countries(const std::string& selected) const {
     Json::Array out;
-    for (const auto& [name, code] : pages_.countries_.at(reader_.language)) {
+    for (const auto line : split(pages_.countries_.at(reader_.language), '\n')) {
+        const auto code = line.substr(0, 2);
         Members entry;
-        put(entry, "code", code);
-        put(entry, "country", name);
+        put(entry, "code", std::string(code));
+        put(entry, "country", std::string(line.substr(2)));
         put(entry, "is_selected", code == selected);
         out.push_back(Json{std::move(entry)});
     }

@@ -144,7 +144,10 @@ tl::expected<Pages, std::string> Pages::load(const std::string& folder, PageFram
     }
     for (const auto& [language, catalog] : out.catalogs_) {
         out.languages_.push_back(language);
-        if (out.frame_.type == AddressType::postal) out.countries_.emplace(language, country_names(language));
+        if (out.frame_.type != AddressType::postal) continue;
+        std::string& lines = out.countries_[language];
+        for (const auto& [name, code] : country_names(language))
+            lines += (lines.empty() ? "" : "\n") + code + name;
     }
     return out;
 }

@@ -51,8 +51,8 @@ class Pages {
     PageFrame frame_;
     std::vector<std::string> languages_;
     std::map<std::string, Catalog> catalogs_;
-    std::map<std::string, std::vector<std::pair<std::string, std::string>>>
-        countries_;  // name, code; sorted by name
+    std::map<std::string, std::string>
+        countries_;  // by language: a line each, the code and the name right behind it
     std::map<std::string, Template> templates_;
 };
 
