@@ -21,13 +21,13 @@ Result<Address> read_submitted_address(const Services& services, const Request& 
 }
 
 // A mistake is shown where it was made, with what was typed.
-Result<View> ask_again(Services& services, const Exchange& exchange, const Nonce& nonce,
-                       const Failure& failure) {
+Result<View> ask_again(Services& services, Exchange& exchange, const Nonce& nonce, const Failure& failure) {
     PageWish wish{.status = describe(failure.name).status, .shows_address = true, .failure = failure};
     const auto form = Form::parse(exchange.request.body);
     if (!form) return tl::unexpected(failure);
     for (const auto field : fields_of(services.settings.address_type))
         wish.typed.emplace_back(field, form->find(field).value_or(""));
+    exchange.mistake = failure;
     return page_of(services, exchange, nonce, wish);
 }
 

@@ -38,9 +38,10 @@ struct Services {
 // One request on its way through an endpoint, with what the log line will say of it.
 struct Exchange {
     const Request& request;
-    std::string argument;        // the path segment behind the endpoint
-    std::string reference = {};  // of the validation, once its nonce is well formed
-    std::string decision = {};   // in a word
+    std::string argument;                 // the path segment behind the endpoint
+    std::string reference = {};           // of the validation, once its nonce is well formed
+    std::string decision = {};            // in a word
+    std::optional<Failure> mistake = {};  // one that is shown on a page instead of as a failure
 };
 
 // GET / (PROTOCOL section 8).

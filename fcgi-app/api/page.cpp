@@ -67,11 +67,11 @@ AddressPage address_page(const Services& services, const ValidationRecord& recor
     AddressPage page;
     page.is_read_only = record.read_only;
     page.was_refused = record.last_outcome == LastOutcome::refused;
-    page.can_go_back = record.is_code_out;
+    page.can_go_back = record.is_code_out && !page.was_refused;
     page.changes_left = record.addresses_left;
-    page.values = !wish.typed.empty()            ? wish.typed
-                  : !record.address_json.empty() ? values_of(record.address_json)
-                                                 : values_of(record.initial_address_json);
+    page.values = !wish.typed.empty() && !record.read_only ? wish.typed
+                  : !record.address_json.empty()           ? values_of(record.address_json)
+                                                           : values_of(record.initial_address_json);
     for (const auto field : fields_of(services.settings.address_type))
         page.hints.emplace_back(field, hint_of(services, field, language));
     if (wish.failure) page.error = field_error(services, *wish.failure, language);
@@ -107,7 +107,7 @@ CodePage code_page(const Services& services, const ValidationRecord& record, con
     page.masked_address = mask_address(address);
     page.delivery = delivery_of(record.last_outcome);
     page.is_code_out = record.is_code_out;
-    page.was_wrong = record.entries_used > 0;
+    page.was_wrong = record.was_wrong;
     page.entries_left = record.entries_left;
     page.can_resend = record.retransmission_at.has_value();
     if (record.retransmission_at)
@@ -155,12 +155,6 @@ MessagePage message_of(const Failure& failure) {
     return page;
 }
 
-// Failures that leave the user's validation as it is: there is a way back to its page.
-bool leads_back(FailureName name) {
-    return name == FailureName::too_many_attempts || name == FailureName::address_read_only ||
-           name == FailureName::helper_failed || describe(name).status >= 500;
-}
-
 }  // namespace
 
 Result<bool> wants_page(const Services& services, const Exchange& exchange) {
@@ -184,6 +178,8 @@ Result<View> page_of(Services& services, const Exchange& exchange, const Nonce& 
         page = MessagePage{MessagePage::Kind::expired, {}, "", ""};
     } else if (record->solved) {
         page = MessagePage{MessagePage::Kind::done, {}, "", way_back_url(services, nonce, record->way_back)};
+    } else if (record->address_json.empty() && record->addresses_left == 0) {
+        page = MessagePage{MessagePage::Kind::addresses_used_up, {}, "", ""};
     } else if (shows_address(*record, wish)) {
         page = address_page(services, *record, wish, reader.language);
     } else {
@@ -195,18 +191,22 @@ Result<View> page_of(Services& services, const Exchange& exchange, const Nonce& 
 
 View failure_page(Services& services, const Exchange& exchange, const Failure& failure) {
     const auto nonce = Nonce::parse(exchange.argument);
+    MessagePage page = message_of(failure);
     // An old link is told apart from a broken one.
     if (nonce && failure.name == FailureName::validation_unknown)
-        if (auto page = page_of(services, exchange, *nonce); page) return std::move(*page);
-    MessagePage page = message_of(failure);
+        if (const auto record = services.store.view_validation(nonce->digest());
+            record && record->status == ViewStatus::expired)
+            page.kind = MessagePage::Kind::expired;
     PageReader reader = reader_of(services, exchange, "");
     if (nonce) reader.reference = nonce->reference();
-    if (nonce && leads_back(failure.name)) page.link_url = see_page(services, exchange, *nonce).url;
+    if (nonce && failure.name != FailureName::validation_unknown)
+        page.link_url = see_page(services, exchange, *nonce).url;
     return PageView{.status = describe(failure.name).status,
                     .language = reader.language,
                     .html = services.pages->draw(page, reader),
                     .form_origin = {},
-                    .retry_after = failure.retry_after};
+                    .retry_after = failure.retry_after,
+                    .allow = failure.name == FailureName::method_not_allowed ? failure.detail : ""};
 }
 
 std::string done_page(const Services& services, const Exchange& exchange, const std::string& url) {

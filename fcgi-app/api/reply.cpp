@@ -65,6 +65,7 @@ void describe_view(const PageView& view, Response& response) {
     response.status = view.status;
     add_page_headers(response, view.language, view.form_origin);
     if (view.retry_after) add(response, "Retry-After", std::to_string(view.retry_after->count()));
+    if (!view.allow.empty()) add(response, "Allow", view.allow);
 }
 void describe_view(const AssetView& view, Response& response) {
     add(response, "Content-Type", std::string(view.media_type));

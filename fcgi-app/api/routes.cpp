@@ -37,6 +37,13 @@ constexpr Route<Handler> kRoutes[]{
 
 using Match = std::optional<RouteMatch<Handler>>;
 
+void log_failure(const Failure& failure, LogLine& log) {
+    log.add("code", describe(failure.name).code)
+        .add("failure", describe(failure.name).word)
+        .add("detail", failure.detail)
+        .add("note", failure.note);
+}
+
 Result<View> answer(Services& services, const Request& request, const Match& match, LogLine& log) {
     if (request.target_bytes > kTargetLimitBytes) return fail(FailureName::target_too_long);
     if (!match) return fail(FailureName::endpoint_unknown);
@@ -44,6 +51,7 @@ Result<View> answer(Services& services, const Request& request, const Match& mat
     Exchange exchange{request, match->argument};
     auto result = match->route->handler.answer(services, exchange);
     log.add("ref", exchange.reference).add("decision", exchange.decision);
+    if (exchange.mistake) log_failure(*exchange.mistake, log);
     return result;
 }
 
@@ -85,13 +93,7 @@ Response respond(Services& services, const Request& request, LogLine& log) {
     Response response = result ? to_response(result, ErrorStyle::plain)
                                : answer_failure(services, request, match, result.error());
     log.add("status", response.status);
-    if (!result) {
-        const Failure& failure = result.error();
-        log.add("code", describe(failure.name).code)
-            .add("failure", describe(failure.name).word)
-            .add("detail", failure.detail)
-            .add("note", failure.note);
-    }
+    if (!result) log_failure(result.error(), log);
     return response;
 }
 

@@ -57,9 +57,11 @@ Result<View> post_solve(Services& services, Exchange& exchange) {
     // status.
     const bool as_page = wants_page(services, exchange).value_or(false);
     const auto code = read_code(services, request);
-    if (!code && as_page && code.error().name != FailureName::header_malformed)
+    if (!code && as_page && code.error().name != FailureName::header_malformed) {
+        exchange.mistake = code.error();
         return page_of(services, exchange, *nonce,
                        {.status = describe(code.error().name).status, .failure = code.error()});
+    }
     if (!code) return tl::unexpected(code.error());
     if (request.is_abandoned()) return fail(FailureName::abandoned);
     const auto solution = services.store.solve_validation(prepare(services, *nonce, *code));

@@ -73,6 +73,14 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     }
 }
 
+std::string unquote(std::string_view text) {
+    text = trim(text);
+    if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front() &&
+        text.substr(1, text.size() - 2).find(text.front()) == std::string_view::npos)
+        text = text.substr(1, text.size() - 2);
+    return std::string(text);
+}
+
 std::string first_line(std::string_view text) {
     return std::string(text.substr(0, text.find('\n')));
 }

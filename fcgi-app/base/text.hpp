@@ -26,6 +26,9 @@ bool equals_ignoring_case(std::string_view a, std::string_view b);
 // Splits at a separator; n separators make n + 1 parts.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
+// Cuts blanks and one pair of quotes around a text; quotes inside stay.
+std::string unquote(std::string_view text);
+
 // The text up to its first line break.
 std::string first_line(std::string_view text);
 

@@ -38,15 +38,7 @@ std::string known_names(std::string_view section) {
     return out;
 }
 
-std::string unquote(std::string_view text) {
-    text = trim(text);
-    if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front() &&
-        text.substr(1, text.size() - 2).find(text.front()) == std::string_view::npos)
-        text = text.substr(1, text.size() - 2);
-    return std::string(text);
-}
-
-tl::expected<FileValues, std::string> read_file(const std::string& file) {
+tl::expected<FileValues, std::string> read_values(const std::string& file) {
     boost::property_tree::ptree tree;
     try {
         boost::property_tree::ini_parser::read_ini(file, tree);
@@ -126,7 +118,7 @@ std::optional<std::string> check_meaning(Settings& settings) {
 }  // namespace
 
 tl::expected<Settings, std::string> load_settings(const std::string& file, const std::string& instance) {
-    const auto values = read_file(file);
+    const auto values = read_values(file);
     if (!values) return tl::unexpected(values.error());
     Settings settings;
     settings.file = file;

@@ -23,7 +23,7 @@ constexpr std::string_view kPaper = "#ffffff";
 constexpr std::string_view kPaperDark = "#17171b";
 constexpr std::string_view kOnAccentDark = "#10131f";
 constexpr double kLeastContrast = 4.5;
-constexpr std::size_t kLogoLimitBytes = 20'000;
+constexpr std::size_t kLogoLimitBytes = 12'000;
 
 constexpr std::array<std::string_view, 5> kNames{"NAME", "COLOUR", "COLOUR_DARK", "LOGO", "SUPPORT_URL"};
 constexpr std::array kLogoTypes{std::pair<std::string_view, std::string_view>{".svg", "image/svg+xml"},
@@ -116,7 +116,7 @@ tl::expected<Theme, std::string> load_theme(const std::string& file) {
                     fmt::format("{}: [theme] {}: unknown; allowed: {}", file, name, fmt::join(kNames, ", ")));
             has_colour = has_colour || name == "COLOUR";
             has_dark_colour = has_dark_colour || name == "COLOUR_DARK";
-            const std::string value(trim(node.data()));
+            const std::string value = unquote(node.data());
             if (const auto allowed = read_entry(file, name, value, theme))
                 return tl::unexpected(
                     fmt::format("{}: [theme] {}: found \"{}\"; allowed: {}", file, name, value, *allowed));

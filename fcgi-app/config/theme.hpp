@@ -16,7 +16,7 @@ struct Theme {
 };
 
 // Reads a file: section [theme] with NAME, COLOUR, COLOUR_DARK (#rrggbb), LOGO (an SVG, PNG or WebP file of
-// up to 20,000 bytes, beside this one or with its whole path) and SUPPORT_URL. An empty file name is no
+// up to 12,000 bytes, beside this one or with its whole path) and SUPPORT_URL. An empty file name is no
 // theme. fails: a sentence naming file and entry, what was found and what is allowed; colours must stand out
 // from the page by 4.5:1 (WCAG 2.2, success criterion 1.4.3).
 tl::expected<Theme, std::string> load_theme(const std::string& file);

@@ -1,5 +1,7 @@
 #include "http/negotiate.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace challenger {
@@ -51,7 +53,8 @@ int best_quality(std::string_view header, Rank rank) {
 // The language that a tag asks for: the very same, else a wider or a narrower one; nullptr when none is
 // there.
 const std::string* match_language(const std::vector<std::string>& languages, std::string_view tag) {
-    const std::string wanted = to_lower_ascii(trim(tag));
+    std::string wanted = to_lower_ascii(trim(tag));
+    std::replace(wanted.begin(), wanted.end(), '_', '-');
     const std::string* found = nullptr;
     for (const std::string& language : languages) {
         const std::string name = to_lower_ascii(language);

@@ -48,6 +48,12 @@ std::string PageDrawing::label_of(std::string_view field) const {
     return words_.tr("Country");
 }
 
+std::string PageDrawing::country_of(const std::string& code) const {
+    for (const auto line : split(pages_.countries_.at(reader_.language), '\n'))
+        if (line.starts_with(code)) return std::string(line.substr(2));
+    return code;
+}
+
 Json PageDrawing::countries(const std::string& selected) const {
     Json::Array out;
     for (const auto line : split(pages_.countries_.at(reader_.language), '\n')) {
@@ -73,6 +79,7 @@ Json PageDrawing::field(const AddressPage& page, std::string_view name) {
     put(out, "is_fixed", page.is_read_only);
     put(out, "label", label);
     put(out, "value", value);
+    put(out, "shown", name == "ADDRESS_COUNTRY" ? country_of(value) : value);
     put_optional(out, "hint", hint);
     put_optional(out, "error", error);
     put(out, "is_described", !hint.empty() || !error.empty());

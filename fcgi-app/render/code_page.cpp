@@ -32,11 +32,16 @@ void PageDrawing::describe_resending(const CodePage& page) {
     put(inner_, "can_resend", page.can_resend);
     put(inner_, "has_wait", page.can_resend && must_wait);
     put(inner_, "seconds", std::to_string(page.wait.count()));
-    put(inner_, "wait", words_.time(page.wait));
-    const std::string sentence = !page.can_resend ? words_.tr("No further code can be sent to this address.")
-                                 : must_wait
-                                     ? words_.tr("A code can be sent again in {time}.", {{"{time}", kPlace}})
-                                     : words_.tr("Did no code come? Have it sent again.");
+    put(inner_, "wait", words_.wait(page.wait));
+    const bool is_stuck =
+        !page.can_resend && !page.can_change && !(page.is_code_out && page.entries_left > 0);
+    const std::string begin_again =
+        words_.tr("Please go back to where you came from, and begin again there.");
+    const std::string sentence =
+        !page.can_resend
+            ? words_.tr("No further code can be sent to this address.") + (is_stuck ? " " + begin_again : "")
+        : must_wait ? words_.tr("A code can be sent again in {time}.", {{"{time}", kPlace}})
+                    : words_.tr("Did no code come? Have it sent again.");
     const auto at = std::min(sentence.find(kPlace), sentence.size());
     put(inner_, "resend_before", sentence.substr(0, at));
     put(inner_, "resend_after", at == sentence.size() ? "" : sentence.substr(at + kPlace.size()));
@@ -45,7 +50,9 @@ void PageDrawing::describe_resending(const CodePage& page) {
 
 const char* PageDrawing::describe(const CodePage& page) {
     const bool can_enter = page.is_code_out && page.entries_left > 0;
-    heading_ = can_enter ? words_.tr("Enter the code") : words_.tr("Send the code again");
+    heading_ = can_enter         ? words_.tr("Enter the code")
+               : page.can_resend ? words_.tr("Send the code again")
+                                 : words_.tr("Too many attempts");
     notice_ = notice_of(page);
     const std::string label = words_.tr("Code");
     const std::string hint =

@@ -32,11 +32,11 @@ const char* PageDrawing::describe(const MessagePage& page) {
             break;
         case Kind::addresses_used_up:
             heading_ = words_.tr("Too many attempts");
-            texts = {words_.tr("No further address can be given.")};
+            texts = {words_.tr("No further address can be given."), begin_again};
             break;
         case Kind::transmissions_used_up:
             heading_ = words_.tr("Too many attempts");
-            texts = {words_.tr("No further code can be sent to this address.")};
+            texts = {words_.tr("No further code can be sent to this address."), begin_again};
             break;
         case Kind::codes_used_up:
             heading_ = words_.tr("Too many attempts");
@@ -61,10 +61,11 @@ const char* PageDrawing::describe(const MessagePage& page) {
     }
     if (page.retry_after)
         texts.push_back(
-            words_.tr("It can be tried again in {time}.", {{"{time}", words_.time(*page.retry_after)}}));
+            words_.tr("It can be tried again in {time}.", {{"{time}", words_.wait(*page.retry_after)}}));
     Json::Array paragraphs;
     for (std::string& text : texts) {
         Members entry;
+        put(entry, "is_english", page.kind == Kind::bad_request && text == page.detail);
         put(entry, "text", std::move(text));
         paragraphs.push_back(Json{std::move(entry)});
     }

@@ -42,6 +42,7 @@ class PageDrawing {
     std::string label_of(std::string_view field) const;
     Json field(const AddressPage& page, std::string_view name);
     Json countries(const std::string& selected) const;
+    std::string country_of(const std::string& code) const;
     void describe_life(const PageLife& life);
     void describe_resending(const CodePage& page);
     std::string notice_of(const CodePage& page) const;

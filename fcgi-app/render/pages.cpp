@@ -52,7 +52,8 @@ const std::vector<std::string> kNames{"language",      "direction",
                                       "life",          "can_extend",
                                       "extend",        "paragraphs",
                                       "has_link",      "link_url",
-                                      "link"};
+                                      "link",          "is_english",
+                                      "shown"};
 
 // What a restriction says about itself; the shipped ones are in the catalogues, an operator's stay as they
 // are.
@@ -117,7 +118,7 @@ std::string PageDrawing::text_of(const FieldError& error, const std::string& lab
 
 void PageDrawing::describe_life(const PageLife& life) {
     put(inner_, "life",
-        words_.tr("This page is good for another {time}.", {{"{time}", words_.time(life.left)}}));
+        words_.tr("This page is good for another {time}.", {{"{time}", words_.left(life.left)}}));
     put(inner_, "can_extend", life.is_extendable);
     put(inner_, "extend", words_.tr("I need more time"));
 }
@@ -131,6 +132,8 @@ tl::expected<Pages, std::string> Pages::load(const std::string& folder, PageFram
         if (!content) return tl::unexpected(content.error());
         auto compiled = Template::compile(*content, Escape::html, kNames);
         if (!compiled) return tl::unexpected(fmt::format("{}: {}", file, compiled.error()));
+        if (std::string_view(name) == "layout" && !compiled->uses("content"))
+            return tl::unexpected(file + ": must hold {{{content}}}");
         out.templates_.emplace(name, std::move(*compiled));
     }
     out.catalogs_.emplace("en", Catalog("en"));

@@ -61,6 +61,7 @@ struct PageView {
     std::string html;
     std::string form_origin;  // where a form may lead besides here: the client's site; empty: nowhere
     std::optional<std::chrono::seconds> retry_after = {};
+    std::string allow = {};  // the methods there are, with 405
 };
 
 // A piece of an operator's look: a style sheet, an image.

@@ -16,14 +16,37 @@ std::string fill(std::string_view sentence, Blanks blanks) {
     return out;
 }
 
-std::string Wording::time(std::chrono::seconds time) const {
+namespace {
+
+constexpr std::chrono::minutes kInMinutes{100};  // up to here
+constexpr std::chrono::hours kInHours{48};
+
+}  // namespace
+
+std::string Wording::minutes(std::int64_t number) const {
+    return number <= 1 ? tr("one minute") : trn("{number} minute", "{number} minutes", number);
+}
+
+std::string Wording::hours(std::int64_t number) const {
+    return trn("{number} hour", "{number} hours", number);
+}
+
+std::string Wording::days(std::int64_t number) const {
+    return trn("{number} day", "{number} days", number);
+}
+
+std::string Wording::wait(std::chrono::seconds time) const {
     using std::chrono::ceil;
-    if (time <= std::chrono::minutes(1)) return tr("one minute");
-    if (time < std::chrono::minutes(100))
-        return trn("{number} minute", "{number} minutes", ceil<std::chrono::minutes>(time).count());
-    if (time < std::chrono::hours(48))
-        return trn("{number} hour", "{number} hours", ceil<std::chrono::hours>(time).count());
-    return trn("{number} day", "{number} days", ceil<std::chrono::days>(time).count());
+    if (time < kInMinutes) return minutes(ceil<std::chrono::minutes>(time).count());
+    if (time < kInHours) return hours(ceil<std::chrono::hours>(time).count());
+    return days(ceil<std::chrono::days>(time).count());
+}
+
+std::string Wording::left(std::chrono::seconds time) const {
+    using std::chrono::floor;
+    if (time < kInMinutes) return minutes(floor<std::chrono::minutes>(time).count());
+    if (time < kInHours) return hours(floor<std::chrono::hours>(time).count());
+    return days(floor<std::chrono::days>(time).count());
 }
 
 }  // namespace challenger

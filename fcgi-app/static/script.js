@@ -1,4 +1,16 @@
-// Counts down to the moment when a code can be sent again. The page says and does the same without this.
+// Little helps; the page says and does the same without them.
+// A form is sent once, however often its button is pressed: a wrong code would count twice.
+for (const form of document.forms) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+// Counts down to the moment when a code can be sent again.
 for (const place of document.querySelectorAll("[data-seconds]")) {
   const end = Date.now() + 1000 * Number(place.dataset.seconds);
   const tick = () => {

@@ -131,7 +131,7 @@ struct ValidationRecord {
     int addresses_left{};
     int transmissions_left{};
     int entries_left{};
-    int entries_used{};
+    bool was_wrong{};  // the last thing that happened was a wrong code
     std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: no transmission is left
     bool is_code_out{};
     LastOutcome last_outcome{};

@@ -77,7 +77,7 @@ Result<ValidationRecord> Store::view_validation(const std::string& nonce_digest)
         .addresses_left = static_cast<int>(row->number("out_addresses_left")),
         .transmissions_left = static_cast<int>(row->number("out_transmissions_left")),
         .entries_left = static_cast<int>(row->number("out_entries_left")),
-        .entries_used = static_cast<int>(row->number("out_entries_used")),
+        .was_wrong = is_true(*row, "out_was_wrong"),
         .retransmission_at = optional_moment(*row, "retransmission_at"),
         .is_code_out = is_true(*row, "out_is_code_out"),
         .last_outcome = static_cast<LastOutcome>(outcome - kLastOutcomes.begin()),

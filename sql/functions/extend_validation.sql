@@ -1,6 +1,7 @@
--- POST /extend: gives the user of a validation that is not over another VALIDATION_DURATION from now, up to ten times its
--- length in all (WCAG 2.2, success criterion 2.2.1). The policy it was set up by decides.
--- out_status: extended | at_its_end | validation_unknown
+-- POST /extend: gives the user of a validation that is neither over nor solved another VALIDATION_DURATION from now, up to
+-- ten times its length in all (WCAG 2.2, success criterion 2.2.1). The policy it was set up by decides. Nothing is
+-- written for less than a tenth of that: whoever presses again and again changes nothing.
+-- out_status: extended | unchanged | validation_unknown
 CREATE OR REPLACE FUNCTION challenger.extend_validation(
   in_nonce_digest text,
   in_now timestamptz DEFAULT clock_timestamp(),
@@ -9,16 +10,18 @@ CREATE OR REPLACE FUNCTION challenger.extend_validation(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE challenger.validation n
-    SET expires_at = greatest(n.expires_at, least(in_now + p.validation_duration, n.created_at + 10 * p.validation_duration))
+    SET expires_at = least(in_now + p.validation_duration, n.created_at + 10 * p.validation_duration), wrong_entry_at = NULL
     FROM challenger.policy p
     WHERE p.policy_id = n.policy_id AND n.nonce_digest = decode(in_nonce_digest, 'hex') AND n.expires_at > in_now
-      AND n.expires_at < n.created_at + 10 * p.validation_duration;
+      AND n.solved_at IS NULL
+      AND n.expires_at + p.validation_duration / 10
+        <= least(in_now + p.validation_duration, n.created_at + 10 * p.validation_duration);
   IF FOUND THEN
     out_status := 'extended';
     RETURN;
   END IF;
   PERFORM 1 FROM challenger.validation n WHERE n.nonce_digest = decode(in_nonce_digest, 'hex') AND n.expires_at > in_now;
-  out_status := CASE WHEN FOUND THEN 'at_its_end' ELSE 'validation_unknown' END;
+  out_status := CASE WHEN FOUND THEN 'unchanged' ELSE 'validation_unknown' END;
 END
 $$;
 COMMENT ON FUNCTION challenger.extend_validation IS 'POST /extend: more time for a user who needs it.';

@@ -62,6 +62,7 @@ BEGIN
 
   UPDATE challenger.validation n SET
       entries_used = n.entries_used + CASE WHEN m.is_right THEN 0 ELSE 1 END,
+      wrong_entry_at = CASE WHEN m.is_right THEN n.wrong_entry_at ELSE in_now END,
       solved_at = CASE WHEN m.is_right THEN coalesce(n.solved_at, in_now) ELSE n.solved_at END,
       address_expires_at = CASE WHEN m.is_right THEN coalesce(n.address_expires_at, in_now + p.validation_expiration)
         ELSE n.address_expires_at END

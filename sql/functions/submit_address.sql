@@ -138,7 +138,8 @@ BEGIN
       address_digest = v_digest,
       addresses_used = addresses_used + CASE WHEN v_is_current THEN 0 ELSE 1 END,
       codes_made = codes_made + CASE WHEN v_needs_code THEN 1 ELSE 0 END,
-      entries_used = CASE WHEN v_needs_code THEN 0 ELSE entries_used END
+      entries_used = CASE WHEN v_needs_code THEN 0 ELSE entries_used END,
+      wrong_entry_at = NULL
     WHERE validation_id = v.validation_id
     RETURNING codes_made, v.entries_per_code - entries_used INTO out_code_number, out_attempts_left;
   INSERT INTO challenger.transmission (validation_id, policy_id, address_digest, masked_address, code_number, reserved_at)

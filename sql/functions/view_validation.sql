@@ -2,7 +2,7 @@
 -- out_status: found | expired | validation_unknown | policy_unknown
 -- The other columns are set when found. out_address: the current one, null before the first; out_initial_address: what
 -- /setup gave. out_last_outcome: what became of the newest transmission to the current address, as it reads; null for
--- none. out_is_code_out, out_retransmission_at, the numbers left: as progress_of. The columns behind out_redirect_uri
+-- none. out_was_wrong: the last thing that happened was a wrong code. out_is_code_out, out_retransmission_at, the numbers left: as progress_of. The columns behind out_redirect_uri
 -- are set when solved.
 CREATE OR REPLACE FUNCTION challenger.view_validation(
   in_policy_id integer,
@@ -16,7 +16,7 @@ CREATE OR REPLACE FUNCTION challenger.view_validation(
   OUT out_addresses_left integer,
   OUT out_transmissions_left integer,
   OUT out_entries_left integer,
-  OUT out_entries_used integer,
+  OUT out_was_wrong boolean,
   OUT out_retransmission_at timestamptz,
   OUT out_is_code_out boolean,
   OUT out_last_outcome text,
@@ -32,10 +32,11 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
   v record;
 BEGIN
-  SELECT n.*, c.redirect_uri, p.validation_duration, p.helper_timeout + interval '10 seconds' AS helper_time INTO v
+  SELECT n.*, c.redirect_uri, o.validation_duration, p.helper_timeout + interval '10 seconds' AS helper_time INTO v
     FROM challenger.policy p
     LEFT JOIN challenger.validation n ON n.nonce_digest = decode(in_nonce_digest, 'hex')
     LEFT JOIN challenger.client c USING (client_id)
+    LEFT JOIN challenger.policy o ON o.policy_id = n.policy_id
     WHERE p.policy_id = in_policy_id;
   IF NOT FOUND THEN
     out_status := 'policy_unknown';
@@ -50,7 +51,7 @@ BEGIN
   out_address := v.address;
   out_initial_address := v.initial_address;
   out_solved := v.solved_at IS NOT NULL;
-  out_entries_used := v.entries_used;
+  out_was_wrong := v.wrong_entry_at IS NOT NULL;
   out_expires_at := v.expires_at;
   out_is_extendable := v.expires_at < v.created_at + 10 * v.validation_duration;
   out_ui_locales := v.ui_locales;

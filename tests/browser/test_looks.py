@@ -64,7 +64,7 @@ def refused(browser, user):
 
 
 def used_up(browser, user):
-    """429: all messages to this address were sent."""
+    """All messages to this address were sent."""
     user.submit(browser)
     for _ in range(3):
         user.database.let_pass(user.nonce, "40 days")
@@ -73,13 +73,78 @@ def used_up(browser, user):
     browser.driver.refresh()
 
 
-def addresses_used_up(browser, user):
+def nothing_left(browser, user):
+    """Neither a try nor a message nor another address."""
+    used_up(browser, user)
+    user.database.rows("UPDATE challenger.validation SET addresses_used = 64, entries_used = 64 WHERE validation_id = %s",
+                       user.database.validation(user.nonce)["validation_id"])
+    browser.driver.refresh()
+    assert browser.heading() == "Too many attempts" and "begin again" in browser.text()
+
+
+def no_address_left(browser, user):
+    """429: the form was open while another tab used the addresses up."""
     browser.open(user.start)
-    other = {name: value.replace("1", "2") + ("" if name == "ADDRESS_COUNTRY" else "3") for name, value in user.address.items()}
-    browser.fill(user.address if user.stack.address_type != "email" else other)
+    browser.fill(user.address)
     user.database.rows("UPDATE challenger.validation SET addresses_used = 64 WHERE validation_id = %s",
                        user.database.validation(user.nonce)["validation_id"])
     browser.press()
+    assert browser.heading() == "Too many attempts" and "begin again" in browser.text()
+
+
+def no_message_left(browser, user):
+    """429: the last message went out while the page was open."""
+    user.submit(browser)
+    for _ in range(2):
+        user.database.let_pass(user.nonce, "40 days")
+        user.client.challenge(user.nonce, user.address)
+    user.database.let_pass(user.nonce, "40 days")
+    browser.press("button.second")
+    assert browser.heading() == "Too many attempts" and browser.one("a.button").text == "Back"
+
+
+def no_code_left(browser, user):
+    """429: the validation has made all its codes."""
+    user.submit(browser)
+    user.database.rows("UPDATE challenger.validation SET codes_made = 64, entries_used = 64 WHERE validation_id = %s",
+                       user.database.validation(user.nonce)["validation_id"])
+    user.database.let_pass(user.nonce, "40 days")
+    browser.driver.refresh()
+    browser.press("button.second")
+    assert browser.heading() == "Too many attempts"
+
+
+def not_sent(browser, user):
+    """502: the helper's circuit breaker is open."""
+    browser.open(user.start)
+    browser.fill(user.address)
+    user.database.rows("UPDATE challenger.breaker SET failures = 1000, last_failure_at = now()")
+    try:
+        browser.press()
+    finally:
+        user.database.rows("UPDATE challenger.breaker SET failures = 0, last_failure_at = NULL")
+    assert browser.heading() == "The code could not be sent" and "in one minute" in browser.text()
+
+
+def read_only(browser, user):
+    """403: another address was posted for a fixed one."""
+    browser.open(user.start)
+    browser.fill(user.address)
+    user.database.rows("UPDATE challenger.validation SET read_only = true, initial_address_digest = sha256('x') WHERE validation_id = %s",
+                       user.database.validation(user.nonce)["validation_id"])
+    browser.press()
+    assert browser.heading() == "This address cannot be changed"
+
+
+def broken(browser, user):
+    """500: the database does not do what it should."""
+    browser.open(user.start)
+    user.database.rows("ALTER FUNCTION challenger.view_validation RENAME TO view_gone")
+    try:
+        browser.open(user.page)
+    finally:
+        user.database.rows("ALTER FUNCTION challenger.view_gone RENAME TO view_validation")
+    assert browser.heading() == "Something went wrong" and browser.one("a.button").text == "Back"
 
 
 def expired(browser, user):
@@ -107,8 +172,8 @@ def about(browser, user):
     browser.open(user.stack.base_url)
 
 
-STATES = (address, address_error, code, code_error, exhausted, another_address, failed, refused, used_up, addresses_used_up, expired,
-          wrong_link, bad_request, done, about)
+STATES = (address, address_error, code, code_error, exhausted, another_address, failed, refused, used_up, nothing_left,
+          no_address_left, no_message_left, no_code_left, not_sent, read_only, broken, expired, wrong_link, bad_request, done, about)
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
@@ -262,14 +327,14 @@ def theme(stacks):
 
     def make(text):
         (folder / "logo.svg").write_text(LOGO)
-        (folder / "big.svg").write_text("x" * 30000)
+        (folder / "big.svg").write_text("x" * 12001)
         (folder / "theme.conf").write_text("[theme]\n" + text)
         return folder / "theme.conf"
     return make
 
 
 def test_a_theme_changes_name_colours_logo_and_help(browser, stacks, visit, theme, shots):
-    file = theme("NAME = Bank & Söhne\nCOLOUR = #7a1f5c\nCOLOUR_DARK = #ffb3e0\nLOGO = logo.svg\nSUPPORT_URL = https://example.org/help\n")
+    file = theme('NAME = "Bank & Söhne"\nCOLOUR = #7a1f5c\nCOLOUR_DARK = #ffb3e0\nLOGO = logo.svg\nSUPPORT_URL = https://example.org/help\n')
     user = visit(THEME_FILE=str(file))
     user.submit(browser)
     assert "Bank & Söhne" in browser.one("header").text and browser.driver.title.endswith("Bank & Söhne")
@@ -287,7 +352,7 @@ def test_a_theme_changes_name_colours_logo_and_help(browser, stacks, visit, them
 
 @pytest.mark.parametrize("text, words", [
     ("COLOUR = #ffee00\nCOLOUR_DARK = #ffb3e0\n", "4.5:1"), ("COLOUR = red\nCOLOUR_DARK = #ffb3e0\n", "#1f4fbf"), ("COLOUR = #7a1f5c\n", "go together"),
-    ("COLOUR = #7a1f5c\nCOLOUR_DARK = #333333\n", "4.5:1"), ("LOGO = missing.svg\n", ".svg"), ("LOGO = big.svg\n", "20000"),
+    ("COLOUR = #7a1f5c\nCOLOUR_DARK = #333333\n", "4.5:1"), ("LOGO = missing.svg\n", ".svg"), ("LOGO = big.svg\n", "12000"),
     ("SUPPORT_URL = javascript:alert(1)\n", "https://"), ("COLOR = #7a1f5c\n", "NAME, COLOUR"),
 ])
 def test_a_theme_that_cannot_be_right_is_named(stacks, theme, text, words):

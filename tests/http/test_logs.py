@@ -98,3 +98,12 @@ def test_nginx_s_access_log_knows_nothing_of_our_paths_and_referers(place):
     log = place.stack.log / "nginx-access.log"
     wait_until(lambda: "/client1/seen" in log.read_text(), "nginx has written its log")
     assert nonce not in log.read_text()
+
+
+def test_a_mistake_that_is_shown_on_a_page_stands_in_the_log(place):
+    log = place.stack.log / "send.log"
+    before = len(log.read_text())
+    nonce = place.client.nonce()
+    assert place.client.challenge(nonce, {}, Accept="text/html").status == 400
+    wait_until(lambda: "status=400" in log.read_text()[before:], "its line")
+    assert re.search(r"endpoint=challenge .*code=25 failure=parameter_missing detail=CONTACT_PHONE .*status=400", log.read_text()[before:])
