@@ -11,6 +11,7 @@
 
 #include "app/ctl_tools.hpp"
 #include "base/owned_fd.hpp"
+#include "config/documents.hpp"
 #include "config/key_file.hpp"
 #include "courier/message.hpp"
 #include "courier/sms_length.hpp"
@@ -133,7 +134,8 @@ int ctl_config_check(const CtlOptions& options) {
             if (fault.empty()) {
                 fmt::print("{}: good\n", what);
             } else {
-                status = complain(failure_status, fault);
+                const int complained = complain(failure_status, fault);
+                if (status == kExitOk) status = complained;  // the first fault's
             }
         };
         const auto messages = MessageTemplates::load(settings.address_type, settings.message_template_dir);
@@ -142,6 +144,13 @@ int ctl_config_check(const CtlOptions& options) {
         if (messages && settings.address_type == AddressType::phone)
             warn_of_long_messages(settings, *messages);
         check_pages(settings, report);
+        for (const auto& [name, folder] :
+             {std::pair{"TERMS_DIR", settings.terms_dir}, {"PRIVACY_DIR", settings.privacy_dir}}) {
+            const auto documents = load_documents(folder);
+            if (!documents)
+                report(name, kExitConfiguration,
+                       fmt::format("{}: [challenger] {}: {}", settings.file, name, documents.error()));
+        }
         const auto keys = load_keys(settings.secret_file);
         report("secret " + settings.secret_file, kExitConfiguration,
                keys ? "" : settings.file + ": [challenger] SECRET_FILE: " + keys.error());

@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
                    "user=postgres; as root over a unix socket, in that account's name)");
     app.set_version_flag("-V,--version", CHALLENGER_VERSION);
     app.require_subcommand(1);
+    app.fallthrough();  // before the subcommands are made: they inherit it
 
     int (*command)(const CtlOptions&) = nullptr;
     const auto add = [&](CLI::App& parent, const char* name, const char* help,
@@ -81,7 +82,6 @@ int main(int argc, char** argv) {
         ctl_config_check);
     add(*config, "show", "Print every option with its effective value and meaning", ctl_config_show);
 
-    app.fallthrough();
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

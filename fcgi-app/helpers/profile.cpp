@@ -108,6 +108,10 @@ class Reader {
     }
 
     void read_section(const std::string& section, const ptree& content) {
+        for (const auto& [name, node] : content)
+            if (node.data().find(kPlaceholder) != std::string::npos)
+                complain(
+                    fmt::format("[{}] {}: still holds {}; fill in your own", section, name, kPlaceholder));
         if (section == "request") {
             if (knows(section, content, kRequestNames)) read_request(content);
         } else if (section == "headers" || section == "multipart") {
@@ -171,8 +175,6 @@ class Reader {
     void check_url(const std::string& url) {
         const std::string host = url.substr(0, url.find('/', 8));
         const auto parsed = parse_http_uri(host);
-        if (url.find(kPlaceholder) != std::string::npos)
-            complain(fmt::format("[request] URL: still holds {}; fill in your own", kPlaceholder));
         if (!url.starts_with("https://") && !(parsed && is_loopback(parsed->host)))
             complain("[request] URL: must be https, or http to this host");
     }
@@ -225,6 +227,7 @@ class Reader {
 
     void check() {
         if (!profile_.url) return complain("[request] URL: is missing");
+        if (profile_.password && !profile_.user) return complain("[request] PASSWORD: goes with USER");
         if (profile_.is_multipart != (!profile_.file_field.empty() || !profile_.multipart.empty()))
             return complain("[multipart] and FILE_FIELD go with CONTENT_TYPE = multipart/form-data");
         const auto accepts = [](const AnswerRule& rule) { return rule.verdict == Verdict::accepted; };

@@ -72,6 +72,20 @@ def test_config_check_names_what_is_wrong_and_exits_78(place):
             assert part in result.stderr, (part, result.stderr)
 
 
+def test_options_may_stand_before_or_behind_the_command(place):
+    for order in (("-c", place.stack.config, "config", "show"), ("config", "show", "-c", place.stack.config)):
+        result = run(place.stack.bin / "challengerctl", *order, **ACCOUNT)
+        assert result.returncode == 0 and "ADDRESS_TYPE = phone" in result.stdout, result
+
+
+def test_config_check_looks_at_the_documents_and_says_the_first_fault_s_status(place):
+    config = place.stack.folder / "documents.conf"
+    config.write_text(place.stack.config.read_text().replace("[challenger]", "[challenger]\nTERMS_DIR = /nonexistent").replace(
+        "port=5432", "port=1"))
+    result = run(place.stack.bin / "challengerctl", "-c", config, "config", "check", **ACCOUNT)
+    assert result.returncode == 78 and "TERMS_DIR: /nonexistent" in result.stderr and "cannot connect" in result.stderr
+
+
 def test_config_check_exits_69_when_the_database_is_not_there(place):
     bad = place.stack.folder / "elsewhere.conf"
     bad.write_text(place.stack.config.read_text().replace("port=5432", "port=5999"))

@@ -43,3 +43,24 @@ def test_every_command_of_challengerctl_stands_in_the_readme(place):
     assert len(found) >= 9
     for command in found:
         assert f"`{command}" in README, command
+
+
+def test_every_option_has_its_place_in_the_manual(place):
+    """Of the configuration, and of each program's command line."""
+    manual = (TOP / "fcgi-app" / "man" / "challenger-fcgi.conf.5").read_text()
+    options = re.findall(r"^([A-Z_]+) =", place.stack.ctl("config", "show"), re.M)
+    assert len(options) > 20
+    for option in options:
+        assert re.search(rf"^\.It Cm {option}\b", manual, re.M), option
+    for program in sorted(path.name for path in place.stack.bin.glob("challenger*")):
+        manual = (TOP / "fcgi-app" / "man" / f"{program}.8").read_text()
+        shown = subprocess.run([place.stack.bin / program, "--help"], capture_output=True, text=True, check=True).stdout
+        for option in re.findall(r"^  .*?--([a-z-]+)", shown, re.M):
+            assert f"Fl -{option}" in manual or f", Fl -{option}" in manual, (program, option)
+
+
+def test_every_command_of_challengerctl_has_its_place_in_the_manual():
+    manual = (TOP / "fcgi-app" / "man" / "challengerctl.8").read_text()
+    for command in re.findall(r"^\| `([a-z -]+?)(?: [A-Z\[-].*)?` \|", README, re.M):
+        if command.split()[0] in ("init", "db", "client", "send-test", "transmissions", "config"):
+            assert re.search(rf"\bCm {command}\b", manual), command
