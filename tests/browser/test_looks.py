@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import shutil
 import struct
 import subprocess
 import urllib.parse
@@ -317,6 +318,15 @@ def test_a_page_is_never_stored_and_a_get_never_sends(visit):
     assert user.database.transmissions(user.nonce) == [] and user.database.validation(user.nonce)["entries_used"] == 0
 
 
+def check_config(stack, line):
+    """What challengerctl says of the stack's configuration with one line more."""
+    config = stack.folder / "changed.conf"
+    text = re.sub(r"(?m)^TEMPLATE_DIR.*\n", "", stack.config.read_text()) if line.startswith("TEMPLATE_DIR") else stack.config.read_text()
+    config.write_text(text.replace("[challenger]", f"[challenger]\n{line}"))
+    return subprocess.run([stack.bin / "challengerctl", "-c", config, "config", "check"], capture_output=True, text=True, check=False,
+                          **({"user": "postgres"} if os.geteuid() == 0 else {}))
+
+
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4"/></svg>'
 
 
@@ -356,11 +366,7 @@ def test_a_theme_changes_name_colours_logo_and_help(browser, stacks, visit, them
     ("SUPPORT_URL = javascript:alert(1)\n", "https://"), ("COLOR = #7a1f5c\n", "NAME, COLOUR"),
 ])
 def test_a_theme_that_cannot_be_right_is_named(stacks, theme, text, words):
-    stack = stacks.get("phone", "plain", workers=(2, 2))
-    config = stack.folder / "themed.conf"
-    config.write_text(stack.config.read_text().replace("[challenger]", f"[challenger]\nTHEME_FILE = {theme(text)}"))
-    result = subprocess.run([stack.bin / "challengerctl", "-c", config, "config", "check"], capture_output=True, text=True, check=False,
-                            **({"user": "postgres"} if os.geteuid() == 0 else {}))
+    result = check_config(stacks.get("phone", "plain", workers=(2, 2)), f"THEME_FILE = {theme(text)}")
     assert result.returncode == 78 and "THEME_FILE" in result.stderr and words in result.stderr, result.stderr
 
 
@@ -393,3 +399,34 @@ def test_an_operator_s_own_restriction_speaks_the_user_s_language(visit, browser
     browser.language("fr")
     browser.open(user.page)
     assert "a Swiss number" in browser.text()
+
+
+def test_an_operator_s_own_words_and_layout_are_used(browser, stacks, visit):
+    """A copy of the pages with a template and a catalogue changed, and a language of its own; no rebuild."""
+    stack = stacks.get("phone", "plain", workers=(2, 2))
+    own = stack.folder / "own-pages"
+    shutil.copytree(stack.folder / "pages", own, dirs_exist_ok=True)
+    message = own / "message.html"
+    message.write_text("<aside>Ours</aside>" + message.read_text())
+    catalogue = own / "sv.po"
+    catalogue.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Confirming addresses"\nmsgstr "Bekräfta adresser"\n')
+    subprocess.run(["msgfmt", "-o", own / "locale" / "sv.mo", catalogue], check=True)
+    user = visit(TEMPLATE_DIR=str(own))
+    browser.language("sv")
+    browser.open(user.stack.base_url)
+    assert browser.heading() == "Bekräfta adresser" and browser.one("aside").text == "Ours"
+    assert browser.one("html").get_attribute("lang") == "sv"
+
+
+@pytest.mark.parametrize("name, text, words", [
+    ("code.html", "{{unknown}}", "found {{unknown}}"), ("layout.html", "no content", "{{{content}}}"), ("locale/de.mo", "no catalogue", "de.mo"),
+    ("address.html", "{{#fields}}", "address.html"),
+])
+def test_pages_that_cannot_be_right_are_named(stacks, name, text, words):
+    stack = stacks.get("phone", "plain", workers=(2, 2))
+    own = stack.folder / "wrong-pages"
+    shutil.rmtree(own, ignore_errors=True)
+    shutil.copytree(stack.folder / "pages", own)
+    (own / name).write_text(text)
+    result = check_config(stack, f"TEMPLATE_DIR = {own}")
+    assert result.returncode == 78 and "TEMPLATE_DIR" in result.stderr and words in result.stderr, result.stderr

@@ -1,0 +1,49 @@
+"""fcgi-app/locale/compile, which the build runs: a catalogue that does not fit the sources fails it."""
+import re
+import shutil
+import subprocess
+
+import pytest
+from stack import TOP
+
+
+@pytest.fixture
+def tree(tmp_path):
+    for folder in ("locale", "templates", "static", "render"):
+        shutil.copytree(TOP / "fcgi-app" / folder, tmp_path / folder)
+    return tmp_path
+
+
+def compile_pages(tree):
+    return subprocess.run([tree / "locale" / "compile", tree / "pages"], capture_output=True, text=True, check=False)
+
+
+def test_the_catalogues_as_they_are_make_the_pages(tree):
+    assert compile_pages(tree).returncode == 0
+    assert sorted(path.stem for path in (tree / "pages" / "locale").iterdir()) == "ar de es fr it nl pl pt tr uk zh".split()
+
+
+@pytest.mark.parametrize("break_it", [
+    lambda t: re.sub(r'msgid "Confirm"\nmsgstr "[^"]*"\n', "", t), lambda t: re.sub(r'(msgid "Confirm"\nmsgstr) "[^"]*"', r'\1 ""', t),
+    lambda t: t + '\nmsgid "Nobody says this"\nmsgstr "x"\n', lambda t: re.sub(r'msgstr\[1\] "[^"]*"', 'msgstr[1] ""', t, count=1),
+    lambda t: re.sub(r'"Plural-Forms[^\n]*\n', "", t), lambda t: t.replace("{time}", "{zeit}", 2), lambda t: t + '\nmsgid "broken\n',
+], ids=["a text is missing", "a translation is empty", "a text too many", "an empty plural form", "no plural forms", "a lost place", "broken"])
+def test_a_catalogue_that_does_not_fit_fails_the_build(tree, break_it):
+    file = tree / "locale" / "de.po"
+    before = file.read_text()
+    file.write_text(break_it(before))
+    assert file.read_text() != before
+    result = compile_pages(tree)
+    assert result.returncode != 0 and "de.po" in result.stderr, result
+
+
+def test_a_new_text_in_the_sources_fails_the_build_until_it_is_translated(tree):
+    file = tree / "render" / "code_page.cpp"
+    file.write_text(file.read_text().replace('tr("Confirm")', 'tr("Confirm it")'))
+    assert compile_pages(tree).returncode != 0
+
+
+def test_a_language_that_is_gone_fails_the_build(tree):
+    (tree / "locale" / "fr.po").unlink()
+    result = compile_pages(tree)
+    assert result.returncode != 0 and "fr.po: is missing" in result.stderr
