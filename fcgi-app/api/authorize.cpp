@@ -85,20 +85,6 @@ void log_redirect_uris(const std::string& found, const std::string& registered) 
         .add("registered", show(registered));
 }
 
-ChallengeStatusView status_of(const Authorization& authorization) {
-    ChallengeStatusView view{
-        .fix_address = authorization.read_only || authorization.addresses_left == 0,
-        .last_address = std::nullopt,
-        .solved = authorization.solved,
-        .changes_left = authorization.addresses_left,
-        .retransmission_at = authorization.retransmission_at,
-        .pin_transmissions_left = authorization.transmissions_left,
-        .auth_attempts_left = authorization.entries_left,
-    };
-    if (!authorization.address_json.empty()) view.last_address = parse_json(authorization.address_json);
-    return view;
-}
-
 }  // namespace
 
 Result<View> authorize(Services& services, Exchange& exchange) {
@@ -126,7 +112,7 @@ Result<View> authorize(Services& services, Exchange& exchange) {
     }
     exchange.decision = "authorized";
     if (*as_page) return see_page(services, exchange, *nonce);
-    return status_of(*authorization);
+    return status_view(*authorization, authorization->address_json);
 }
 
 }  // namespace challenger

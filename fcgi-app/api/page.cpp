@@ -225,19 +225,4 @@ SeeOtherView see_page(const Services& services, const Exchange& exchange, const 
     return {services.settings.base_url + "webui/" + nonce.text(), exchange.request.method == "POST"};
 }
 
-ChallengeStatusView status_view(const ValidationRecord& record) {
-    ChallengeStatusView view{
-        .fix_address = record.read_only || record.addresses_left == 0,
-        .last_address = std::nullopt,
-        .solved = record.solved,
-        .changes_left = record.addresses_left,
-        .retransmission_at = record.retransmission_at,
-        .pin_transmissions_left = record.transmissions_left,
-        .auth_attempts_left = record.entries_left,
-    };
-    const std::string& json = record.address_json.empty() ? record.initial_address_json : record.address_json;
-    if (!json.empty()) view.last_address = parse_json(json);
-    return view;
-}
-
 }  // namespace challenger

@@ -39,7 +39,19 @@ View about_page(const Services& services, const Exchange& exchange);
 // The way to a validation's page.
 SeeOtherView see_page(const Services& services, const Exchange& exchange, const Nonce& nonce);
 
-// How far a validation is, for programs.
-ChallengeStatusView status_view(const ValidationRecord& record);
+// How far a validation is, for programs. in: an Authorization or a ValidationRecord; the address to show as
+// JSON, empty for none.
+template <class Record>
+ChallengeStatusView status_view(const Record& record, const std::string& address_json) {
+    return {
+        .fix_address = record.read_only || record.addresses_left == 0,
+        .last_address = address_json.empty() ? std::nullopt : parse_json(address_json),
+        .solved = record.solved,
+        .changes_left = record.addresses_left,
+        .retransmission_at = record.retransmission_at,
+        .pin_transmissions_left = record.transmissions_left,
+        .auth_attempts_left = record.entries_left,
+    };
+}
 
 }  // namespace challenger

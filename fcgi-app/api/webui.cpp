@@ -13,7 +13,8 @@ Result<View> show(Services& services, const Exchange& exchange, const Nonce& non
     const auto record = services.store.view_validation(nonce.digest());
     if (!record) return tl::unexpected(record.error());
     if (record->status != ViewStatus::found) return fail(FailureName::validation_unknown);
-    return status_view(*record);
+    return status_view(*record,
+                       record->address_json.empty() ? record->initial_address_json : record->address_json);
 }
 
 }  // namespace

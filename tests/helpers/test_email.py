@@ -14,7 +14,7 @@ import pytest
 
 from conftest import ACCEPTED, BAD_ADDRESS, CODE, CONFIGURATION, FAILED, LATER, REFUSED, UNCLEAR, USAGE, Helper, shipped_message
 from mail_server import MailServer, make_certificate
-from stack import free_port, wait_until
+from stack import free_port, is_process_gone, wait_until
 
 LANGUAGES = "ar de en es fr it nl pl pt tr uk zh".split()
 ALICE = {"CONTACT_EMAIL": "alice@example.org"}
@@ -171,13 +171,7 @@ def test_a_sendmail_that_hangs_is_ended_with_the_helper_s_group(program, tmp_pat
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
-    def is_gone():
-        try:
-            with open(f"/proc/{child}/stat") as stat:
-                return stat.read().split(")")[1].split()[0] == "Z"
-        except FileNotFoundError:
-            return True
-    wait_until(is_gone, "sendmail is gone")
+    wait_until(lambda: is_process_gone(child), "sendmail is gone")
 
 
 def test_a_server_without_starttls_gets_nothing_when_it_is_demanded(program, server):

@@ -6,7 +6,7 @@ import fastcgi
 import pytest
 from client import Database, code_in, messages_to
 from conftest import Place
-from stack import wait_until
+from stack import is_process_gone, wait_until
 
 
 def ledger(place, nonce):
@@ -67,13 +67,7 @@ def test_nothing_of_the_helper_s_group_outlives_it(unruly, behaviour, status):
     assert time.monotonic() - start < 30  # not the grandchild's 300 s
     grandchild = int((unruly.stack.folder / "grandchild").read_text())
 
-    def is_gone():
-        try:
-            with open(f"/proc/{grandchild}/stat") as stat:
-                return stat.read().split(")")[1].split()[0] == "Z"
-        except FileNotFoundError:
-            return True
-    wait_until(is_gone, "the grandchild is dead", 10)
+    wait_until(lambda: is_process_gone(grandchild), "the grandchild is dead", 10)
 
 
 def test_a_helper_sees_what_section_11_lists_and_nothing_else(stacks, monkeypatch):

@@ -48,6 +48,15 @@ def port_is_free(port):
     return True
 
 
+def is_process_gone(pid):
+    """Whether a process has ended; a zombie that nobody has reaped yet counts as gone."""
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().split(")")[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
 def postgresql_program(name):
     """The newest installed server's program."""
     found = sorted(pathlib.Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda p: int(p.parts[-3]))
