@@ -44,14 +44,20 @@ def test_a_post_without_a_transmission_takes_at_most_20_system_calls(counted, tm
     assert counted.client.challenge(nonce, phone).json["transmitted"] is True
     (worker,) = counted.stack.workers_of("send")
     trace = tmp_path / "trace"
+
+    def accepts():
+        return len(re.findall(r"^accept", trace.read_text(), re.M))
+
     strace = subprocess.Popen(["strace", "-p", str(worker), "-o", str(trace)], stderr=subprocess.PIPE, text=True)
     try:
         assert "attached" in strace.stderr.readline()
         requests = 5
+        # strace says "attached" before it has stopped the worker: only what is in the trace is traced.
+        wait_until(lambda: accepts() == 1, "strace sees the worker wait")
         for _ in range(requests):
             assert counted.client.challenge(nonce, phone).json["transmitted"] is False
         # The worker is back where it began: waiting in accept.
-        wait_until(lambda: len(re.findall(r"^accept", trace.read_text(), re.M)) > requests, "the worker waits again")
+        wait_until(lambda: accepts() > requests, "the worker waits again")
     finally:
         os.kill(strace.pid, 2)
         strace.wait()

@@ -73,7 +73,11 @@ build() {
     [ "$1" = sanitized ] && options=(-D CHALLENGER_SANITIZE=ON -D CHALLENGER_WERROR=ON -D CMAKE_BUILD_TYPE=Debug)
     [ "$1" = plain ] && options=(-D CHALLENGER_TESTS=OFF)
     say "building: $1"
-    mkdir -p "$folder"
+    # A log that cannot be opened would make the "if" below take the build for good.
+    if ! mkdir -p "$folder" || ! : >"$folder/build.log"; then
+        say "cannot write $folder, which belongs to $(stat -c %U "$folder" 2>/dev/null || echo nobody)"
+        return 1
+    fi
     if ! { cmake -S "$top" -B "$folder" -G Ninja "${options[@]}" && ninja -C "$folder"; } >"$folder/build.log" 2>&1; then
         tail -n 40 "$folder/build.log" >&2
         say "the build failed; all of it: $folder/build.log"
