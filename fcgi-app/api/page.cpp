@@ -62,6 +62,10 @@ PageLife life_of(const ValidationRecord& record) {
     return {record.life_left, record.is_extendable};
 }
 
+bool can_change_address(const ValidationRecord& record) {
+    return !record.read_only && record.addresses_left > 0;
+}
+
 AddressPage address_page(const Services& services, const ValidationRecord& record, const PageWish& wish,
                          const std::string& language) {
     AddressPage page;
@@ -114,7 +118,7 @@ CodePage code_page(const Services& services, const ValidationRecord& record, con
         page.wait = std::max(std::chrono::seconds(0),
                              *record.retransmission_at -
                                  std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now()));
-    page.can_change = !record.read_only && record.addresses_left > 0;
+    page.can_change = can_change_address(record);
     if (wish.failure) page.error = field_error(services, *wish.failure, language);
     page.life = life_of(record);
     return page;
@@ -123,8 +127,7 @@ CodePage code_page(const Services& services, const ValidationRecord& record, con
 // Where another address is given: at first, after a mistake in one, when one was refused, or when asked for.
 bool shows_address(const ValidationRecord& record, const PageWish& wish) {
     if (record.address_json.empty() || !wish.typed.empty()) return true;
-    const bool can_change = !record.read_only && record.addresses_left > 0;
-    return can_change && (wish.shows_address || record.last_outcome == LastOutcome::refused);
+    return can_change_address(record) && (wish.shows_address || record.last_outcome == LastOutcome::refused);
 }
 
 MessagePage message_of(const Failure& failure) {

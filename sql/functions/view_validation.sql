@@ -2,8 +2,8 @@
 -- out_status: found | expired | validation_unknown | policy_unknown
 -- The other columns are set when found. out_address: the current one, null before the first; out_initial_address: what
 -- /setup gave. out_last_outcome: what became of the newest transmission to the current address, as it reads; null for
--- none. out_was_wrong: the last thing that happened was a wrong code. out_is_code_out, out_retransmission_at, the numbers left: as progress_of. The columns behind out_redirect_uri
--- are set when solved.
+-- none. out_was_wrong: the last thing that happened was a wrong code. out_is_code_out, out_retransmission_at, the
+-- numbers left: as progress_of. The columns behind out_redirect_uri are set when solved.
 CREATE OR REPLACE FUNCTION challenger.view_validation(
   in_policy_id integer,
   in_nonce_digest text,
