@@ -1,16 +1,10 @@
 #include "app/ctl_commands.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
-
 #include "app/ctl_tools.hpp"
-#include "base/owned_fd.hpp"
 #include "config/documents.hpp"
 #include "config/key_file.hpp"
 #include "courier/message.hpp"
@@ -21,28 +15,6 @@
 namespace challenger {
 
 namespace {
-
-void print_lines(const Report& report) {
-    for (const std::string& line : report) fmt::print("{}\n", line);
-}
-
-// Makes the secret file when it is missing: for root readable by the service's group, if there is one.
-tl::expected<std::string, std::string> make_secret(const std::string& file) {
-    const auto refuse = [&] { return tl::unexpected(fmt::format("{}: {}", file, std::strerror(errno))); };
-    const OwnedFd out(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    if (!out && errno == EEXIST) return fmt::format("secret {}: exists", file);
-    if (!out) return refuse();
-    const std::string content = new_key_file();
-    if (::write(out.get(), content.data(), content.size()) != static_cast<ssize_t>(content.size()) ||
-        ::fsync(out.get()) != 0) {
-        const auto refusal = refuse();
-        ::unlink(file.c_str());  // half a file would read as "exists" the next time
-        return refusal;
-    }
-    if (const group* service = ::getgrnam("challenger-fcgi"); service != nullptr && ::geteuid() == 0)
-        if (::fchown(out.get(), 0, service->gr_gid) != 0 || ::fchmod(out.get(), 0640) != 0) return refuse();
-    return fmt::format("secret {}: created", file);
-}
 
 bool is_program(const std::string& file) {
     struct stat status {};
@@ -87,34 +59,7 @@ void warn_of_long_messages(const Settings& settings, const MessageTemplates& mes
     }
 }
 
-// Goes the worker's own way to the database: the same string, the same first call.
-tl::expected<void, AdminFailure> check_database(const Settings& settings) {
-    const PeerIdentity identity(settings.connection);
-    Store store(session_options(settings), policy_of(settings));
-    const auto connected = store.connect();
-    if (connected) return {};
-    if (!store.schema_fault().empty())
-        return tl::unexpected(AdminFailure{false, "schema: " + store.schema_fault()});
-    return tl::unexpected(AdminFailure{true, "cannot connect as a worker: " + connected.error().note});
-}
-
 }  // namespace
-
-int ctl_init(const CtlOptions& options) {
-    return with_settings(options, [](const Settings& settings, const AdminAccess& access) {
-        const auto secret = make_secret(settings.secret_file);
-        if (!secret) return complain(kExitConfiguration, secret.error());
-        fmt::print("{}\n", *secret);
-        for (const auto step : {create_database, upgrade_schema}) {
-            const auto report = step(access);
-            if (!report) return complain(report.error());
-            print_lines(*report);
-        }
-        if (const auto checked = check_database(settings); !checked) return complain(checked.error());
-        fmt::print("worker's connection: works\n");
-        return kExitOk;
-    });
-}
 
 int ctl_db_upgrade(const CtlOptions& options) {
     return with_settings(options, [](const Settings&, const AdminAccess& access) {

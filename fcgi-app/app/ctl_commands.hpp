@@ -11,6 +11,7 @@ namespace challenger {
 struct CtlOptions {
     InstanceChoice instance;
     std::string admin;
+    std::string prefix;
     std::string redirect_uri;
     std::string secret_file;
     bool allow_http = false;
@@ -26,6 +27,8 @@ struct CtlOptions {
 };
 
 int ctl_init(const CtlOptions& options);
+int ctl_key_add(const CtlOptions& options);
+int ctl_nginx(const CtlOptions& options);
 int ctl_db_upgrade(const CtlOptions& options);
 int ctl_client_add(const CtlOptions& options);
 int ctl_client_list(const CtlOptions& options);

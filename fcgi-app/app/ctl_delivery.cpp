@@ -20,20 +20,19 @@ namespace challenger {
 namespace {
 
 constexpr std::array<std::string_view, 5> kOutcomes{"reserved", "accepted", "failed", "refused", "unclear"};
-constexpr char kServiceAccount[] = "challenger-fcgi";
 constexpr char kTestMark[] = "TEST: ";
 
 // The helper runs as it will for the workers: root could read and write what they cannot.
-bool become_service_account() {
+bool become_account(const std::string& name) {
     if (::geteuid() != 0) return true;
-    const passwd* account = ::getpwnam(kServiceAccount);
+    const passwd* account = ::getpwnam(name.c_str());
     if (account == nullptr) {
-        fmt::print("as root: there is no account {}\n", kServiceAccount);
+        fmt::print("as root: there is no account {}\n", name);
         return true;
     }
-    fmt::print("as account {}\n", kServiceAccount);
+    fmt::print("as account {}\n", name);
     ::setenv("HOME", account->pw_dir, 1);
-    return ::initgroups(kServiceAccount, account->pw_gid) == 0 && ::setgid(account->pw_gid) == 0 &&
+    return ::initgroups(name.c_str(), account->pw_gid) == 0 && ::setgid(account->pw_gid) == 0 &&
            ::setuid(account->pw_uid) == 0;
 }
 
@@ -66,8 +65,9 @@ int send_test(const Settings& settings, const CtlOptions& options) {
     if (std::find(languages.begin(), languages.end(), options.language) == languages.end())
         return complain(kExitUsage, fmt::format("--language {}: allowed: {}", options.language,
                                                 fmt::join(languages, ", ")));
-    if (!become_service_account())
-        return complain(kExitFailed, fmt::format("account {}: {}", kServiceAccount, std::strerror(errno)));
+    const std::string account = service_account(settings);
+    if (!become_account(account))
+        return complain(kExitFailed, fmt::format("account {}: {}", account, std::strerror(errno)));
     const std::string code(code_length(settings.address_type), '0');
     const Message message = write_test_message(settings, *messages, options.language, code, *address);
     // A number that no row of the ledger will ever have.

@@ -9,9 +9,9 @@ int main(int argc, char** argv) {
     CLI::App app("Sets up and looks after an instance of challenger-fcgi.", "challengerctl");
     CtlOptions options;
     auto* file = app.add_option("-c,--config", options.instance.file, "The instance's configuration file");
-    app.add_option("-i,--instance", options.instance.name,
-                   "Its name: /etc/challenger-fcgi/NAME.conf (default: default)")
-        ->excludes(file);
+    auto* instance = app.add_option("-i,--instance", options.instance.name,
+                                    "Its name: /etc/challenger-fcgi/NAME.conf (default: default)")
+                         ->excludes(file);
     app.add_option("--admin", options.admin,
                    "libpq string of a role that may create roles and databases (default: CONNECTION with "
                    "user=postgres; as root over a unix socket, in that account's name)");
@@ -27,8 +27,21 @@ int main(int argc, char** argv) {
         sub->callback([&command, function] { command = command == nullptr ? function : command; });
         return sub;
     };
-    add(app, "init", "Make secret, role, database and schema where they are missing; can be run again",
-        ctl_init);
+    CLI::App* init = add(
+        app, "init",
+        "Make account, secret, role, database and schema where they are missing; can be run again", ctl_init);
+    CLI::App* nginx = add(app, "nginx", "Print the nginx snippet of an instance", ctl_nginx);
+    nginx->add_option("--prefix", options.prefix,
+                      "Where on the site it is, such as /email (default: where BASE_URL leads)");
+    for (CLI::App* command_with_name : {init, nginx})
+        command_with_name->add_option("NAME", options.instance.name, "The instance, as -i names it")
+            ->excludes(file)
+            ->excludes(instance);
+
+    CLI::App* key =
+        app.add_subcommand("key", "The server keys that codes are derived from")->require_subcommand(1);
+    add(*key, "add", "Write a fresh key below the others in SECRET_FILE, the first step of a rotation",
+        ctl_key_add);
 
     CLI::App* database = app.add_subcommand("db", "The database")->require_subcommand(1);
     add(*database, "upgrade", "Bring the schema up to date; twice changes nothing", ctl_db_upgrade);

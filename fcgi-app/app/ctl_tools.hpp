@@ -23,6 +23,13 @@ inline int complain(const AdminFailure& failure) {
     return complain(failure.is_unreachable ? kExitUnavailable : kExitFailed, failure.reason);
 }
 
+inline void print_lines(const Report& report) {
+    for (const std::string& line : report) fmt::print("{}\n", line);
+}
+
+// Goes the worker's own way to the database: the same string, the same first call.
+tl::expected<void, AdminFailure> check_database(const Settings& settings);
+
 // Loads the settings and hands them on, or says what is wrong with them.
 template <class Command>
 int with_settings(const CtlOptions& options, Command command) {

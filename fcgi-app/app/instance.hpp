@@ -28,9 +28,17 @@ struct InstanceChoice {
     std::string name;
 };
 
-// Reads the chosen instance's settings. With -c the instance is named like the file.
+// The chosen instance's name; with -c it is the file's. fails: what -i allows.
+tl::expected<std::string, std::string> instance_name(const InstanceChoice& choice);
+
+// Reads the chosen instance's settings.
 // fails: a sentence for the operator.
 tl::expected<Settings, std::string> load_instance(const InstanceChoice& choice);
+
+// The system account that an instance's workers run as when they are started as its units say: named like its
+// database role, so that peer authentication needs no password, and one for each, so that none reads
+// another's keys.
+std::string service_account(const Settings& settings);
 
 // Reads the pages; nullopt when TEMPLATE_DIR is not there. fails: a sentence for the operator.
 tl::expected<std::optional<Pages>, std::string> load_pages(const Settings& settings, const Theme& theme);

@@ -44,9 +44,12 @@ tl::expected<std::vector<ServerKey>, std::string> load_keys(const std::string& f
     return keys;
 }
 
+std::string new_key_line(int number) {
+    return fmt::format("{} {}\n", number, to_base32(random_bytes32()));
+}
+
 std::string new_key_file() {
-    return "# number key; the first line signs, the others are still accepted\n1 " +
-           to_base32(random_bytes32()) + "\n";
+    return "# number key; the first line signs, the others are still accepted\n" + new_key_line(1);
 }
 
 }  // namespace challenger

@@ -14,6 +14,9 @@ namespace challenger {
 // fails: a sentence naming the file and line; also when other users may read the file.
 tl::expected<std::vector<ServerKey>, std::string> load_keys(const std::string& file);
 
+// A line with a fresh key, and its line break.
+std::string new_key_line(int number);
+
 // The content of a new file with one fresh key, number 1.
 std::string new_key_file();
 

@@ -1,5 +1,6 @@
 """challengerctl and the programs' command lines: what an operator sees."""
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -133,9 +134,11 @@ def test_wrong_usage_is_64(place, command):
     assert run(place.stack.bin / command[0], *command[1:], stdin=subprocess.DEVNULL, **ACCOUNT).returncode == 64
 
 
-def test_an_instance_name_is_no_path(place):
-    result = run(place.stack.bin / "challengerctl", "-i", "../../tmp/x", "config", "show", **ACCOUNT)
-    assert result.returncode == 78 and "allowed" in result.stderr
+@pytest.mark.parametrize("name", ["../../tmp/x", "Default", "sixteencharacter", "a.b", "ü"])
+def test_an_instance_name_is_one_that_an_account_can_have(place, name):
+    """And thereby no path."""
+    result = run(place.stack.bin / "challengerctl", "-i", name, "config", "show", **ACCOUNT)
+    assert result.returncode == 78 and "allowed: up to 15 characters of a-z, 0-9, - and _" in result.stderr
 
 
 def test_a_worker_with_a_bad_configuration_ends_with_78_and_says_why(place):
@@ -159,9 +162,12 @@ def test_a_key_that_signs_no_more_is_still_good_for_its_validations(stacks):
     begun.authorized()
     secret = place.stack.run_folder / "demo.secret"
     old = secret.read_text()
-    new = "2 " + "0" * 52 + "\n"
+    assert "key 2: added" in place.stack.ctl("key", "add")
+    both = secret.read_text()
+    new = both.removeprefix(old)
+    assert new.startswith("2 ") and len(new) == 2 + 52 + 1
     # As README says: first everybody learns the key, then it signs; in between nothing is refused.
-    for content in (old + new, new + old):
+    for content in (both, new + old):
         secret.write_text(content)
         for pool in ("api", "send"):
             place.stack.restart_pool(pool)
@@ -177,13 +183,34 @@ def test_a_key_that_signs_no_more_is_still_good_for_its_validations(stacks):
     begun.solve()
     begun.exchange()
     # A key that is gone for good: said in the log, given back, and no worker is lost.
-    secret.write_text("2 " + "0" * 52 + "\n")
+    secret.write_text(new)
     place.stack.restart_pool("send")
     place.database.let_pass(nonce, "2 minutes")
     answer = place.client.challenge(nonce, phone)
     assert (answer.status, answer.json["detail"]) == (502, "failed")
     assert "SECRET_FILE lacks key 1" in (place.stack.log / "send.log").read_text()
     assert Client(place.stack).challenge(fresh, place.phone()).status == 200
+
+
+def test_a_key_is_added_below_the_others_and_to_nothing_that_cannot_be_read(place):
+    config = place.stack.folder / "keys.conf"
+    secret = place.stack.folder / "run" / "keys.secret"
+    config.write_text(place.stack.config.read_text().replace("demo.secret", "keys.secret"))
+    add = (place.stack.bin / "challengerctl", "-c", config, "key", "add")
+    missing = run(*add, **ACCOUNT)
+    assert missing.returncode == 78 and "challengerctl init makes it" in missing.stderr
+    secret.write_text("7 " + "0" * 52)  # an editor that ends no line
+    secret.chmod(0o640)
+    shutil.chown(secret, place.stack.folder.owner())
+    added = run(*add, **ACCOUNT)
+    assert added.returncode == 0 and "key 8: added" in added.stdout, added
+    lines = secret.read_text().splitlines()
+    assert lines[0] == "7 " + "0" * 52 and lines[1].startswith("8 ") and lines[1].split()[1] not in added.stdout
+    assert secret.stat().st_mode & 0o777 == 0o640
+    good = secret.read_text()
+    secret.write_text(good + "9 short\n")
+    refused = run(*add, **ACCOUNT)
+    assert refused.returncode == 78 and "line 3" in refused.stderr and secret.read_text() == good + "9 short\n"
 
 
 def fields_of(output):

@@ -1,23 +1,131 @@
-"""The snippet as README says to use it."""
+"""The snippet and the example site as README says to use them, in a real nginx."""
 import re
 import subprocess
 
-from stack import SNIPPET
+import pytest
+
+from stack import SNIPPET, TOP, free_port
+
+SITE = TOP / "nginx" / "example-site.conf"
 
 
-def test_two_instances_stand_side_by_side_when_the_snippet_is_copied_as_it_says(place, tmp_path):
-    text = SNIPPET.read_text()
-    (command,) = re.findall(r"^#     (sed .*)$", text, re.M)
-    copy = subprocess.run(["sh", "-c", command], input=text, capture_output=True, text=True, check=True).stdout
-    code = "\n".join(line for line in copy.splitlines() if not line.startswith("#"))
-    assert not re.search(r"/challenger[/ );]|challenger_default|default-", code)
-    assert "location ^~ /email/" in code and "unix:/run/challenger-fcgi/email-send.sock" in code and "^(/email)(/" in code
-    (tmp_path / "one.conf").write_text(text)
-    (tmp_path / "two.conf").write_text(copy)
-    (tmp_path / "nginx.conf").write_text(f"""
-pid {tmp_path}/pid; error_log stderr; events {{}}
-http {{ access_log off; server {{ listen 127.0.0.1:{place.stack.port}; include {tmp_path}/one.conf; include {tmp_path}/two.conf; }} }}
-""")
-    result = subprocess.run(["/usr/sbin/nginx", "-t", "-p", str(tmp_path), "-e", "stderr", "-c", str(tmp_path / "nginx.conf")],
-                            capture_output=True, text=True, check=False)
+def run(command, **more):
+    return subprocess.run(command, capture_output=True, text=True, check=False, **more)
+
+
+def snippet_of(place, *arguments):
+    result = run([place.stack.bin / "challengerctl", "nginx", *arguments])
+    assert result.returncode == 0, result
+    return result.stdout
+
+
+def check(folder, http_text):
+    """nginx's own opinion of a configuration: it must be good, without a warning."""
+    (folder / "nginx.conf").write_text(f"pid {folder}/pid; error_log stderr; events {{}}\nhttp {{ {http_text} }}\n")
+    result = run(["/usr/sbin/nginx", "-t", "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")])
     assert result.returncode == 0 and "warn" not in result.stderr, result.stderr
+
+
+def without_header(text):
+    return text.split("\n\n", 1)[1]
+
+
+def test_the_printed_snippet_of_the_default_instance_is_the_one_that_is_installed(place):
+    assert without_header(snippet_of(place, "default", "--prefix", "/challenger")) == without_header(SNIPPET.read_text())
+
+
+@pytest.mark.parametrize("prefix", ["/email", "/check/email/", "/"])
+def test_another_instance_stands_beside_the_default_one(place, tmp_path, prefix):
+    text = snippet_of(place, "email", "--prefix", prefix)
+    code = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    assert not re.search(r"/challenger[/ );]|challenger_default|default-", code)
+    assert f"location ^~ {prefix.rstrip('/')}/ {{" in code and "unix:/run/challenger-fcgi/email-send.sock" in code
+    (tmp_path / "challenger-fcgi.conf").write_text(SNIPPET.read_text())
+    (tmp_path / "challenger-fcgi-email.conf").write_text(text)
+    check(tmp_path, f"access_log off; server {{ listen 127.0.0.1:{place.stack.port}; include {tmp_path}/challenger-fcgi*.conf; }}")
+
+
+def test_the_place_is_where_base_url_leads(place, tmp_path):
+    config = tmp_path / "sms.conf"
+    config.write_text(re.sub(r"BASE_URL = .*", "BASE_URL = https://example.org/check/sms/", place.stack.config.read_text()))
+    text = snippet_of(place, "-c", str(config))
+    assert "location ^~ /check/sms/ {" in text and f"alias {place.stack.folder}/pages/static/;" in text
+    other = run([place.stack.bin / "challengerctl", "-c", config, "nginx", "--prefix", "/sms"])
+    assert other.returncode == 0 and "BASE_URL leads to /check/sms/, not to /sms/" in other.stderr
+
+
+@pytest.mark.parametrize("arguments, said", [
+    (["email", "--prefix", "/a b"], "--prefix /a b: allowed: a path of letters"),
+    (["email", "--prefix", "/a;b"], "--prefix /a;b: allowed: a path of letters"),
+    (["email", "--prefix", "//"], "--prefix //: allowed: a path of letters"),
+    (["email", "--prefix", "email"], "--prefix email: allowed: a path of letters"),
+    (["Email", "--prefix", "/a"], "allowed: up to 15 characters of a-z, 0-9, - and _"),
+    (["sixteencharacter", "--prefix", "/a"], "allowed: up to 15 characters of a-z, 0-9, - and _"),
+])
+def test_what_cannot_stand_in_a_snippet_is_refused(place, arguments, said):
+    result = run([place.stack.bin / "challengerctl", "nginx", *arguments])
+    assert result.returncode == 64 and said in result.stderr and not result.stdout, result
+
+
+def test_an_instance_that_is_not_there_needs_a_place(place):
+    result = run([place.stack.bin / "challengerctl", "nginx", "missing"])
+    assert result.returncode == 78 and "/etc/challenger-fcgi/missing.conf" in result.stderr, result
+
+
+@pytest.fixture(scope="module")
+def site(place, tmp_path_factory):
+    """The example site on ports of its own, with a certificate made for it and the stack's own snippet."""
+    folder = tmp_path_factory.mktemp("site")
+    assert run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=example.org", "-keyout",
+                folder / "key", "-out", folder / "certificate"]).returncode == 0
+    plain, tls = free_port(), free_port()
+    text = SITE.read_text()
+    for wanted, given in (
+            ("listen 80;", f"listen 127.0.0.1:{plain};"), ("listen [::]:80;", ""), ("listen [::]:443 ssl http2;", ""),
+            ("listen 443 ssl http2;", f"listen 127.0.0.1:{tls} ssl http2;"), ("/etc/ssl/certs/example.org.pem", str(folder / "certificate")),
+            ("/etc/ssl/private/example.org.key", str(folder / "key")), ("/var/log/nginx/", f"{folder}/"),
+            ("snippets/challenger-fcgi*.conf", f"{place.stack.folder}/nginx/challenger-fcgi*.conf")):
+        assert wanted in text, wanted
+        text = text.replace(wanted, given)
+    temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    check(folder, f"{temporary}\n{text}")
+    settings = (folder / "nginx.conf").read_text().replace("events {}", "daemon off; user root; events {}")
+    (folder / "nginx.conf").write_text(settings)
+    nginx = subprocess.Popen(["/usr/sbin/nginx", "-p", folder, "-e", "stderr", "-c", folder / "nginx.conf"],
+                             stderr=subprocess.DEVNULL)
+    try:
+        yield folder, plain, tls
+    finally:
+        nginx.terminate()
+        nginx.wait()
+
+
+def ask(site, *arguments):
+    """curl's answer: status, headers and body, once nginx listens."""
+    folder, _, tls = site
+    return run(["curl", "-sSi", "--retry", "20", "--retry-connrefused", "--retry-delay", "1", "--cacert", folder / "certificate",
+                "--resolve", f"example.org:{tls}:127.0.0.1", *arguments])
+
+
+def test_the_example_site_serves_over_tls_and_says_so_for_two_years(site):
+    _, plain, tls = site
+    answer = ask(site, f"https://example.org:{tls}/challenger/config")
+    assert re.search(r"HTTP/2 200.*strict-transport-security: max-age=63072000", answer.stdout, re.S), answer
+    moved = ask(site, "-H", "Host: example.org", f"http://127.0.0.1:{plain}/challenger/config")
+    assert "301" in moved.stdout and "Location: https://example.org/challenger/config" in moved.stdout, moved
+
+
+def test_the_example_sites_limit_of_requests_answers_like_the_protocol(site):
+    _, _, tls = site
+    url = f"https://example.org:{tls}/challenger/webui/SECRETNONCE?[1-80]"
+    answers = ask(site, "--parallel", "--parallel-immediate", "--parallel-max", "40", "-H", "Accept: application/json", url).stdout
+    refused = [part for part in answers.split("HTTP/2 ") if part.startswith("429")]
+    assert refused and '"code":9757' in refused[0] and "retry-after: 1" in refused[0], answers
+
+
+def test_the_example_sites_own_log_holds_no_path(site):
+    folder, plain, _ = site
+    answer = ask(site, "-H", "Host: example.org", f"http://127.0.0.1:{plain}/challenger/webui/SECRETNONCE")
+    assert "301" in answer.stdout
+    lines = (folder / "example.org.log").read_text()
+    assert " GET 301 " in lines and "SECRETNONCE" not in lines

@@ -1,0 +1,10 @@
+// The nginx snippet that is installed, compiled in, so that what is printed for another instance is the same.
+#pragma once
+
+#include <string_view>
+
+namespace challenger {
+
+std::string_view nginx_snippet();
+
+}  // namespace challenger
