@@ -4,9 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "app/ctl_tools.hpp"
 #include "config/documents.hpp"
 #include "config/key_file.hpp"
+#include "config/reference_import.hpp"
 #include "courier/message.hpp"
 #include "courier/sms_length.hpp"
 #include "store/admin.hpp"
@@ -120,6 +123,21 @@ int ctl_config_show(const CtlOptions& options) {
         fmt::print("{}", dump_settings(settings));
         return kExitOk;
     });
+}
+
+int ctl_config_import(const CtlOptions& options) {
+    std::setlocale(LC_CTYPE, "C.UTF-8");  // of the expressions in ADDRESS_RESTRICTIONS
+    const auto file = read_reference_file(options.import_file);
+    if (!file) return complain(kExitConfiguration, file.error());
+    const auto is_own = [](const auto& entry) { return entry.section == "challenger"; };
+    if (std::none_of(file->entries.begin(), file->entries.end(), is_own))
+        return complain(kExitConfiguration, options.import_file + ": sets nothing in a section [challenger]");
+    const ReferenceImport imported = import_reference(*file, options.import_file);
+    fmt::print("{}", imported.text);
+    if (!imported.unsettled.empty())
+        complain(kExitOk,
+                 fmt::format("warning: commented out, see there: {}", fmt::join(imported.unsettled, ", ")));
+    return kExitOk;
 }
 
 }  // namespace challenger

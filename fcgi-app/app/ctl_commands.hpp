@@ -23,6 +23,7 @@ struct CtlOptions {
     std::string since;
     std::string outcome;
     std::string transmission_id;
+    std::string import_file;
     int limit = 50;
 };
 
@@ -40,5 +41,6 @@ int ctl_transmissions(const CtlOptions& options);
 int ctl_transmissions_show(const CtlOptions& options);
 int ctl_config_check(const CtlOptions& options);
 int ctl_config_show(const CtlOptions& options);
+int ctl_config_import(const CtlOptions& options);
 
 }  // namespace challenger

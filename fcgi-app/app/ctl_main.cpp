@@ -94,6 +94,11 @@ int main(int argc, char** argv) {
     add(*config, "check", "Check configuration, secret, helper and database; says what is wrong",
         ctl_config_check);
     add(*config, "show", "Print every option with its effective value and meaning", ctl_config_show);
+    add(*config, "import",
+        "Print what a configuration file of the reference implementation is here; needs no instance",
+        ctl_config_import)
+        ->add_option("FILE", options.import_file, "Such as /etc/challenger/challenger.conf")
+        ->required();
 
     try {
         app.parse(argc, argv);

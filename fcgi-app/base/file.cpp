@@ -1,6 +1,7 @@
 #include "base/file.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <array>
@@ -11,7 +12,7 @@
 
 namespace challenger {
 
-tl::expected<std::string, std::string> read_file(const std::string& file) {
+tl::expected<std::string, std::string> read_file(const std::string& file, std::size_t limit_bytes) {
     const auto refuse = [&] { return tl::unexpected(file + ": " + std::strerror(errno)); };
     const OwnedFd in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (!in) return refuse();
@@ -22,6 +23,8 @@ tl::expected<std::string, std::string> read_file(const std::string& file) {
         if (n == 0) return out;
         if (n < 0 && errno != EINTR) return refuse();
         if (n > 0) out.append(chunk.data(), static_cast<std::size_t>(n));
+        if (out.size() > limit_bytes)
+            return tl::unexpected(fmt::format("{}: longer than {} bytes", file, limit_bytes));
     }
 }
 

@@ -7,6 +7,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -44,6 +46,20 @@ std::span<const Option> options();
 
 // Reads a text into the option's field. out: nullopt, or what is allowed instead.
 std::optional<std::string> read_option(const Option& option, std::string_view text, Settings& settings);
+
+// The values that are set; an option that is not among them has its default.
+using OptionValues = std::vector<std::pair<const Option*, std::string>>;
+
+// A value that is refused, and what is allowed instead.
+struct OptionFault {
+    const Option* option;
+    std::string found;
+    std::string allowed;
+};
+
+// Reads all options, then checks the rules between them and behind their text; `file` is left to the caller.
+// fails: the first fault.
+tl::expected<Settings, OptionFault> read_options(const OptionValues& values, const std::string& instance);
 
 // The field's value as read_option reads it.
 std::string show_option(const Option& option, const Settings& settings);

@@ -20,15 +20,6 @@ namespace {
 
 constexpr std::size_t kServiceNameLimitBytes = 100;
 
-std::string complain(const std::string& file, const Option& option, std::string_view found,
-                     std::string_view allowed) {
-    return fmt::format("{}: [{}] {}: found \"{}\"; allowed: {}", file, option.section, option.name, found,
-                       allowed);
-}
-
-// The values of a file by option name; unknown, misplaced and doubled names are refused here.
-using FileValues = std::vector<std::pair<const Option*, std::string>>;
-
 std::string known_names(std::string_view section) {
     std::string out;
     for (const Option& option : options())
@@ -38,7 +29,8 @@ std::string known_names(std::string_view section) {
     return out;
 }
 
-tl::expected<FileValues, std::string> read_values(const std::string& file) {
+// The values of a file; unknown, misplaced and doubled names are refused here.
+tl::expected<OptionValues, std::string> read_values(const std::string& file) {
     boost::property_tree::ptree tree;
     try {
         boost::property_tree::ini_parser::read_ini(file, tree);
@@ -46,7 +38,7 @@ tl::expected<FileValues, std::string> read_values(const std::string& file) {
         if (error.line() == 0) return tl::unexpected(fmt::format("{}: {}", file, error.message()));
         return tl::unexpected(fmt::format("{}: line {}: {}", file, error.line(), error.message()));
     }
-    FileValues values;
+    OptionValues values;
     for (const auto& [section, content] : tree) {
         const std::string section_name = to_lower_ascii(section);
         if (!content.data().empty())
@@ -78,11 +70,11 @@ tl::expected<FileValues, std::string> read_values(const std::string& file) {
 }
 
 // What no single option can be asked: rules between options and behind their text.
-std::optional<std::string> check_meaning(Settings& settings) {
-    const auto refuse = [&](std::string_view name, std::string_view allowed) {
+std::optional<OptionFault> check_meaning(Settings& settings) {
+    const auto refuse = [&](std::string_view name, std::string allowed) {
         const auto option =
             std::find_if(options().begin(), options().end(), [&](const Option& o) { return o.name == name; });
-        return complain(settings.file, *option, show_option(*option, settings), allowed);
+        return OptionFault{&*option, show_option(*option, settings), std::move(allowed)};
     };
     const auto url = parse_http_uri(settings.base_url);
     if (!url || url->has_query || url->has_fragment || url->has_user_info || !url->path.ends_with('/'))
@@ -117,25 +109,36 @@ std::optional<std::string> check_meaning(Settings& settings) {
 
 }  // namespace
 
-tl::expected<Settings, std::string> load_settings(const std::string& file, const std::string& instance) {
-    const auto values = read_values(file);
-    if (!values) return tl::unexpected(values.error());
+tl::expected<Settings, OptionFault> read_options(const OptionValues& values, const std::string& instance) {
     Settings settings;
-    settings.file = file;
     settings.instance = instance;
     // ADDRESS_TYPE is the first row, so the defaults of all later ones are known.
     for (const Option& option : options()) {
         const auto set =
-            std::find_if(values->begin(), values->end(), [&](const auto& v) { return v.first == &option; });
+            std::find_if(values.begin(), values.end(), [&](const auto& v) { return v.first == &option; });
         const std::string_view pattern =
             option.defaults.text[static_cast<std::size_t>(settings.address_type)];
         const std::string text =
-            set != values->end() ? set->second : fmt::vformat(pattern, fmt::make_format_args(instance));
+            set != values.end() ? set->second : fmt::vformat(pattern, fmt::make_format_args(instance));
         const auto refusal = read_option(option, text, settings);
-        if (refusal) return tl::unexpected(complain(file, option, text, *refusal));
+        if (refusal) return tl::unexpected(OptionFault{&option, text, *refusal});
     }
     if (auto fault = check_meaning(settings)) return tl::unexpected(std::move(*fault));
     return settings;
+}
+
+tl::expected<Settings, std::string> load_settings(const std::string& file, const std::string& instance) {
+    const auto values = read_values(file);
+    if (!values) return tl::unexpected(values.error());
+    auto settings = read_options(*values, instance);
+    if (!settings) {
+        const OptionFault& fault = settings.error();
+        return tl::unexpected(fmt::format("{}: [{}] {}: found \"{}\"; allowed: {}", file,
+                                          fault.option->section, fault.option->name, fault.found,
+                                          fault.allowed));
+    }
+    settings->file = file;
+    return std::move(*settings);
 }
 
 std::string dump_settings(const Settings& settings) {
