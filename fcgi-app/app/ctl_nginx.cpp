@@ -30,7 +30,8 @@ bool is_plain_path(std::string_view path) {
                            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                                   (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '/';
                        }) &&
-           path.find("//") == std::string_view::npos && (path.empty() || path.front() == '/');
+           path.find("//") == std::string_view::npos &&
+           (path.empty() || (path.front() == '/' && path.back() != '/'));
 }
 
 // prefix: without its last slash, so that the whole site is "".

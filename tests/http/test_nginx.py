@@ -73,9 +73,9 @@ def test_an_instance_that_is_not_there_needs_a_place(place):
 
 
 @pytest.fixture(scope="module")
-def site(place, tmp_path_factory):
+def site(stacks, tmp_path_factory):
     """The example site on ports of its own, with a certificate made for it and the stack's own snippet."""
-    folder = tmp_path_factory.mktemp("site")
+    folder, snippets = tmp_path_factory.mktemp("site"), stacks.get().folder / "nginx"
     assert run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=example.org", "-keyout",
                 folder / "key", "-out", folder / "certificate"]).returncode == 0
     plain, tls = free_port(), free_port()
@@ -84,7 +84,7 @@ def site(place, tmp_path_factory):
             ("listen 80;", f"listen 127.0.0.1:{plain};"), ("listen [::]:80;", ""), ("listen [::]:443 ssl http2;", ""),
             ("listen 443 ssl http2;", f"listen 127.0.0.1:{tls} ssl http2;"), ("/etc/ssl/certs/example.org.pem", str(folder / "certificate")),
             ("/etc/ssl/private/example.org.key", str(folder / "key")), ("/var/log/nginx/", f"{folder}/"),
-            ("snippets/challenger-fcgi*.conf", f"{place.stack.folder}/nginx/challenger-fcgi*.conf")):
+            ("snippets/challenger-fcgi*.conf", f"{snippets}/challenger-fcgi*.conf")):
         assert wanted in text, wanted
         text = text.replace(wanted, given)
     temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))

@@ -126,7 +126,7 @@ def main():
             check_source(path, text)
         if relative.parts[:2] == ("sql", "functions"):
             check_sql_function(path, text)
-        if relative.parts[0] == "nginx":
+        if relative == pathlib.Path("nginx/challenger-fcgi.conf"):
             check_nginx(path, text)
     check_schema([path for path in files if path.parent == TOP / "sql" / "schema"])
     check_format(sources)
