@@ -41,6 +41,12 @@ TEST_CASE("UTF-8 is refused when overlong, a surrogate, cut short or beyond U+10
         CHECK_FALSE(is_utf8(bad));
 }
 
+TEST_CASE("a text of many lines is one line, with all that they said") {
+    CHECK(one_line("no server at a\n\tIs it there?\n\nnone at b\n") ==
+          "no server at a; Is it there?; none at b");
+    CHECK(one_line(" \n").empty());
+}
+
 TEST_CASE("control characters are found in one and two byte form; line breaks only where they are allowed") {
     CHECK(has_control_character("a\x01", LineBreaks::allowed));
     CHECK(has_control_character("a\x7f", LineBreaks::allowed));

@@ -85,6 +85,13 @@ std::string first_line(std::string_view text) {
     return std::string(text.substr(0, text.find('\n')));
 }
 
+std::string one_line(std::string_view text) {
+    std::string out;
+    for (const std::string_view line : split(text, '\n'))
+        if (const auto words = trim(line); !words.empty()) out.append(out.empty() ? "" : "; ").append(words);
+    return out;
+}
+
 std::string first_character(std::string_view utf8) {
     ucs4_t character = 0;
     if (utf8.empty()) return "";

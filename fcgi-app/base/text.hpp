@@ -32,6 +32,9 @@ std::string unquote(std::string_view text);
 // The text up to its first line break.
 std::string first_line(std::string_view text);
 
+// All lines of a text as one, trimmed, without the empty ones, with "; " between them.
+std::string one_line(std::string_view text);
+
 // The first character of well-formed UTF-8, empty for nothing.
 std::string first_character(std::string_view utf8);
 

@@ -26,7 +26,7 @@ auto with_connection(const std::string& connection, F f)
     } catch (const std::exception& error) {
         return tl::unexpected(AdminFailure{
             true,
-            fmt::format("cannot connect ({}): {}", hide_passwords(connection), first_line(error.what()))});
+            fmt::format("cannot connect ({}): {}", hide_passwords(connection), one_line(error.what()))});
     }
     try {
         return f(*link);

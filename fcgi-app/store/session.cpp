@@ -118,7 +118,8 @@ Result<void> Session::connect() {
     try {
         connection_ = std::make_unique<Connection>(options_.connection);
     } catch (const std::exception& error) {
-        return fail(FailureName::database_unavailable, "", first_line(error.what()));
+        // With several hosts, a line or two about each.
+        return fail(FailureName::database_unavailable, "", one_line(error.what()));
     }
     is_connecting_ = true;
     auto welcome = on_connect_ ? on_connect_(*this) : Result<void>();
