@@ -4,6 +4,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 #include <pqxx/pqxx>
 
@@ -87,8 +88,12 @@ PeerIdentity::PeerIdentity(const std::string& connection) {
     const ConnectionParts parts = parse_connection(connection);
     const auto host = parts.find("host");
     const auto user = parts.find("user");
-    const bool on_unix_socket =
-        host == parts.end() || host->second.starts_with('/') || host->second.starts_with('@');
+    // Of several hosts any may be the one that answers; an empty one is libpq's own socket.
+    const std::string all_hosts = host == parts.end() ? "" : host->second;
+    const auto hosts = split(all_hosts, ',');
+    const bool on_unix_socket = std::any_of(hosts.begin(), hosts.end(), [](std::string_view one) {
+        return one.empty() || one.starts_with('/') || one.starts_with('@');
+    });
     const passwd* account = user == parts.end() ? nullptr : ::getpwnam(user->second.c_str());
     changed_ = on_unix_socket && account != nullptr && ::seteuid(account->pw_uid) == 0;
 }

@@ -100,8 +100,8 @@ struct TransmissionRecord {
 AdminResult<std::vector<TransmissionRecord>> list_transmissions(const AdminAccess& access,
                                                                 const TransmissionFilter& filter);
 
-// While it lives, we are the system account named by the connection's user when we are root, the server is on
-// a unix socket and there is such an account: peer authentication then works without sudo.
+// While it lives, we are the system account named by the connection's user when we are root, a server of it
+// is on a unix socket and there is such an account: peer authentication then works without sudo.
 class PeerIdentity {
   public:
     explicit PeerIdentity(const std::string& connection);
