@@ -78,6 +78,11 @@ bool ends_session(const std::string& sqlstate) {
            sqlstate.starts_with("08");
 }
 
+// The server may not be written to (any more), so nothing was done. Another one of the string may.
+bool names_read_only_server(const std::string& sqlstate) {
+    return sqlstate == "25006";
+}
+
 bool names_missing_function(const std::string& sqlstate) {
     return sqlstate == "42883" || sqlstate == "3F000" || sqlstate == "42501";
 }
@@ -171,7 +176,9 @@ Result<std::vector<Row>> Session::execute(const char* sql, const std::vector<Arg
         const std::string note = error.sqlstate() + " " + first_line(error.what());
         function_missing_ = names_missing_function(error.sqlstate());
         const bool lost = ends_session(error.sqlstate());
-        if (lost || function_missing_) connection_.reset();
+        const bool read_only = names_read_only_server(error.sqlstate());
+        if (lost || read_only || function_missing_) connection_.reset();
+        if (read_only) return fail(FailureName::database_unavailable, "", note);
         return fail(lost ? FailureName::commit_unknown : FailureName::store_failed, "", note);
     } catch (const pqxx::failure& error) {
         connection_.reset();

@@ -47,8 +47,9 @@ class Session {
     Result<void> connect();
 
     // Runs a statement: one round trip (two the first time on a connection). call expects exactly one row.
-    // fails: database_unavailable before anything was sent; store_failed when the database refused and so did
-    // nothing; commit_unknown when the connection broke and nobody knows. Never repeats anything.
+    // fails: database_unavailable before anything was sent, or when the server is read-only; store_failed
+    // when the database refused and so did nothing; commit_unknown when the connection broke and nobody
+    // knows. Never repeats anything.
     Result<std::vector<Row>> rows(const char* sql, const std::vector<Argument>& arguments);
     Result<Row> call(const char* sql, const std::vector<Argument>& arguments);
 
