@@ -71,10 +71,11 @@ class Client:
 
 
 class Database:
-    """Looks at, and turns the clock of, a stack's database as its superuser."""
+    """Looks at, and turns the clock of, a stack's database as its superuser; at the server in socket_folder, if given."""
 
-    def __init__(self, stack, role="postgres"):
-        self.connection = psycopg2.connect(host=str(stack.run_folder), dbname="challenger-fcgi-demo", user=role)
+    def __init__(self, stack, role="postgres", socket_folder=None):
+        self.connection = psycopg2.connect(host=str(socket_folder or stack.run_folder), dbname="challenger-fcgi-demo",
+                                           user=role)
         self.connection.autocommit = True
 
     def rows(self, sql, *values):

@@ -184,13 +184,17 @@ class Stack:
         self.start_database()
 
     def start_database(self):
-        options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.run_folder}", "-c", "port=5432",
+        self.start_server("database", self.run_folder)
+
+    def start_server(self, name, socket_folder):
+        """Starts the PostgreSQL server whose data are in folder/name."""
+        options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={socket_folder}", "-c", "port=5432",
                    "-c", "max_connections=200", "-c", f"shared_preload_libraries={self.preload}"]
         if not self.durable:
             options += ["-c", "fsync=off"]
-        self._popen("database", [postgresql_program("postgres"), "-D", str(self.folder / "database"), *options])
-        ready = [postgresql_program("pg_isready"), "-q", "-h", str(self.run_folder)]
-        self.wait_for("database", lambda: subprocess.run(ready, check=False).returncode == 0)
+        self._popen(name, [postgresql_program("postgres"), "-D", str(self.folder / name), *options])
+        ready = [postgresql_program("pg_isready"), "-q", "-h", str(socket_folder)]
+        self.wait_for(name, lambda: subprocess.run(ready, check=False).returncode == 0)
 
     def _write_config(self):
         values = {
