@@ -96,7 +96,7 @@ class Reader {
         if (end == std::string_view::npos) return "a directive lacks its second @";
         const std::string directive = to_lower_ascii(line.substr(0, end));
         std::string_view argument = trim(line.substr(end + 1));
-        if (argument.empty()) return "a directive without a file";
+        if (argument.empty()) return "a directive that names no file";
         const auto path_of = [&](std::string_view name) { return file.parent_path() / name; };
         if (directive == "inline") return read(path_of(argument));
         if (directive == "inline-matching") return include_matching(path_of(argument));

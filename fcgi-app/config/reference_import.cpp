@@ -99,7 +99,7 @@ std::string hide_user(const std::string& value) {
 }
 
 // A file's name for a comment: whatever it holds, the comment ends with its line.
-std::string one_line(std::string name) {
+std::string printable_name(std::string name) {
     std::replace_if(
         name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; }, '?');
     return name;
@@ -209,7 +209,7 @@ class Import {
                                                    : "nothing of it is used here");
         for (const auto& [section, secret] : file_.secrets)
             text += fmt::format("# [{}] of {}: a file of secrets, which was not read\n", section,
-                                one_line(secret));
+                                printable_name(secret));
         return text;
     }
 
@@ -229,7 +229,7 @@ class Import {
 }  // namespace
 
 ReferenceImport import_reference(const ReferenceFile& file, const std::string& source) {
-    return Import(file).write(one_line(source));
+    return Import(file).write(printable_name(source));
 }
 
 }  // namespace challenger

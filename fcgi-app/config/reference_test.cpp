@@ -93,7 +93,7 @@ TEST_CASE("what cannot be read names its file and line, and shows no value") {
              {"[a]\nb = hush\xff\n", "line 2: is not UTF-8"},
              {"[a]\nb = hush\x01\n", "line 2: holds a control"},
              {"@INLINE\n", "line 1: a directive lacks"},
-             {"@INLINE@\n", "line 1: a directive without"},
+             {"@INLINE@\n", "line 1: a directive that names"},
              {"@INLINE-SECRET@ a\n", "line 1: @INLINE-SECRET@ takes"},
              {"@HUSH@ a\n", "line 1: an unknown"},
              {"@INLINE@ nowhere.conf\n", "line 1: "},
