@@ -57,6 +57,14 @@ def is_process_gone(pid):
         return True
 
 
+def link_or_copy(source, target):
+    """The same file where one file system holds both: programs with sanitizers are large."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy(source, target)
+
+
 def postgresql_program(name):
     """The newest installed server's program."""
     found = sorted(pathlib.Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda p: int(p.parts[-3]))
@@ -149,7 +157,7 @@ class Stack:
             folder.mkdir(exist_ok=True)
         shutil.copytree(self.build / "pages", self.folder / "pages")
         for program in PROGRAMS:
-            shutil.copy(self.build / program, self.bin)
+            link_or_copy(self.build / program, self.bin / program)
         for helper in DOUBLES.iterdir():
             shutil.copy(helper, self.bin)
         for folder in (self.folder, self.run_folder, self.log, self.mailbox, self.folder / "nginx"):
