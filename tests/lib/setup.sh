@@ -16,7 +16,7 @@ field() {
         index($0, start) == 1 { inside = 1 }
         inside && /^[^ ]/ { collecting = ($1 == field) }
         inside && collecting { sub(/^[^ ]*: */, ""); printf "%s", $0 }
-        END { print "" }' "$1" | tr ',' '\n' | sed 's/^ *//; s/ *$//; /^$/d'
+        END { print "" }' "$1" | tr ',' '\n' | sed 's/^ *//; s/ *<[^>]*>//; s/ *$//; /^$/d'
 }
 
 # Prints the relations of a stanza of debian/tests/control with @ and @builddeps@ spelt out.
