@@ -1,20 +1,19 @@
 // challengerctl init: everything an instance needs besides its configuration file.
 #include <fcntl.h>
 #include <pwd.h>
-#include <spawn.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
 
 #include "app/ctl_tools.hpp"
 #include "base/owned_fd.hpp"
+#include "base/text.hpp"
 #include "config/key_file.hpp"
+#include "courier/helper.hpp"
 
 namespace challenger {
 
@@ -27,18 +26,17 @@ using Step = tl::expected<std::string, std::string>;
 // by whoever starts it.
 Step make_account(const std::string& name) {
     if (::getpwnam(name.c_str()) != nullptr) return fmt::format("account {}: exists", name);
-    std::array<const char*, 9> command{"/usr/sbin/useradd", "--system",     "--user-group",
-                                       "--home-dir",        "/nonexistent", "--shell",
-                                       "/usr/sbin/nologin", name.c_str(),   nullptr};
-    pid_t child = 0;
-    int status =
-        ::posix_spawn(&child, command[0], nullptr, nullptr, const_cast<char**>(command.data()), environ);
-    if (status != 0)
-        return tl::unexpected(fmt::format("account {}: {}: {}", name, command[0], std::strerror(status)));
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        return tl::unexpected(fmt::format("account {}: {} did not make it", name, command[0]));
+    const HelperResult made = run_helper({
+        .command = {"/usr/sbin/useradd", "--system", "--user-group", "--home-dir", "/nonexistent", "--shell",
+                    "/usr/sbin/nologin", name},
+        .environment = {{"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"}, {"LC_ALL", "C.UTF-8"}},
+        .input = "",
+        .deadline = std::chrono::seconds(30),
+        .hidden = {},
+    });
+    if (made.exit_status != 0)
+        return tl::unexpected(
+            fmt::format("account {}: useradd: {}: {}", name, made.reason, one_line(made.words)));
     return fmt::format("account {}: created", name);
 }
 
