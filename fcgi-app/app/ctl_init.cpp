@@ -43,19 +43,28 @@ Step make_account(const std::string& name) {
 // Makes the secret file when it is missing; for root, one that the account's group may read.
 Step make_secret(const std::string& file, const std::string& account) {
     const auto refuse = [&] { return tl::unexpected(fmt::format("{}: {}", file, std::strerror(errno))); };
-    const OwnedFd out(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    if (!out && errno == EEXIST) return fmt::format("secret {}: exists", file);
+    OwnedFd out(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    const bool exists = !out && errno == EEXIST;
+    if (exists) out = OwnedFd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (!out) return refuse();
-    const std::string content = new_key_file();
-    if (::write(out.get(), content.data(), content.size()) != static_cast<ssize_t>(content.size()) ||
-        ::fsync(out.get()) != 0) {
+    if (const std::string content = new_key_file();
+        !exists &&
+        (::write(out.get(), content.data(), content.size()) != static_cast<ssize_t>(content.size()) ||
+         ::fsync(out.get()) != 0)) {
         const auto refusal = refuse();
         ::unlink(file.c_str());  // half a file would read as "exists" the next time
         return refusal;
     }
-    if (const passwd* service = ::getpwnam(account.c_str()); service != nullptr && ::geteuid() == 0)
-        if (::fchown(out.get(), 0, service->pw_gid) != 0 || ::fchmod(out.get(), 0640) != 0) return refuse();
-    return fmt::format("secret {}: created", file);
+    // One that was copied here, or restored, may be readable for nobody, or for another account of the same
+    // number.
+    const passwd* service = ::geteuid() == 0 ? ::getpwnam(account.c_str()) : nullptr;
+    struct stat status {};
+    if (service != nullptr && ::fstat(out.get(), &status) != 0) return refuse();
+    if (service == nullptr || (status.st_uid == service->pw_uid && (status.st_mode & S_IRUSR) != 0) ||
+        (status.st_gid == service->pw_gid && (status.st_mode & S_IRGRP) != 0))
+        return fmt::format("secret {}: {}", file, exists ? "exists" : "created");
+    if (::fchown(out.get(), 0, service->pw_gid) != 0 || ::fchmod(out.get(), 0640) != 0) return refuse();
+    return fmt::format("secret {}: {}, readable for {}", file, exists ? "exists, made" : "created", account);
 }
 
 // Writes a fresh key below the others: it signs nothing there, but every worker that has read it accepts it.
@@ -82,7 +91,8 @@ Step add_key(const std::string& file) {
         return refusal;
     }
     return fmt::format(
-        "key {}: added to {}; restart both pools on every host, then move it to the top and restart again",
+        "key {}: added to {}; copy the file to all hosts and restart the pools, then move it to the top and "
+        "do so again",
         number + 1, file);
 }
 

@@ -23,6 +23,8 @@ auto with_connection(const std::string& connection, F f)
     std::unique_ptr<pqxx::connection> link;
     try {
         const PeerIdentity identity(connection);
+        // A host that answers nothing is as good as none; libpq itself would wait for minutes.
+        ::setenv("PGCONNECT_TIMEOUT", "5", 0);
         link = std::make_unique<pqxx::connection>(connection);
     } catch (const std::exception& error) {
         return tl::unexpected(AdminFailure{
@@ -50,13 +52,18 @@ std::string sql_of(std::string_view text) {
 // All in one transaction and one after the other: a second upgrader waits, then sees what the first has done.
 Report upgrade(pqxx::connection& link) {
     Report report;
+    const std::string version =
+        "string_to_array(" + link.quote(std::string(CHALLENGER_VERSION)) + ", '.')::integer[]";
     in_transaction(link, [&](pqxx::work& transaction) {
         transaction.exec("SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('challenger schema'))");
         transaction.exec("SET LOCAL ROLE challenger_owner");
+        // Requests queue behind a lock that is waited for: rather try again later.
+        transaction.exec("SET LOCAL lock_timeout = '10s'");
         transaction.exec(sql_of(schema_version_sql()));
         const pqxx::result row = transaction.exec(
-            "SELECT coalesce(max(number), 0), coalesce(max(number) FILTER (WHERE breaking), 0) "
-            "FROM challenger.schema_version");
+            "SELECT coalesce(max(number), 0), coalesce(max(number) FILTER (WHERE breaking), 0), "
+            "array_to_string(max(functions_of), '.'), coalesce(max(functions_of) > " +
+            version + ", false) FROM challenger.schema_version");
         const int present = row[0][0].as<int>();
         const int breaking = row[0][1].as<int>();
         if (breaking > schema_number())
@@ -69,12 +76,20 @@ Report upgrade(pqxx::connection& link) {
                 fmt::format("schema {}: newer than this program's {}, left alone", present, schema_number()));
             return;
         }
+        // An older host that starts anew must not put its functions under the workers of a newer one.
+        if (row[0][3].as<bool>()) {
+            report.push_back(
+                fmt::format("functions: of the newer program {}, left alone", row[0][2].as<std::string>()));
+            return;
+        }
         for (const EmbeddedFile& file : schema_files()) {
             if (std::stoi(std::string(file.name.substr(0, 4))) <= present) continue;
             transaction.exec(sql_of(file.text));
             report.push_back(fmt::format("schema {}: applied", file.name));
         }
         for (const EmbeddedFile& file : function_files()) transaction.exec(sql_of(file.text));
+        transaction.exec("UPDATE challenger.schema_version SET functions_of = " + version +
+                         " WHERE number = " + std::to_string(schema_number()));
         report.push_back(
             fmt::format("schema: at {}, {} functions in place", schema_number(), function_files().size()));
     });

@@ -46,6 +46,28 @@ def test_a_newer_schema_that_is_not_breaking_is_left_alone(stack, database):
         database.rows("DELETE FROM challenger.schema_version WHERE number = 99")
 
 
+def test_functions_of_a_newer_program_are_left_alone_and_those_of_an_older_one_replaced(stack, database):
+    """A host that was not upgraded yet starts anew: it must not put its functions under the workers of the others."""
+    (program,) = [row["functions_of"] for row in
+                  database.rows("SELECT functions_of FROM challenger.schema_version WHERE number = %s", SCHEMA)]
+    assert ".".join(map(str, program)) == stack.ctl("--version").strip()
+    mark = "COMMENT ON FUNCTION challenger.read_address IS 'of another program'"
+    marked = "SELECT 1 FROM pg_description WHERE description = 'of another program'"
+    set_program = "UPDATE challenger.schema_version SET functions_of = %s WHERE number = %s"
+    database.rows(mark)
+    try:
+        database.rows(set_program, [program[0], program[1] + 10, 0], SCHEMA)
+        assert f"newer program {program[0]}.{program[1] + 10}.0, left alone" in stack.ctl("db", "upgrade")
+        assert database.rows(marked)
+        database.rows(set_program, [0, 0, 9], SCHEMA)
+        assert "functions in place" in stack.ctl("db", "upgrade")
+        (row,) = database.rows("SELECT functions_of FROM challenger.schema_version WHERE number = %s", SCHEMA)
+        assert row["functions_of"] == program
+    finally:
+        database.rows(set_program, program, SCHEMA)
+        stack.ctl("db", "upgrade")
+
+
 def test_a_schema_that_is_too_old_is_named(policy):
     assert policy.register(schema=SCHEMA + 1)["out_status"] == "schema_too_old"
 
