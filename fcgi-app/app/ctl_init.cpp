@@ -64,7 +64,7 @@ Step make_secret(const std::string& file, const std::string& account) {
         (status.st_gid == service->pw_gid && (status.st_mode & S_IRGRP) != 0))
         return fmt::format("secret {}: {}", file, exists ? "exists" : "created");
     if (::fchown(out.get(), 0, service->pw_gid) != 0 || ::fchmod(out.get(), 0640) != 0) return refuse();
-    return fmt::format("secret {}: {}, readable for {}", file, exists ? "exists, made" : "created", account);
+    return fmt::format("secret {}: {} readable for {}", file, exists ? "exists, made" : "created,", account);
 }
 
 // Writes a fresh key below the others: it signs nothing there, but every worker that has read it accepts it.
