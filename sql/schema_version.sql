@@ -7,8 +7,16 @@ CREATE TABLE IF NOT EXISTS challenger.schema_version (
   breaking boolean NOT NULL,
   applied_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
 );
--- Which program put the functions in place: they change without a new number, too.
-ALTER TABLE challenger.schema_version ADD COLUMN IF NOT EXISTS functions_of integer[];
+-- Which program put the functions in place: they change without a new number, too. Asked for first, as ALTER TABLE would
+-- wait for a running pg_dump, and connecting workers behind it, even to add nothing.
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute
+                 WHERE attrelid = 'challenger.schema_version'::pg_catalog.regclass AND attname = 'functions_of') THEN
+    ALTER TABLE challenger.schema_version ADD COLUMN functions_of integer[];
+  END IF;
+END
+$$;
 COMMENT ON COLUMN challenger.schema_version.functions_of IS 'The version of the program whose functions are in place; an older one leaves them alone.';
 COMMENT ON SCHEMA challenger IS 'Address validation: entered through its functions only.';
 COMMENT ON TABLE challenger.schema_version IS 'One row per applied schema file. A file''s first statement claims its number, so two upgraders cannot both apply it.';

@@ -65,8 +65,7 @@ int ctl_nginx(const CtlOptions& options) {
     if (!settings && options.prefix.empty()) return complain(kExitConfiguration, settings.error());
     std::string configured;
     if (settings) {
-        configured =
-            settings->base_url.substr(settings->base_url.find('/', settings->base_url.find("://") + 3));
+        configured = base_path(*settings);
         configured.pop_back();
     }
     std::string prefix = options.prefix.empty() ? configured : options.prefix;

@@ -44,13 +44,16 @@ std::string service_account(const Settings& settings) {
     return "challenger-fcgi-" + settings.instance;
 }
 
+std::string base_path(const Settings& settings) {
+    return settings.base_url.substr(settings.base_url.find('/', settings.base_url.find("://") + 3));
+}
+
 tl::expected<std::optional<Pages>, std::string> load_pages(const Settings& settings, const Theme& theme) {
     if (!std::filesystem::exists(settings.template_dir)) return std::nullopt;
-    const auto path = settings.base_url.find('/', settings.base_url.find("://") + 3);
     auto pages = Pages::load(settings.template_dir,
                              {
                                  .type = settings.address_type,
-                                 .base_path = settings.base_url.substr(path),
+                                 .base_path = base_path(settings),
                                  .service = theme.name.empty() ? settings.service_name : theme.name,
                                  .support_url = theme.support_url,
                                  .has_theme = !theme.style.empty(),

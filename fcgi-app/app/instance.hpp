@@ -40,6 +40,9 @@ tl::expected<Settings, std::string> load_instance(const InstanceChoice& choice);
 // another's keys.
 std::string service_account(const Settings& settings);
 
+// The path of BASE_URL, from its first slash to its last.
+std::string base_path(const Settings& settings);
+
 // Reads the pages; nullopt when TEMPLATE_DIR is not there. fails: a sentence for the operator.
 tl::expected<std::optional<Pages>, std::string> load_pages(const Settings& settings, const Theme& theme);
 

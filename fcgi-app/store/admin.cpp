@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 #include <pqxx/pqxx>
 
@@ -23,8 +24,6 @@ auto with_connection(const std::string& connection, F f)
     std::unique_ptr<pqxx::connection> link;
     try {
         const PeerIdentity identity(connection);
-        // A host that answers nothing is as good as none; libpq itself would wait for minutes.
-        ::setenv("PGCONNECT_TIMEOUT", "5", 0);
         link = std::make_unique<pqxx::connection>(connection);
     } catch (const std::exception& error) {
         return tl::unexpected(AdminFailure{
@@ -125,6 +124,8 @@ std::string admin_connection(const AdminAccess& access, const std::string& datab
     }
     parts["dbname"] = database;
     parts["client_encoding"] = "UTF8";
+    // A host that answers nothing is as good as none; libpq itself would wait for minutes.
+    if (std::getenv("PGCONNECT_TIMEOUT") == nullptr) parts.try_emplace("connect_timeout", "5");
     return format_connection(parts);
 }
 

@@ -1,6 +1,7 @@
 """challengerctl and the programs' command lines: what an operator sees."""
 import os
 import shutil
+import socket
 import subprocess
 
 import pytest
@@ -93,6 +94,17 @@ def test_config_check_exits_69_when_the_database_is_not_there(place):
     result = run(place.stack.bin / "challengerctl", "-c", bad, "config", "check", **ACCOUNT)
     assert result.returncode == 69 and "5999" in result.stderr
     assert run(place.stack.bin / "challengerctl", "-c", bad, "init", **ACCOUNT).returncode == 69
+
+
+@pytest.mark.parametrize("command", [("db", "upgrade"), ("client", "list")])
+def test_a_database_host_that_answers_nothing_is_given_up(place, command):
+    """Every start of a pool upgrades first: it must not wait until libpq has had enough."""
+    config = place.stack.folder / "silent.conf"
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        config.write_text(place.stack.config.read_text().replace(f"host={place.stack.run_folder} port=5432",
+                                                                 f"host=127.0.0.1 port={silent.getsockname()[1]}"))
+        result = run(place.stack.bin / "challengerctl", "-c", config, *command, **ACCOUNT)
+    assert result.returncode == 69 and "timeout expired" in result.stderr, result
 
 
 def test_config_show_hides_the_password(place):

@@ -68,6 +68,17 @@ def test_functions_of_a_newer_program_are_left_alone_and_those_of_an_older_one_r
         stack.ctl("db", "upgrade")
 
 
+def test_an_upgrade_waits_for_no_dump(stack, database):
+    """Every start of a pool upgrades: connecting workers would queue behind a lock that it waits for."""
+    with contextlib.closing(psycopg2.connect(host=str(stack.run_folder), dbname="challenger-fcgi-demo", user="postgres")) as link:
+        with link.cursor() as cursor:  # what pg_dump holds while it runs
+            cursor.execute("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'challenger'")
+            tables = ", ".join(name for (name,) in cursor.fetchall())
+            assert "challenger.schema_version" in tables
+            cursor.execute(f"LOCK TABLE {tables} IN ACCESS SHARE MODE")
+            assert "functions in place" in stack.ctl("db", "upgrade")
+
+
 def test_a_schema_that_is_too_old_is_named(policy):
     assert policy.register(schema=SCHEMA + 1)["out_status"] == "schema_too_old"
 
