@@ -1,4 +1,4 @@
-// Crockford base32 (PROTOCOL section 0): alphabet without I, L, O and U, no padding.
+// Crockford base32 (protocol.md section 0): alphabet without I, L, O and U, no padding.
 #pragma once
 
 #include <cstdint>

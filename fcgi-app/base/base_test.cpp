@@ -2,11 +2,11 @@
 
 #include "base/base32.hpp"
 #include "base/base64.hpp"
-#include "base/failure.hpp"
+#include "base/duration.hpp"
 #include "base/inflate.hpp"
+#include "base/ip_network.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
-#include "base/moment.hpp"
 #include "base/secret.hpp"
 #include "base/template.hpp"
 #include "base/text.hpp"
@@ -137,9 +137,9 @@ TEST_CASE("zlib data is inflated up to the bound, and only when it is whole") {
     const std::string packed("\x78\x9c\xab\xae\x05\x00\x01\x75\x00\xf9", 10);  // {}
     CHECK(has_zlib_header(packed));
     CHECK(inflate_zlib(packed, 2).value() == "{}");
-    CHECK(inflate_zlib(packed, 1).error().name == FailureName::upload_too_large);
+    CHECK(inflate_zlib(packed, 1).error() == InflateFault::too_large);
     for (const auto& bad : {packed.substr(0, 9), packed + "x", "\x78\x9c\xff\xff"s})
-        CHECK(inflate_zlib(bad, 100).error().name == FailureName::compression_malformed);
+        CHECK(inflate_zlib(bad, 100).error() == InflateFault::broken);
     for (const auto& other : {""s, "{"s, "{}"s, "[]"s, "\x1f\x8b"s}) CHECK_FALSE(has_zlib_header(other));
 }
 
@@ -147,12 +147,6 @@ TEST_CASE("what is logged stays on one line and cannot forge another key") {
     CHECK(printable("a\nb\"c\\\x01") == R"(a\nb\"c\\\x01)");
     CHECK(printable("ü") == "ü");
     CHECK(printable("\xff") == R"(\xff)");
-}
-
-TEST_CASE("every named failure has its row") {
-    CHECK(describe(FailureName::too_many_attempts).code == 9757);
-    CHECK(describe(FailureName::too_many_attempts).status == 429);
-    CHECK(describe(FailureName::abandoned).status == 499);
 }
 
 TEST_CASE("a template writes variables, sections and lists in the way of escaping it was given") {
@@ -188,4 +182,20 @@ TEST_CASE("a template that speaks of what is not there is refused before it is u
     CHECK(fault("a {{code") == "a {{ is not closed");
     CHECK(Template::compile("{{code}}", Escape::none, names)->uses("code"));
     CHECK_FALSE(Template::compile("{{code}}", Escape::none, names)->uses("url"));
+}
+
+TEST_CASE("networks hold their addresses, IPv4 and IPv6 apart") {
+    const auto holds = [](std::string_view network, std::string_view address) {
+        return IpNetwork::parse(network).value().contains(address);
+    };
+    CHECK(holds("10.0.0.0/8", "10.255.0.1"));
+    CHECK_FALSE(holds("10.0.0.0/8", "11.0.0.1"));
+    CHECK(holds("127.0.0.1", "127.0.0.1"));
+    CHECK_FALSE(holds("127.0.0.1", "127.0.0.2"));
+    CHECK(holds("2001:db8::/32", "2001:db8:1::1"));
+    CHECK_FALSE(holds("0.0.0.0/0", "::1"));
+    CHECK(holds("0.0.0.0/0", "1.2.3.4"));
+    CHECK_FALSE(holds("::/0", "nonsense"));
+    for (const auto bad : {"", "10.0.0.0/33", "10.0.0", "::/129", "10.0.0.0/", "a/8"})
+        CHECK_FALSE(IpNetwork::parse(bad));
 }

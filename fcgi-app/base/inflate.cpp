@@ -2,6 +2,8 @@
 
 #include <zlib.h>
 
+#include <new>
+
 namespace challenger {
 
 bool has_zlib_header(std::string_view bytes) {
@@ -11,9 +13,9 @@ bool has_zlib_header(std::string_view bytes) {
     return (method & 0x0fU) == 8 && (method >> 4) <= 7 && (method * 256 + flags) % 31 == 0;
 }
 
-Result<std::string> inflate_zlib(std::string_view bytes, std::size_t limit_bytes) {
+tl::expected<std::string, InflateFault> inflate_zlib(std::string_view bytes, std::size_t limit_bytes) {
     z_stream stream{};
-    if (inflateInit(&stream) != Z_OK) return fail(FailureName::internal, "", "inflateInit");
+    if (inflateInit(&stream) != Z_OK) throw std::bad_alloc();  // its only cause with a matching library
     std::string out(limit_bytes + 1, '\0');
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
     stream.avail_in = static_cast<uInt>(bytes.size());
@@ -24,10 +26,8 @@ Result<std::string> inflate_zlib(std::string_view bytes, std::size_t limit_bytes
     const bool is_whole = status == Z_STREAM_END && stream.avail_in == 0;
     out.resize(stream.total_out);
     inflateEnd(&stream);
-    if (is_over_limit)
-        return fail(FailureName::upload_too_large,
-                    "the limit is " + std::to_string(limit_bytes) + " bytes inflated");
-    if (!is_whole) return fail(FailureName::compression_malformed, "body: not one whole zlib stream");
+    if (is_over_limit) return tl::unexpected(InflateFault::too_large);
+    if (!is_whole) return tl::unexpected(InflateFault::broken);
     return out;
 }
 

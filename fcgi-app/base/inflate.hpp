@@ -2,18 +2,20 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "base/result.hpp"
+#include <tl/expected.hpp>
 
 namespace challenger {
+
+enum class InflateFault : std::uint8_t { too_large, broken };
 
 // Says whether bytes begin with a zlib header.
 bool has_zlib_header(std::string_view bytes);
 
-// Inflates one whole zlib stream. fails: upload_too_large beyond limit_bytes; compression_malformed when it
-// is broken, cut short, or followed by something.
-Result<std::string> inflate_zlib(std::string_view bytes, std::size_t limit_bytes);
+// Inflates one whole zlib stream. in: at most limit_bytes of inflated data are accepted.
+// fails: too_large beyond that; broken when the stream is damaged, cut short, or followed by something.
+tl::expected<std::string, InflateFault> inflate_zlib(std::string_view bytes, std::size_t limit_bytes);
 
 }  // namespace challenger

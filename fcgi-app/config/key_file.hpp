@@ -1,11 +1,11 @@
-// SECRET_FILE: the numbered server keys that codes are derived from (PROTOCOL section 10).
+// SECRET_FILE: the numbered server keys that codes are derived from (protocol.md section 10).
 #pragma once
 
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "domain/code.hpp"
+#include "protocol/code.hpp"
 
 namespace challenger {
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/moment.hpp"
+#include "base/duration.hpp"
 #include "base/text.hpp"
 
 namespace challenger {

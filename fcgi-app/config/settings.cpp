@@ -7,12 +7,12 @@
 #include <boost/property_tree/ptree.hpp>
 #include <optional>
 
+#include "base/ip_network.hpp"
 #include "base/text.hpp"
 #include "config/options.hpp"
-#include "domain/address_rules.hpp"
-#include "domain/code.hpp"
-#include "domain/ip_network.hpp"
-#include "domain/redirect_uri.hpp"
+#include "protocol/address_rules.hpp"
+#include "protocol/code.hpp"
+#include "protocol/uri.hpp"
 
 namespace challenger {
 

@@ -7,7 +7,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "domain/address.hpp"
+#include "protocol/address.hpp"
 
 namespace challenger {
 

@@ -1,5 +1,5 @@
 """POST /challenge when workers, helpers and PostgreSQL die at any moment: no message is sent twice, no reservation is
-lost, and nothing is stuck (PROTOCOL sections 4, 10 and 11).
+lost, and nothing is stuck (protocol.md sections 4, 10 and 11).
 
 Each round has a validation and a phone number of its own. A worker outside the pools is brought to its end; the pools
 then serve the same user, and what they do must fit what the dead worker had done.

@@ -1,4 +1,4 @@
-"""Limits are exact when everybody comes at once (PROTOCOL sections 4 and 10)."""
+"""Limits are exact when everybody comes at once (protocol.md sections 4 and 10)."""
 import concurrent.futures
 import urllib.parse
 

@@ -1,4 +1,4 @@
-"""GET /config, POST /setup, POST /challenge and what holds for every endpoint (PROTOCOL sections 0, 1, 2, 4)."""
+"""GET /config, POST /setup, POST /challenge and what holds for every endpoint (protocol.md sections 0, 1, 2, 4)."""
 import json
 import re
 import time

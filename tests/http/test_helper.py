@@ -1,4 +1,4 @@
-"""The helper contract (PROTOCOL section 11), seen from POST /challenge: what it answers and what the ledger holds."""
+"""The helper contract (protocol.md section 11), seen from POST /challenge: what it answers and what the ledger holds."""
 import json
 import time
 

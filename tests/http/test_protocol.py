@@ -311,7 +311,7 @@ def no_repeats(pairs):
 
 
 def check_members(row, answer, members):
-    """What holds for every JSON body (PROTOCOL sections 0 and 9)."""
+    """What holds for every JSON body (protocol.md sections 0 and 9)."""
     assert answer.headers["Content-Type"] == "application/json"
     if row.status >= 400 and row.code is not None:
         assert members["code"] == row.code, members

@@ -1,4 +1,4 @@
-"""What somebody who is not the client, or has only the nonce, cannot do (PROTOCOL sections 3, 5, 6)."""
+"""What somebody who is not the client, or has only the nonce, cannot do (protocol.md sections 3, 5, 6)."""
 import re
 
 from test_protocol import Situation

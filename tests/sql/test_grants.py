@@ -1,4 +1,4 @@
-"""Solving, exchanging and reading, to the second (PROTOCOL sections 5, 6, 7, 10)."""
+"""Solving, exchanging and reading, to the second (protocol.md sections 5, 6, 7, 10)."""
 import datetime
 
 import pytest

@@ -1,4 +1,4 @@
-"""The policy of one validation (PROTOCOL section 10), in the functions that decide it. Nothing sleeps: in_now is set."""
+"""The policy of one validation (protocol.md section 10), in the functions that decide it. Nothing sleeps: in_now is set."""
 import datetime
 
 from conftest import NOW, Policy, digest

@@ -1,0 +1,143 @@
+#include "ctl/commands.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "config/documents.hpp"
+#include "config/key_file.hpp"
+#include "ctl/import/reference_import.hpp"
+#include "ctl/tools.hpp"
+#include "database/admin.hpp"
+#include "database/connection_string.hpp"
+#include "delivery/message.hpp"
+#include "delivery/sms_length.hpp"
+
+namespace challenger {
+
+namespace {
+
+bool is_program(const std::string& file) {
+    struct stat status {};
+    return ::stat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode) && ::access(file.c_str(), X_OK) == 0;
+}
+
+// Reports on THEME_FILE and TEMPLATE_DIR; that there are no pages is worth a word, but an operator may want
+// it so.
+template <class Report>
+void check_pages(const Settings& settings, Report report) {
+    const auto theme = load_theme(settings.theme_file);
+    if (!theme)
+        return report("theme", kExitConfiguration,
+                      settings.file + ": [challenger] THEME_FILE: " + theme.error());
+    const auto pages = load_pages(settings, *theme);
+    if (pages && !*pages)
+        complain(kExitOk, fmt::format("warning: no pages, as {} is not there: browsers get 406",
+                                      settings.template_dir));
+    report("pages", kExitConfiguration,
+           pages ? "" : settings.file + ": [challenger] TEMPLATE_DIR: " + pages.error());
+}
+
+// A message of more than one segment costs more than one message, and some networks cut it.
+void warn_of_long_messages(const Settings& settings, const MessageTemplates& messages) {
+    for (const std::string& language : messages.languages()) {
+        const Message sample = messages.write(language, {
+                                                            .code = "88888888",
+                                                            .service = settings.service_name,
+                                                            .domain = settings.base_host,
+                                                            .reference = "88888888",
+                                                            .url = settings.base_url,
+                                                            .left = settings.validation_duration,
+                                                            .address = nullptr,
+                                                        });
+        const SmsLength length = measure_sms(sample.text);
+        if (length.segments > 1)
+            complain(
+                kExitOk,
+                fmt::format("warning: message in {}: {} segments ({} characters of {}); a shorter "
+                            "SERVICE_NAME or a message of your own makes it one",
+                            language, length.segments, length.units, length.is_gsm ? "GSM 03.38" : "UCS-2"));
+    }
+}
+
+}  // namespace
+
+int ctl_db_upgrade(const CtlOptions& options) {
+    return with_settings(options, [](const Settings&, const AdminAccess& access) {
+        const auto report = upgrade_schema(access);
+        if (!report) return complain(report.error());
+        print_lines(*report);
+        return kExitOk;
+    });
+}
+
+int ctl_config_check(const CtlOptions& options) {
+    return with_settings(options, [](const Settings& settings, const AdminAccess&) {
+        fmt::print("{}: good, instance {}, {}\n", settings.file, settings.instance,
+                   format_address_type(settings.address_type));
+        int status = kExitOk;
+        const auto report = [&](std::string_view what, int failure_status, const std::string& fault) {
+            if (fault.empty()) {
+                fmt::print("{}: good\n", what);
+            } else {
+                const int complained = complain(failure_status, fault);
+                if (status == kExitOk) status = complained;  // the first fault's
+            }
+        };
+        const auto messages = MessageTemplates::load(settings.address_type, settings.message_template_dir);
+        report("messages", kExitConfiguration,
+               messages ? "" : settings.file + ": [challenger] MESSAGE_TEMPLATE_DIR: " + messages.error());
+        if (messages && settings.address_type == AddressType::phone)
+            warn_of_long_messages(settings, *messages);
+        check_pages(settings, report);
+        for (const auto& [name, folder] :
+             {std::pair{"TERMS_DIR", settings.terms_dir}, {"PRIVACY_DIR", settings.privacy_dir}}) {
+            const auto documents = load_documents(folder);
+            if (!documents)
+                report(name, kExitConfiguration,
+                       fmt::format("{}: [challenger] {}: {}", settings.file, name, documents.error()));
+        }
+        const auto keys = load_keys(settings.secret_file);
+        report("secret " + settings.secret_file, kExitConfiguration,
+               keys ? "" : settings.file + ": [challenger] SECRET_FILE: " + keys.error());
+        const std::string& helper = settings.auth_command.front();
+        report(
+            "helper " + helper, kExitConfiguration,
+            is_program(helper)
+                ? ""
+                : fmt::format("{}: [challenger] AUTH_COMMAND: found \"{}\"; allowed: an executable program",
+                              settings.file, helper));
+        const auto database = check_database(settings);
+        report("database",
+               !database && database.error().is_unreachable ? kExitUnavailable : kExitConfiguration,
+               database ? "" : database.error().reason);
+        return status;
+    });
+}
+
+int ctl_config_show(const CtlOptions& options) {
+    return with_settings(options, [](Settings settings, const AdminAccess&) {
+        settings.connection = hide_passwords(settings.connection);
+        fmt::print("{}", dump_settings(settings));
+        return kExitOk;
+    });
+}
+
+int ctl_config_import(const CtlOptions& options) {
+    std::setlocale(LC_CTYPE, "C.UTF-8");  // of the expressions in ADDRESS_RESTRICTIONS
+    const auto file = read_reference_file(options.import_file);
+    if (!file) return complain(kExitConfiguration, file.error());
+    const auto is_own = [](const auto& entry) { return entry.section == "challenger"; };
+    if (std::none_of(file->entries.begin(), file->entries.end(), is_own))
+        return complain(kExitConfiguration, options.import_file + ": sets nothing in a section [challenger]");
+    const ReferenceImport imported = import_reference(*file, options.import_file);
+    fmt::print("{}", imported.text);
+    if (!imported.unsettled.empty())
+        complain(kExitOk,
+                 fmt::format("warning: commented out, see there: {}", fmt::join(imported.unsettled, ", ")));
+    return kExitOk;
+}
+
+}  // namespace challenger

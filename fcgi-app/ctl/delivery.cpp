@@ -1,0 +1,141 @@
+// challengerctl send-test and transmissions: whether messages go out, and what became of them.
+#include <grp.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+
+#include "base/duration.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "ctl/tools.hpp"
+#include "service/deliver.hpp"
+
+namespace challenger {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> kOutcomes{"reserved", "accepted", "failed", "refused", "unclear"};
+constexpr char kTestMark[] = "TEST: ";
+
+// The helper runs as it will for the workers: root could read and write what they cannot.
+bool become_account(const std::string& name) {
+    if (::geteuid() != 0) return true;
+    const passwd* account = ::getpwnam(name.c_str());
+    if (account == nullptr) {
+        fmt::print("as root: there is no account {}\n", name);
+        return true;
+    }
+    fmt::print("as account {}\n", name);
+    ::setenv("HOME", account->pw_dir, 1);
+    return ::initgroups(name.c_str(), account->pw_gid) == 0 && ::setgid(account->pw_gid) == 0 &&
+           ::setuid(account->pw_uid) == 0;
+}
+
+Message write_test_message(const Settings& settings, const MessageTemplates& messages,
+                           const std::string& language, const std::string& code, const Address& address) {
+    Message message = messages.write(language, {
+                                                   .code = code,
+                                                   .service = settings.service_name,
+                                                   .domain = settings.base_host,
+                                                   .reference = "TESTTEST",
+                                                   .url = settings.base_url,
+                                                   .left = settings.validation_duration,
+                                                   .address = &address,
+                                               });
+    message.subject.insert(0, kTestMark);
+    message.text.insert(0, kTestMark);
+    return message;
+}
+
+int send_test(const Settings& settings, const CtlOptions& options) {
+    const auto address = parse_address(settings.address_type, options.address);
+    if (!address) return complain(kExitUsage, "ADDRESS: " + address.error().detail);
+    if (const auto canonical = canonical_form(*address); !canonical)
+        return complain(kExitUsage, "ADDRESS: " + canonical.error().detail);
+    const auto messages = MessageTemplates::load(settings.address_type, settings.message_template_dir);
+    if (!messages)
+        return complain(kExitConfiguration,
+                        settings.file + ": [challenger] MESSAGE_TEMPLATE_DIR: " + messages.error());
+    const auto& languages = messages->languages();
+    if (std::find(languages.begin(), languages.end(), options.language) == languages.end())
+        return complain(kExitUsage, fmt::format("--language {}: allowed: {}", options.language,
+                                                fmt::join(languages, ", ")));
+    const std::string account = service_account(settings);
+    if (!become_account(account))
+        return complain(kExitFailed, fmt::format("account {}: {}", account, std::strerror(errno)));
+    const std::string code(code_length(settings.address_type), '0');
+    const Message message = write_test_message(settings, *messages, options.language, code, *address);
+    // A number that no row of the ledger will ever have.
+    const auto number = std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::system_clock::now().time_since_epoch());
+    fmt::print("sending to {} through {}, for up to {}\n", mask_address(*address),
+               settings.auth_command.front(), format_duration(settings.helper_timeout));
+    std::fflush(stdout);
+    const HelperResult result = run_helper(prepare_helper(settings, *address, message, code, number.count()));
+    fmt::print("{} ({})\n", format_outcome(result.outcome), result.reason);
+    if (!result.words.empty()) fmt::print("the helper said: {}\n", printable(result.words));
+    return result.outcome == TransmissionOutcome::accepted ? kExitOk : kExitFailed;
+}
+
+// The moment to the second, in the session's time zone.
+std::string to_second(const std::string& moment) {
+    return moment.substr(0, moment.find_first_of(".+"));
+}
+
+}  // namespace
+
+int ctl_send_test(const CtlOptions& options) {
+    return with_settings(
+        options, [&](const Settings& settings, const AdminAccess&) { return send_test(settings, options); });
+}
+
+int ctl_transmissions(const CtlOptions& options) {
+    TransmissionFilter filter{.since = {}, .outcome = options.outcome, .id = {}, .limit = options.limit};
+    if (!options.since.empty()) {
+        filter.since = parse_duration(options.since);
+        if (!filter.since)
+            return complain(kExitUsage,
+                            fmt::format("--since {}: allowed: a time such as \"2 h\"", options.since));
+    }
+    if (!options.outcome.empty() &&
+        std::find(kOutcomes.begin(), kOutcomes.end(), options.outcome) == kOutcomes.end())
+        return complain(kExitUsage, fmt::format("--outcome {}: allowed: {}", options.outcome,
+                                                fmt::join(kOutcomes, ", ")));
+    return with_settings(options, [&](const Settings&, const AdminAccess& access) {
+        const auto found = list_transmissions(access, filter);
+        if (!found) return complain(found.error());
+        for (const TransmissionRecord& t : *found)
+            fmt::print("{}  {}  {}{}  {}  {}\n", t.id, to_second(t.reserved_at), t.outcome,
+                       t.given_back ? " (given back)" : "", t.masked_address.empty() ? "?" : t.masked_address,
+                       t.reason);
+        return kExitOk;
+    });
+}
+
+int ctl_transmissions_show(const CtlOptions& options) {
+    const auto id = parse_number(options.transmission_id);
+    if (!id || *id < 1)
+        return complain(kExitUsage, fmt::format("transmissions show {}: allowed: a number from 1 on",
+                                                options.transmission_id));
+    return with_settings(options, [&](const Settings&, const AdminAccess& access) {
+        const auto found = list_transmissions(access, {.since = {}, .outcome = {}, .id = *id, .limit = 1});
+        if (!found) return complain(found.error());
+        if (found->empty()) return complain(kExitFailed, fmt::format("transmission {}: there is none", *id));
+        const TransmissionRecord& t = found->front();
+        fmt::print(
+            "transmission: {}\nvalidation: {}\nclient_id: {}\naddress: {}\noutcome: {}{}\nreserved: {}\n"
+            "finished: {}\nreason: {}\nthe helper said: {}\n",
+            t.id, t.validation_id, t.client_id, t.masked_address.empty() ? "?" : t.masked_address, t.outcome,
+            t.given_back ? " (given back)" : "", t.reserved_at,
+            t.finished_at.empty() ? "never" : t.finished_at, t.reason.empty() ? "none" : t.reason,
+            t.words.empty() ? "nothing" : t.words);
+        return kExitOk;
+    });
+}
+
+}  // namespace challenger

@@ -1,0 +1,190 @@
+// What goes into the SQL functions and what they answer, as plain values.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/address.hpp"
+#include "protocol/code.hpp"
+#include "protocol/outcome.hpp"
+
+namespace challenger {
+
+// Everything a database decision depends on besides the data (protocol.md section 10). The digest names the
+// policy: 64 hex characters, equal for equal numbers.
+struct Policy {
+    std::string digest;
+    AddressType address_type{};
+    int entries_per_code{};
+    int transmissions_per_address{};
+    int addresses_per_validation{};
+    int failures_given_back{};
+    int breaker_failures{};
+    std::chrono::seconds breaker_pause{};
+    std::vector<std::chrono::seconds> transmission_waits;
+    std::chrono::seconds helper_timeout{};
+    std::chrono::seconds validation_duration{};
+    std::chrono::seconds validation_expiration{};
+};
+
+// An address with what the database compares it by: 64 hex characters, empty when it is not complete.
+struct StoredAddress {
+    std::string json;
+    std::string digest;
+    std::string masked = {};  // as the ledger shows it; only of an address that is submitted
+};
+
+struct NewValidation {
+    std::int64_t client_id{};
+    std::string secret_digest;
+    std::string nonce_digest;
+    int key_number{};
+    bool read_only{};
+    std::optional<StoredAddress> address;
+};
+
+enum class SubmitStatus : std::uint8_t {
+    reserved,
+    waiting,
+    no_transmissions_left,
+    no_addresses_left,
+    no_codes_left,
+    helper_paused,
+    solved,
+    read_only,
+    validation_unknown,
+};
+
+// The database's word for a status, also what the log says was decided.
+std::string_view format_status(SubmitStatus status);
+
+// Where the user of a solved validation is sent.
+struct WayBack {
+    std::string redirect_uri;
+    std::optional<std::string> client_state;
+    int key_number{};
+    bool is_code_good{};  // the authorization code may still be exchanged
+};
+
+// What submit_address answered; the members after status are set for reserved and waiting, transmission_id
+// and the two members behind it for reserved only.
+struct Submission {
+    SubmitStatus status{};
+    std::int64_t transmission_id{};
+    std::chrono::seconds life_left{};  // of the validation
+    std::string ui_locales;            // what the client asked for
+    int code_number{};
+    int key_number{};
+    std::string address_json;
+    int attempts_left{};
+    std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: no transmission is left
+    std::optional<std::chrono::seconds> retry_after;            // when a refusal may end
+    WayBack way_back;                                           // solved
+};
+
+// What a client asks for at /authorize; nothing = not given.
+struct AuthorizationRequest {
+    std::string nonce_digest;
+    std::int64_t client_id{};
+    std::optional<std::string> redirect_uri;
+    std::optional<std::string> state;
+    std::optional<std::string> code_challenge;
+    std::optional<std::string> code_challenge_method;
+    std::optional<std::string> ui_locales;
+};
+
+enum class AuthorizationStatus : std::uint8_t {
+    authorized,
+    redirect_uri_wrong,
+    challenge_differs,
+    validation_unknown
+};
+
+// How far a validation is; the members after redirect_uri are set when authorized.
+struct Authorization {
+    AuthorizationStatus status{};
+    std::string redirect_uri;  // the registered one
+    bool read_only{};
+    std::string address_json;  // empty: none
+    bool solved{};
+    int addresses_left{};
+    int transmissions_left{};
+    int entries_left{};
+    std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: no transmission is left
+};
+
+enum class ViewStatus : std::uint8_t { found, expired, validation_unknown };
+
+// What became of the newest transmission to the current address.
+enum class LastOutcome : std::uint8_t { none, reserved, accepted, failed, refused, unclear };
+
+// Everything a page tells of a validation; the members after status are set when found.
+struct ValidationRecord {
+    ViewStatus status{};
+    bool read_only{};
+    std::string address_json;          // the current one; empty: none yet
+    std::string initial_address_json;  // of /setup; empty: none
+    bool solved{};
+    int addresses_left{};
+    int transmissions_left{};
+    int entries_left{};
+    bool was_wrong{};  // the last thing that happened was a wrong code
+    std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: no transmission is left
+    bool is_code_out{};
+    LastOutcome last_outcome{};
+    std::chrono::seconds life_left{};
+    bool is_extendable{};
+    std::string ui_locales;
+    WayBack way_back;  // its redirect URI always, the rest when solved
+};
+
+struct SolveRequest {
+    std::string nonce_digest;
+    std::vector<CodeMatch> matches;
+    std::vector<std::pair<int, std::string>> code_digests;  // server key → digest of its authorization code
+};
+
+enum class SolveStatus : std::uint8_t {
+    solved,
+    wrong,
+    exhausted,
+    no_code_out,
+    key_unknown,
+    validation_unknown
+};
+
+struct Solution {
+    SolveStatus status{};
+    int addresses_left{};
+    int transmissions_left{};
+    int entries_left{};
+    WayBack way_back;  // solved
+};
+
+struct TokenRequest {
+    std::int64_t client_id{};
+    std::vector<std::string> secret_digests;  // of the secret in each spelling it may have been sent in
+    std::optional<std::string> code_digest;   // nothing: the code was ill-formed
+    std::optional<std::string> redirect_uri;
+    std::optional<std::string> verifier;
+    std::optional<std::string> verifier_s256;
+    std::string token_digest;
+    bool requires_s256{};
+};
+
+// What the helper's circuit breaker says.
+struct Health {
+    bool is_helper_paused{};
+    int failures{};  // of the helper, in a row
+};
+
+struct ValidatedAddress {
+    std::int64_t validation_id{};
+    std::string address_json;
+    std::chrono::sys_seconds expires_at;
+};
+
+}  // namespace challenger

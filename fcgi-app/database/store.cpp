@@ -1,0 +1,156 @@
+#include "database/store.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/log.hpp"
+#include "database/answers.hpp"
+#include "database/schema.hpp"
+
+namespace challenger {
+
+namespace {
+
+// The words of out_status, each in the order of its enumeration.
+constexpr std::array<std::string_view, 9> kSubmitStatuses{
+    "reserved", "waiting",   "no_transmissions_left", "no_addresses_left", "no_codes_left", "helper_paused",
+    "solved",   "read_only", "validation_unknown",
+};
+// Times leave the database as whole seconds, rounded up so that a named moment is never too early.
+constexpr char kSubmitSql[] =
+    "SELECT out_status, out_transmission_id, out_code_number, out_key_number, out_address, "
+    "out_attempts_left, "
+    "ceil(extract(epoch FROM out_retransmission_at)) AS retransmission_at, "
+    "CASE WHEN out_retry_at IS NOT NULL THEN greatest(ceil(extract(epoch FROM out_retry_at - "
+    "clock_timestamp())), 1) "
+    "END AS retry_after, floor(extract(epoch FROM out_expires_at - clock_timestamp())) AS life_left, "
+    "out_ui_locales, out_redirect_uri, out_client_state, out_is_code_good "
+    "FROM challenger.submit_address($1, $2, $3, $4, $5)";
+
+}  // namespace
+
+std::string_view format_status(SubmitStatus status) {
+    return kSubmitStatuses[static_cast<std::size_t>(status)];
+}
+
+Store::Store(SessionOptions options, Policy policy)
+    : policy_(std::move(policy)),
+      session_(std::move(options), [this](Session& s) { return register_worker(s); }) {}
+
+Result<void> Store::connect() {
+    return session_.connect();
+}
+
+Result<void> Store::register_worker(Session& session) {
+    const auto row = session.call(
+        "SELECT * FROM challenger.register_worker($1, $2, $3, $4, $5, $6, $7, $8, $9::interval, "
+        "$10::interval[], "
+        "$11::interval, $12::interval, $13::interval)",
+        {argument(schema_number()), policy_.digest, std::string(format_address_type(policy_.address_type)),
+         argument(policy_.entries_per_code), argument(policy_.transmissions_per_address),
+         argument(policy_.addresses_per_validation), argument(policy_.failures_given_back),
+         argument(policy_.breaker_failures), interval(policy_.breaker_pause),
+         sql_array(policy_.transmission_waits, interval), interval(policy_.helper_timeout),
+         interval(policy_.validation_duration), interval(policy_.validation_expiration)});
+    if (!row) {
+        if (session.is_function_missing())
+            schema_fault_ =
+                "the schema is missing or too old, or this role may not use it; run: challengerctl db "
+                "upgrade";
+        return fail(FailureName::database_unavailable, "", row.error().note);
+    }
+    const std::string status = row->text("out_status");
+    if (status != "ready") {
+        schema_fault_ = fmt::format("{}: the database is at {}, this program is made for {}", status,
+                                    row->number("out_schema"), schema_number());
+        return fail(FailureName::database_unavailable, "", schema_fault_);
+    }
+    policy_id_ = row->text("out_policy_id");
+    return {};
+}
+
+Result<Row> Store::call_by_policy(const char* sql, const std::vector<Argument>& rest) {
+    // Known from the first connection on; a later one registers again, which gives the same number.
+    if (policy_id_.empty())
+        if (auto connected = connect(); !connected) return tl::unexpected(connected.error());
+    const auto call = [&]() -> Result<Row> {
+        std::vector<Argument> arguments{policy_id_};
+        arguments.insert(arguments.end(), rest.begin(), rest.end());
+        return session_.call(sql, arguments);
+    };
+    auto row = call();
+    // A database restored from an older backup: nothing was done yet, so asking again is safe.
+    if (row && row->text("out_status") == "policy_unknown") {
+        if (auto registered = register_worker(session_); !registered)
+            return tl::unexpected(registered.error());
+        row = call();
+        if (row && row->text("out_status") == "policy_unknown")
+            return fail(FailureName::fetch_failed, "", "the policy is unknown right after its registration");
+    }
+    return row;
+}
+
+Result<void> Store::authenticate_client(std::int64_t client_id, const std::string& secret_digest) {
+    const auto row = session_.call("SELECT * FROM challenger.authenticate_client($1, $2)",
+                                   {argument(client_id), secret_digest});
+    if (!row) return tl::unexpected(row.error());
+    if (row->text("out_status") != "known") return fail(FailureName::client_unknown);
+    return {};
+}
+
+Result<void> Store::setup_validation(const NewValidation& validation) {
+    const auto& address = validation.address;
+    const auto row =
+        call_by_policy("SELECT out_status FROM challenger.setup_validation($1, $2, $3, $4, $5, $6, $7, $8)",
+                       {argument(validation.client_id), validation.secret_digest, validation.nonce_digest,
+                        argument(validation.key_number), validation.read_only ? "true" : "false",
+                        address ? Argument(address->json) : std::nullopt,
+                        address && !address->digest.empty() ? Argument(address->digest) : std::nullopt});
+    if (!row) return tl::unexpected(row.error());
+    if (row->text("out_status") != "created") return fail(FailureName::client_unknown);
+    return {};
+}
+
+Result<Submission> Store::submit_address(const std::string& nonce_digest, const StoredAddress& address) {
+    const auto row = call_by_policy(kSubmitSql, {nonce_digest, address.json, address.digest, address.masked});
+    if (!row) return tl::unexpected(row.error());
+    const auto status = read_status<SubmitStatus>(*row, kSubmitStatuses);
+    if (!status) return tl::unexpected(status.error());
+    Submission out;
+    out.status = *status;
+    out.transmission_id = row->number("out_transmission_id");
+    out.life_left = std::chrono::seconds(row->number("life_left"));
+    out.ui_locales = row->text("out_ui_locales");
+    out.code_number = static_cast<int>(row->number("out_code_number"));
+    out.key_number = static_cast<int>(row->number("out_key_number"));
+    out.address_json = row->text("out_address");
+    out.attempts_left = static_cast<int>(row->number("out_attempts_left"));
+    out.retransmission_at = optional_moment(*row, "retransmission_at");
+    if ((*row)["retry_after"]) out.retry_after = std::chrono::seconds(row->number("retry_after"));
+    if (out.status == SubmitStatus::solved) out.way_back = read_way_back(*row);
+    return out;
+}
+
+Result<Health> Store::check_health() {
+    const auto row = call_by_policy("SELECT * FROM challenger.check_health($1)", {});
+    if (!row) return tl::unexpected(row.error());
+    return Health{row->text("out_status") == "helper_paused", static_cast<int>(row->number("out_failures"))};
+}
+
+Result<void> Store::finish_transmission(std::int64_t transmission_id, TransmissionOutcome outcome,
+                                        const std::string& reason, const std::string& words,
+                                        bool is_about_helper) {
+    const auto say = [&] {
+        return session_.call(
+            "SELECT * FROM challenger.finish_transmission($1, $2, $3, $4, $5)",
+            {argument(transmission_id), std::string(format_outcome(outcome)), reason,
+             words.empty() ? std::nullopt : Argument(printable(words)), is_about_helper ? "true" : "false"});
+    };
+    auto row = say();
+    if (!row && row.error().name == FailureName::commit_unknown) row = say();
+    if (!row) return tl::unexpected(row.error());
+    return {};
+}
+
+}  // namespace challenger

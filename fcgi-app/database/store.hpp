@@ -1,0 +1,70 @@
+// The database as the service sees it: one member per SQL function, one round trip each.
+#pragma once
+
+#include "database/records.hpp"
+#include "database/session.hpp"
+
+namespace challenger {
+
+class Store {
+  public:
+    Store(SessionOptions options, Policy policy);
+
+    // Makes sure of a connection whose schema fits. fails: database_unavailable.
+    Result<void> connect();
+
+    // What is wrong with the schema, or empty. Once set, this program must not go on (exit 78).
+    const std::string& schema_fault() const { return schema_fault_; }
+
+    // Says whether a client knows its secret. fails: client_unknown, database failures (51, 52, 54).
+    Result<void> authenticate_client(std::int64_t client_id, const std::string& secret_digest);
+
+    // Opens a validation. fails: client_unknown, database failures.
+    Result<void> setup_validation(const NewValidation& validation);
+
+    // Decides on a submitted address and reserves its transmission. fails: database failures.
+    Result<Submission> submit_address(const std::string& nonce_digest, const StoredAddress& address);
+
+    // Takes a client's request at /authorize. fails: database failures.
+    Result<Authorization> authorize_validation(const AuthorizationRequest& request);
+
+    // Reads what a page tells of a validation. fails: database failures.
+    Result<ValidationRecord> view_validation(const std::string& nonce_digest);
+
+    // Gives a validation more time, as far as there is any to give. fails: validation_unknown, database
+    // failures.
+    Result<void> extend_validation(const std::string& nonce_digest);
+
+    // Counts and compares an entered code. fails: database failures.
+    Result<Solution> solve_validation(const SolveRequest& request);
+
+    // Exchanges an authorization code. out: the token's life.
+    // fails: client_unknown, secret_wrong, code_unknown, parameter_missing, exchange_redirect_uri_wrong,
+    // verifier_wrong, address_erased, database failures.
+    Result<std::chrono::seconds> exchange_code(const TokenRequest& request);
+
+    // The address behind an access token. fails: token_unknown, database failures.
+    Result<ValidatedAddress> read_address(const std::string& token_digest);
+
+    // Says that the database answers, and how the helper is. fails: database failures.
+    Result<Health> check_health();
+
+    // Notes a transmission's outcome, how the helper ended and what it said (masked), and whether that says
+    // something of the helper at all; when the connection breaks it is said once more on a new one, as the
+    // first outcome stays. fails: database failures.
+    Result<void> finish_transmission(std::int64_t transmission_id, TransmissionOutcome outcome,
+                                     const std::string& reason, const std::string& words,
+                                     bool is_about_helper);
+
+  private:
+    Result<void> register_worker(Session& session);
+    // Calls a function whose first argument is the policy; registers anew when the database has forgotten it.
+    Result<Row> call_by_policy(const char* sql, const std::vector<Argument>& rest);
+
+    Policy policy_;
+    std::string policy_id_;
+    std::string schema_fault_;
+    Session session_;
+};
+
+}  // namespace challenger

@@ -1,0 +1,148 @@
+// What happens to a validation besides sending: authorization, pages, solving, and the grant that follows.
+#include "database/answers.hpp"
+#include "database/store.hpp"
+
+namespace challenger {
+
+namespace {
+
+// The words of out_status, each in the order of its enumeration.
+constexpr std::array<std::string_view, 4> kAuthorizationStatuses{"authorized", "redirect_uri_wrong",
+                                                                 "challenge_differs", "validation_unknown"};
+constexpr std::array<std::string_view, 3> kViewStatuses{"found", "expired", "validation_unknown"};
+constexpr std::array<std::string_view, 6> kLastOutcomes{"",       "reserved", "accepted",
+                                                        "failed", "refused",  "unclear"};
+constexpr std::array<std::string_view, 6> kSolveStatuses{"solved",      "wrong",       "exhausted",
+                                                         "no_code_out", "key_unknown", "validation_unknown"};
+
+// What exchange_code refuses with; `exchanged` is not among them.
+struct ExchangeRefusal {
+    std::string_view status;
+    FailureName name;
+    std::string_view detail = "";
+};
+constexpr std::array kExchangeRefusals{
+    ExchangeRefusal{"client_unknown", FailureName::client_unknown},
+    ExchangeRefusal{"secret_wrong", FailureName::secret_wrong},
+    ExchangeRefusal{"code_unknown", FailureName::code_unknown},
+    ExchangeRefusal{"code_spent", FailureName::code_unknown, "code: used before; its token is revoked"},
+    ExchangeRefusal{"redirect_uri_missing", FailureName::parameter_missing, "redirect_uri"},
+    ExchangeRefusal{"redirect_uri_wrong", FailureName::exchange_redirect_uri_wrong, "redirect_uri"},
+    ExchangeRefusal{"verifier_wrong", FailureName::verifier_wrong, "code_verifier"},
+    ExchangeRefusal{"address_erased", FailureName::address_erased},
+};
+
+}  // namespace
+
+Result<Authorization> Store::authorize_validation(const AuthorizationRequest& request) {
+    const auto row = call_by_policy(
+        "SELECT out_status, out_redirect_uri, out_read_only, out_address, out_solved, out_addresses_left, "
+        "out_transmissions_left, out_entries_left, ceil(extract(epoch FROM out_retransmission_at)) AS "
+        "retransmission_at "
+        "FROM challenger.authorize_validation($1, $2, $3, $4, $5, $6, $7, $8)",
+        {request.nonce_digest, argument(request.client_id), request.redirect_uri, request.state,
+         request.code_challenge, request.code_challenge_method, request.ui_locales});
+    if (!row) return tl::unexpected(row.error());
+    const auto status = read_status<AuthorizationStatus>(*row, kAuthorizationStatuses);
+    if (!status) return tl::unexpected(status.error());
+    return Authorization{
+        .status = *status,
+        .redirect_uri = row->text("out_redirect_uri"),
+        .read_only = is_true(*row, "out_read_only"),
+        .address_json = row->text("out_address"),
+        .solved = is_true(*row, "out_solved"),
+        .addresses_left = static_cast<int>(row->number("out_addresses_left")),
+        .transmissions_left = static_cast<int>(row->number("out_transmissions_left")),
+        .entries_left = static_cast<int>(row->number("out_entries_left")),
+        .retransmission_at = optional_moment(*row, "retransmission_at"),
+    };
+}
+
+Result<ValidationRecord> Store::view_validation(const std::string& nonce_digest) {
+    const auto row = call_by_policy(
+        "SELECT *, ceil(extract(epoch FROM out_retransmission_at)) AS retransmission_at, "
+        "ceil(extract(epoch FROM out_expires_at - clock_timestamp())) AS life_left "
+        "FROM challenger.view_validation($1, $2)",
+        {nonce_digest});
+    if (!row) return tl::unexpected(row.error());
+    const auto status = read_status<ViewStatus>(*row, kViewStatuses);
+    if (!status) return tl::unexpected(status.error());
+    const auto outcome = std::find(kLastOutcomes.begin(), kLastOutcomes.end(), row->text("out_last_outcome"));
+    return ValidationRecord{
+        .status = *status,
+        .read_only = is_true(*row, "out_read_only"),
+        .address_json = row->text("out_address"),
+        .initial_address_json = row->text("out_initial_address"),
+        .solved = is_true(*row, "out_solved"),
+        .addresses_left = static_cast<int>(row->number("out_addresses_left")),
+        .transmissions_left = static_cast<int>(row->number("out_transmissions_left")),
+        .entries_left = static_cast<int>(row->number("out_entries_left")),
+        .was_wrong = is_true(*row, "out_was_wrong"),
+        .retransmission_at = optional_moment(*row, "retransmission_at"),
+        .is_code_out = is_true(*row, "out_is_code_out"),
+        .last_outcome = static_cast<LastOutcome>(outcome - kLastOutcomes.begin()),
+        .life_left = std::chrono::seconds(row->number("life_left")),
+        .is_extendable = is_true(*row, "out_is_extendable"),
+        .ui_locales = row->text("out_ui_locales"),
+        .way_back = read_way_back(*row),
+    };
+}
+
+Result<void> Store::extend_validation(const std::string& nonce_digest) {
+    const auto row = session_.call("SELECT out_status FROM challenger.extend_validation($1)", {nonce_digest});
+    if (!row) return tl::unexpected(row.error());
+    if (row->text("out_status") == "validation_unknown") return fail(FailureName::validation_unknown);
+    return {};
+}
+
+Result<Solution> Store::solve_validation(const SolveRequest& request) {
+    const auto row = call_by_policy(
+        "SELECT * FROM challenger.solve_validation($1, $2, $3::integer[], $4::integer[], $5::integer[], "
+        "$6::text[])",
+        {request.nonce_digest,
+         sql_array(request.matches, [](const auto& m) { return std::to_string(m.key_number); }),
+         sql_array(request.matches, [](const auto& m) { return std::to_string(m.code_number); }),
+         sql_array(request.code_digests, [](const auto& d) { return std::to_string(d.first); }),
+         sql_array(request.code_digests, [](const auto& d) { return d.second; })});
+    if (!row) return tl::unexpected(row.error());
+    const auto status = read_status<SolveStatus>(*row, kSolveStatuses);
+    if (!status) return tl::unexpected(status.error());
+    Solution out{
+        .status = *status,
+        .addresses_left = static_cast<int>(row->number("out_addresses_left")),
+        .transmissions_left = static_cast<int>(row->number("out_transmissions_left")),
+        .entries_left = static_cast<int>(row->number("out_entries_left")),
+        .way_back = {},
+    };
+    if (out.status == SolveStatus::solved) out.way_back = read_way_back(*row);
+    return out;
+}
+
+Result<std::chrono::seconds> Store::exchange_code(const TokenRequest& request) {
+    const auto row = session_.call(
+        "SELECT * FROM challenger.exchange_code($1, $2::text[], $3, $4, $5, $6, $7, $8)",
+        {argument(request.client_id), sql_array(request.secret_digests, [](const auto& d) { return d; }),
+         request.code_digest, request.redirect_uri, request.verifier, request.verifier_s256,
+         request.token_digest, request.requires_s256 ? "true" : "false"});
+    if (!row) return tl::unexpected(row.error());
+    for (const auto& refusal : kExchangeRefusals)
+        if (row->text("out_status") == refusal.status) return fail(refusal.name, std::string(refusal.detail));
+    return std::chrono::seconds(row->number("out_expires_in"));
+}
+
+Result<ValidatedAddress> Store::read_address(const std::string& token_digest) {
+    const auto row = session_.call(
+        "SELECT out_status, out_validation_id, out_address, floor(extract(epoch FROM out_expires_at)) AS "
+        "expires_at "
+        "FROM challenger.read_address($1)",
+        {token_digest});
+    if (!row) return tl::unexpected(row.error());
+    if (row->text("out_status") != "found") return fail(FailureName::token_unknown);
+    return ValidatedAddress{
+        .validation_id = row->number("out_validation_id"),
+        .address_json = row->text("out_address"),
+        .expires_at = optional_moment(*row, "expires_at").value_or(std::chrono::sys_seconds{}),
+    };
+}
+
+}  // namespace challenger

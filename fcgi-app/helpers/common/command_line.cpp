@@ -1,0 +1,31 @@
+#include "helpers/common/command_line.hpp"
+
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+
+namespace challenger {
+
+void add_common_options(CLI::App& app) {
+    app.set_config("--config", "", "Take options from this file, one `name = \"value\"` a line")
+        ->type_name("FILE");
+    app.allow_config_extras(CLI::config_extras_mode::error);
+    app.set_version_flag("-V,--version", CHALLENGER_VERSION);
+}
+
+int run_program(CLI::App& app, int argc, char** argv, const std::function<Ending()>& send) {
+    const rlimit no_core{0, 0};  // it would hold the code and the secrets
+    ::setrlimit(RLIMIT_CORE, &no_core);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::FileError& error) {
+        return end_program(app.get_name(), {kExitBadConfiguration, error.what()});
+    } catch (const CLI::ConfigError& error) {
+        return end_program(app.get_name(), {kExitBadConfiguration, error.what()});
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kExitAccepted : kExitBadUsage;
+    }
+    return end_program(app.get_name(), send());
+}
+
+}  // namespace challenger

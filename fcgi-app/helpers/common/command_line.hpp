@@ -1,0 +1,21 @@
+// What the command lines of all shipped helpers have in common.
+#pragma once
+
+#include <functional>
+
+#include "helpers/common/contract.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace challenger {
+
+// Adds --config FILE, which holds options as `name = "value"` lines, and --version.
+void add_common_options(CLI::App& app);
+
+// Reads the command line, sends, and answers the program's exit status. A wrong command line is 64, a wrong
+// file of options 78.
+int run_program(CLI::App& app, int argc, char** argv, const std::function<Ending()>& send);
+
+}  // namespace challenger

@@ -1,0 +1,111 @@
+#include "helpers/common/contract.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
+
+#include "base/base32.hpp"
+#include "base/file.hpp"
+#include "base/json.hpp"
+#include "base/log.hpp"
+#include "base/secret.hpp"
+#include "base/text.hpp"
+
+namespace challenger {
+
+namespace {
+
+constexpr std::size_t kDeliveryIdCharacters = 26;
+constexpr std::size_t kMessageLimitBytes = std::size_t{64} * 1024;
+
+std::optional<std::string> read_standard_input() {
+    std::string out;
+    std::array<char, 4096> chunk;
+    for (;;) {
+        const auto n = ::read(STDIN_FILENO, chunk.data(), chunk.size());
+        if (n == 0) return out;
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0 || out.size() > kMessageLimitBytes) return std::nullopt;
+        out.append(chunk.data(), static_cast<std::size_t>(n));
+    }
+}
+
+bool is_tag_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+}
+
+std::string environment(const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
+}  // namespace
+
+std::string_view Delivery::field(std::string_view name) const {
+    for (const auto& [field, value] : address)
+        if (field == name) return value;
+    return {};
+}
+
+tl::expected<Delivery, Ending> read_delivery(const std::string& address_json,
+                                             std::string_view required_field) {
+    Delivery out;
+    const auto address = parse_json(address_json);
+    if (!address || address->object() == nullptr)
+        return tl::unexpected(Ending{kExitBadUsage, "the last argument must be the address, a JSON object"});
+    for (const auto& [name, value] : *address->object())
+        if (const std::string* text = value.string()) out.address.emplace_back(name, *text);
+    if (out.field(required_field).empty())
+        return tl::unexpected(Ending{kExitBadAddress, fmt::format("the address has no {}", required_field)});
+    const auto message = read_standard_input();
+    if (!message || trim(*message).empty() || !is_utf8(*message))
+        return tl::unexpected(
+            Ending{kExitBadUsage, "standard input must hold the message, UTF-8, up to 64 KiB"});
+    out.message = *message;
+    out.subject = environment("CHALLENGER_SUBJECT");
+    out.language = environment("CHALLENGER_LANGUAGE");
+    out.transmission_id = environment("CHALLENGER_TRANSMISSION_ID");
+    if (!is_utf8(out.subject) || has_control_character(out.subject, LineBreaks::refused))
+        return tl::unexpected(Ending{kExitBadUsage, "CHALLENGER_SUBJECT must be one line of UTF-8"});
+    if (out.language.empty()) out.language = "en";
+    if (!std::all_of(out.language.begin(), out.language.end(), is_tag_character))
+        return tl::unexpected(
+            Ending{kExitBadUsage, "CHALLENGER_LANGUAGE must be a language tag, such as pt-BR"});
+    out.delivery_id = to_base32(random_bytes32()).substr(0, kDeliveryIdCharacters);
+    return out;
+}
+
+int end_program(std::string_view program, const Ending& ending) {
+    if (!ending.words.empty()) fmt::print(stderr, "{}: {}\n", program, printable(ending.words, Quotes::kept));
+    if (ending.status != kEndUnclear) return ending.status;
+    std::fflush(stderr);
+    std::signal(SIGTERM, SIG_DFL);
+    ::raise(SIGTERM);
+    ::raise(SIGKILL);  // TERM may be blocked
+    std::abort();
+}
+
+tl::expected<std::string, std::string> read_secret_file(const std::string& file) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0)
+        return tl::unexpected(fmt::format("{}: {}", file, std::strerror(errno)));
+    if ((status.st_mode & S_IRWXO) != 0)
+        return tl::unexpected(fmt::format("{}: mode {:04o} lets other users in; allowed: 0600 or 0640", file,
+                                          status.st_mode & 07777));
+    const auto content = read_file(file);
+    if (!content) return tl::unexpected(content.error());
+    const std::string secret(trim(*content));
+    if (secret.empty() || has_control_character(secret, LineBreaks::refused))
+        return tl::unexpected(fmt::format("{}: must hold one line", file));
+    return secret;
+}
+
+}  // namespace challenger

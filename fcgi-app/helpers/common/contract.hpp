@@ -1,0 +1,61 @@
+// What every shipped helper is given and how it may end (protocol.md section 11).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <utility>
+#include <vector>
+
+namespace challenger {
+
+// How a helper ends: its exit status, and what it says on standard error (no code, no address).
+struct Ending {
+    int status{};
+    std::string words;
+};
+
+// The exit statuses of the contract, as sysexits.h names them.
+inline constexpr int kExitAccepted = 0;
+inline constexpr int kExitFailed = 1;
+inline constexpr int kExitBadUsage = 64;
+inline constexpr int kExitBadAddress = 65;  // the address cannot be one: refused
+inline constexpr int kExitRefused = 67;     // the other side says that there is no such address: refused
+inline constexpr int kExitTryLater = 75;
+inline constexpr int kExitBadConfiguration = 78;
+// Not an exit status: the message may have gone out or not, so the helper ends by a signal, which reads as
+// unclear and is never repeated.
+inline constexpr int kEndUnclear = -1;
+
+// What a delivery that may have failed ends with.
+inline Ending ending_of(const tl::expected<void, Ending>& done) {
+    return done ? Ending{kExitAccepted, ""} : done.error();
+}
+
+// One message to deliver.
+struct Delivery {
+    std::vector<std::pair<std::string, std::string>> address;  // fields of the address, as typed
+    std::string message;                                       // UTF-8, the text the user receives
+    std::string subject;                                       // of a letter or e-mail; never holds the code
+    std::string language;                                      // BCP 47
+    std::string transmission_id;  // of one database; another one has the same numbers
+    std::string delivery_id;      // of this very run, nowhere else: 26 characters
+
+    std::string_view field(std::string_view name) const;  // empty when the address lacks it
+};
+
+// Reads the address from the last argument, the message from standard input and the rest from the
+// environment. in: the name of the field that must be there.
+// fails: usage when something is malformed or there is no message, bad address when the field is missing.
+tl::expected<Delivery, Ending> read_delivery(const std::string& address_json,
+                                             std::string_view required_field);
+
+// Says the words on standard error behind the program's name and answers the status for main() to return;
+// does not come back for kEndUnclear.
+int end_program(std::string_view program, const Ending& ending);
+
+// Reads a file that holds one secret: its content without outer blanks. fails: a sentence, also when other
+// users may read it.
+tl::expected<std::string, std::string> read_secret_file(const std::string& file);
+
+}  // namespace challenger

@@ -1,0 +1,220 @@
+#include "helpers/common/gateway.hpp"
+
+#include <curl/curl.h>
+#include <fmt/format.h>
+#include <regex.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "base/text.hpp"
+#include "delivery/helper.hpp"
+
+namespace challenger {
+
+namespace {
+
+constexpr std::size_t kAnswerLimitBytes = std::size_t{64} * 1024;
+constexpr std::size_t kWordsLimitBytes = 300;
+constexpr std::chrono::milliseconds kConnectTime{5000};
+
+using Headers = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
+
+// What is beyond the limit is read and forgotten.
+std::size_t take_answer(char* buffer, std::size_t size, std::size_t count, void* user) {
+    auto& answer = *static_cast<std::string*>(user);
+    answer.append(buffer, std::min(size * count, kAnswerLimitBytes - answer.size()));
+    return size * count;
+}
+
+bool matches(const std::string& pattern, const std::string& text) {
+    regex_t expression;
+    if (::regcomp(&expression, pattern.c_str(), REG_EXTENDED | REG_NOSUB) != 0) return false;
+    const bool found = ::regexec(&expression, text.c_str(), 0, nullptr, 0) == 0;
+    ::regfree(&expression);
+    return found;
+}
+
+// The value a JSON pointer names, as text: strings as they are. nullopt when it is not there.
+std::optional<std::string> value_at(const Json& json, std::string_view pointer) {
+    const Json* at = &json;
+    for (const auto raw : split(pointer.substr(1), '/')) {
+        std::string name;
+        for (std::size_t i = 0; i < raw.size(); ++i) {
+            const auto rest = raw.substr(i);
+            const bool is_escape = rest.starts_with("~0") || rest.starts_with("~1");
+            name += !is_escape ? raw[i] : rest[1] == '1' ? '/' : '~';
+            i += is_escape ? 1 : 0;
+        }
+        if (const auto* items = std::get_if<Json::Array>(&at->value)) {
+            const auto index = parse_number(name);
+            at = index && *index < static_cast<long long>(items->size())
+                     ? &(*items)[static_cast<std::size_t>(*index)]
+                     : nullptr;
+        } else {
+            at = at->find(name);
+        }
+        if (at == nullptr) return std::nullopt;
+    }
+    return at->string() != nullptr ? *at->string() : format_json(*at);
+}
+
+bool fits(const AnswerRule& rule, int status, const std::string& body, const std::optional<Json>& json,
+          const Json& values) {
+    if (std::none_of(rule.statuses.begin(), rule.statuses.end(),
+                     [&](const auto& range) { return range.first <= status && status <= range.second; }))
+        return false;
+    if (rule.where) {
+        const auto value = json ? value_at(*json, rule.pointer) : std::nullopt;
+        if (!value || !matches(rule.where->render(values), *value)) return false;
+    }
+    return !rule.body || matches(rule.body->render(values), body);
+}
+
+Verdict default_verdict(int status) {
+    if (status == 429 || status == 503) return Verdict::later;
+    if (status == 401 || status == 403) return Verdict::configuration;
+    return status >= 300 && status < 500 ? Verdict::failed : Verdict::unclear;
+}
+
+Verdict judge(const Profile& profile, int status, const std::string& body, const Json& values) {
+    const auto json = parse_json(body);
+    for (const AnswerRule& rule : profile.rules)
+        if (fits(rule, status, body, json, values)) return rule.verdict;
+    return default_verdict(status);
+}
+
+// One header line, or what must not be sent.
+std::optional<std::string> header_line(const std::string& name, const std::string& value) {
+    if (has_control_character(value, LineBreaks::refused)) return std::nullopt;
+    return value.empty() ? name + ";" : name + ": " + value;  // the library's spelling of an empty one
+}
+
+// The pieces the library borrows while it works.
+struct Prepared {
+    Headers headers{nullptr, &curl_slist_free_all};
+    std::unique_ptr<curl_mime, decltype(&curl_mime_free)> form{nullptr, &curl_mime_free};
+    std::string url;
+    std::string body;
+};
+
+void add_header(Prepared& prepared, const std::string& line) {
+    if (curl_slist* longer = curl_slist_append(prepared.headers.get(), line.c_str())) {
+        [[maybe_unused]] const auto* before = prepared.headers.release();
+        prepared.headers.reset(longer);
+    }
+}
+
+void prepare_form(CURL* curl, const Profile& profile, const GatewayRequest& request, const Json& values,
+                  Prepared& prepared) {
+    prepared.form.reset(curl_mime_init(curl));
+    for (const auto& [name, text] : profile.multipart) {
+        curl_mimepart* part = curl_mime_addpart(prepared.form.get());
+        curl_mime_name(part, name.c_str());
+        curl_mime_data(part, text.render(values).c_str(), CURL_ZERO_TERMINATED);
+    }
+    if (!profile.file_field.empty()) {
+        curl_mimepart* part = curl_mime_addpart(prepared.form.get());
+        curl_mime_name(part, profile.file_field.c_str());
+        curl_mime_filename(part, "letter.pdf");
+        curl_mime_type(part, "application/pdf");
+        curl_mime_data(part, request.document.data(), request.document.size());
+    }
+    curl_easy_setopt(curl, CURLOPT_MIMEPOST, prepared.form.get());
+}
+
+// Says what cannot be sent, or nothing.
+std::string prepare(CURL* curl, const Profile& profile, const GatewayRequest& request, const Json& values,
+                    Prepared& prepared) {
+    prepared.url = profile.url->render(values);
+    curl_easy_setopt(curl, CURLOPT_URL, prepared.url.c_str());
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);  // a name server that does not answer must not hold us
+    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION,
+                     static_cast<long>(CURL_HTTP_VERSION_1_1));  // HTTP/2 repeats by itself
+    curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "challenger-fcgi/" CHALLENGER_VERSION);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
+                     static_cast<long>(std::min(kConnectTime, request.time).count()));
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(request.time.count()));
+    if (profile.user) {
+        curl_easy_setopt(curl, CURLOPT_USERNAME, profile.user->render(values).c_str());
+        curl_easy_setopt(curl, CURLOPT_PASSWORD,
+                         profile.password ? profile.password->render(values).c_str() : "");
+    }
+    for (const auto& [name, text] : profile.headers) {
+        const auto line = header_line(name, text.render(values));
+        if (!line) return "[headers] " + name + " would hold a control character";
+        add_header(prepared, *line);
+    }
+    add_header(prepared, "Expect:");  // no round trip to ask whether a body is welcome
+    if (profile.is_multipart) {
+        prepare_form(curl, profile, request, values, prepared);
+    } else if (profile.method != "GET") {
+        add_header(prepared, "Content-Type: " + profile.content_type);
+        prepared.body = profile.body->render(values);
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(prepared.body.size()));
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, prepared.body.c_str());
+    }
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, profile.method.c_str());
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, prepared.headers.get());
+    return "";
+}
+
+}  // namespace
+
+GatewayAnswer ask_gateway(const Profile& profile, const GatewayRequest& request) {
+    const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(), &curl_easy_cleanup);
+    Json::Object all = profile.values;
+    all.insert(all.end(), request.values.begin(), request.values.end());
+    const Json values{std::move(all)};
+    Prepared prepared;
+    if (!curl) return {Verdict::failed, "libcurl does not start"};
+    if (const auto fault = prepare(curl.get(), profile, request, values, prepared); !fault.empty())
+        return {Verdict::configuration, profile.name + ": " + fault};
+    std::string body;
+    curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, take_answer);
+    curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &body);
+
+    const CURLcode error = curl_easy_perform(curl.get());
+    if (error == CURLE_URL_MALFORMAT)
+        return {Verdict::configuration,
+                fmt::format("{}: [request] URL: is none once filled in", profile.name)};
+    if (error != CURLE_OK) {
+        curl_off_t begun = 0;  // 0 while the connection was still being made
+        curl_easy_getinfo(curl.get(), CURLINFO_PRETRANSFER_TIME_T, &begun);
+        return {begun == 0 ? Verdict::later : Verdict::unclear,
+                fmt::format("{}: {}{}", profile.name, curl_easy_strerror(error),
+                            begun == 0 ? "" : ", after the request was sent")};
+    }
+    long status = 0;
+    curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
+    const Verdict verdict = judge(profile, static_cast<int>(status), body, values);
+    std::vector<std::string> hidden = request.hidden;
+    hidden.insert(hidden.end(), profile.secrets.begin(), profile.secrets.end());
+    const bool is_cut = body.size() > kWordsLimitBytes;
+    body.resize(std::min(body.size(), kWordsLimitBytes));
+    return {verdict,
+            fmt::format("{}: status {}: {}", profile.name, status, mask_words(body, hidden, is_cut))};
+}
+
+Ending ending_of(const GatewayAnswer& answer) {
+    switch (answer.verdict) {
+        case Verdict::accepted:
+            return {kExitAccepted, ""};
+        case Verdict::refused:
+            return {kExitRefused, answer.words};
+        case Verdict::later:
+            return {kExitTryLater, answer.words};
+        case Verdict::configuration:
+            return {kExitBadConfiguration, answer.words};
+        case Verdict::unclear:
+            return {kEndUnclear, answer.words};
+        case Verdict::failed:
+            break;
+    }
+    return {kExitFailed, answer.words};
+}
+
+}  // namespace challenger

@@ -1,0 +1,255 @@
+#include "helpers/common/profile.hpp"
+
+#include <fmt/format.h>
+#include <regex.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/property_tree/ini_parser.hpp>
+#include <boost/property_tree/ptree.hpp>
+#include <filesystem>
+
+#include "base/text.hpp"
+#include "helpers/common/contract.hpp"
+#include "protocol/uri.hpp"
+
+namespace challenger {
+
+namespace {
+
+using boost::property_tree::ptree;
+
+constexpr std::string_view kPlaceholder = "CHANGE-ME";
+constexpr std::array kVerdicts{
+    std::pair{std::string_view("accepted"), Verdict::accepted},
+    std::pair{std::string_view("refused"), Verdict::refused},
+    std::pair{std::string_view("later"), Verdict::later},
+    std::pair{std::string_view("failed"), Verdict::failed},
+    std::pair{std::string_view("configuration"), Verdict::configuration},
+    std::pair{std::string_view("unclear"), Verdict::unclear},
+};
+constexpr std::array<std::string_view, 8> kRequestNames{"URL",  "METHOD",   "CONTENT_TYPE", "BODY",
+                                                        "USER", "PASSWORD", "FILE_FIELD",   "PREFIXES"};
+constexpr std::array<std::string_view, 3> kRuleNames{"STATUS", "WHERE", "BODY"};
+
+std::optional<Verdict> verdict_of(std::string_view section) {
+    const auto word = section.substr(0, section.find(' '));
+    for (const auto& [name, verdict] : kVerdicts)
+        if (name == word) return verdict;
+    return std::nullopt;
+}
+
+bool is_expression(const std::string& pattern) {
+    regex_t expression;
+    const bool good = ::regcomp(&expression, pattern.c_str(), REG_EXTENDED | REG_NOSUB) == 0;
+    if (good) ::regfree(&expression);
+    return good;
+}
+
+// Reads one file; every fault is kept as a sentence, the first one is told.
+class Reader {
+  public:
+    Reader(const std::string& file, const std::vector<std::string>& message_names)
+        : file_(file), names_(message_names) {
+        profile_.name = std::filesystem::path(file).stem().string();
+    }
+
+    tl::expected<Profile, std::string> read() {
+        ptree tree;
+        try {
+            boost::property_tree::ini_parser::read_ini(file_, tree);
+        } catch (const boost::property_tree::ini_parser_error& error) {
+            return tl::unexpected(error.line() == 0
+                                      ? fmt::format("{}: {}", file_, error.message())
+                                      : fmt::format("{}: line {}: {}", file_, error.line(), error.message()));
+        }
+        // Names first: every template may speak of them.
+        for (const auto& [section, content] : tree)
+            if (section == "values" || section == "secrets") read_values(section, content);
+        for (const auto& [section, content] : tree)
+            if (section != "values" && section != "secrets") read_section(section, content);
+        if (fault_.empty()) check();
+        if (!fault_.empty()) return tl::unexpected(file_ + ": " + fault_);
+        return std::move(profile_);
+    }
+
+  private:
+    void complain(std::string fault) {
+        if (fault_.empty()) fault_ = std::move(fault);
+    }
+
+    void read_values(const std::string& section, const ptree& content) {
+        for (const auto& [name, node] : content) {
+            std::string value(trim(node.data()));
+            if (value.find(kPlaceholder) != std::string::npos)
+                complain(
+                    fmt::format("[{}] {}: still holds {}; fill in your own", section, name, kPlaceholder));
+            if (section == "secrets") {
+                const auto secret = read_secret_file(value);
+                if (!secret) complain(fmt::format("[{}] {}: {}", section, name, secret.error()));
+                value = secret.value_or("");
+                profile_.secrets.push_back(value);
+            }
+            names_.push_back(name);
+            profile_.values.emplace_back(name, Json{std::move(value)});
+        }
+    }
+
+    template <std::size_t N>
+    bool knows(const std::string& section, const ptree& content,
+               const std::array<std::string_view, N>& allowed) {
+        for (const auto& [name, node] : content)
+            if (std::find(allowed.begin(), allowed.end(), name) == allowed.end()) {
+                complain(
+                    fmt::format("[{}] {}: unknown; allowed: {}", section, name, fmt::join(allowed, ", ")));
+                return false;
+            }
+        return true;
+    }
+
+    void read_section(const std::string& section, const ptree& content) {
+        for (const auto& [name, node] : content)
+            if (node.data().find(kPlaceholder) != std::string::npos)
+                complain(
+                    fmt::format("[{}] {}: still holds {}; fill in your own", section, name, kPlaceholder));
+        if (section == "request") {
+            if (knows(section, content, kRequestNames)) read_request(content);
+        } else if (section == "headers" || section == "multipart") {
+            auto& out = section == "headers" ? profile_.headers : profile_.multipart;
+            for (const auto& [name, node] : content)
+                if (auto compiled = compile(section, name, node.data(), Escape::none))
+                    out.emplace_back(name, std::move(*compiled));
+        } else if (const auto verdict = verdict_of(section)) {
+            if (knows(section, content, kRuleNames)) read_rule(*verdict, section, content);
+        } else {
+            complain(
+                fmt::format("[{}]: unknown section; allowed: request, headers, multipart, values, secrets, "
+                            "accepted, refused, later, failed, configuration, unclear",
+                            section));
+        }
+    }
+
+    std::optional<Template> compile(const std::string& section, const std::string& name,
+                                    std::string_view text, Escape escape) {
+        auto compiled = Template::compile(trim(text), escape, names_);
+        if (compiled) return std::move(*compiled);
+        complain(fmt::format("[{}] {}: {}", section, name, compiled.error()));
+        return std::nullopt;
+    }
+
+    void read_request(const ptree& content) {
+        const auto text = [&](const char* name, const char* otherwise = "") {
+            return std::string(trim(content.get<std::string>(name, otherwise)));
+        };
+        const auto optional = [&](const char* name) -> std::optional<Template> {
+            if (content.count(name) == 0) return std::nullopt;
+            return compile("request", name, text(name), Escape::none);
+        };
+        profile_.method = text("METHOD", "POST");
+        profile_.content_type = text("CONTENT_TYPE", "application/json");
+        profile_.file_field = text("FILE_FIELD");
+        profile_.is_multipart = profile_.content_type == "multipart/form-data";
+        profile_.url = compile("request", "URL", text("URL"), Escape::form);
+        profile_.body = compile("request", "BODY", text("BODY"), escape_of(profile_.content_type));
+        profile_.user = optional("USER");
+        profile_.password = optional("PASSWORD");
+        const std::string prefixes = text("PREFIXES");
+        for (const auto prefix : split(prefixes, ' '))
+            if (!trim(prefix).empty()) profile_.prefixes.emplace_back(trim(prefix));
+        check_url(text("URL"));
+    }
+
+    // How values must be written so that none can end its place in the body.
+    Escape escape_of(const std::string& content_type) {
+        if (content_type.find("json") != std::string::npos) return Escape::json;
+        if (content_type.find("x-www-form-urlencoded") != std::string::npos) return Escape::form;
+        if (content_type.find("xml") != std::string::npos) return Escape::html;
+        if (content_type != "text/plain" && !profile_.is_multipart)
+            complain(
+                fmt::format("[request] CONTENT_TYPE: found \"{}\"; allowed: JSON, form, XML, text/plain, "
+                            "multipart/form-data",
+                            content_type));
+        return Escape::none;
+    }
+
+    void check_url(const std::string& url) {
+        const std::string host = url.substr(0, url.find('/', 8));
+        const auto parsed = parse_http_uri(host);
+        if (!url.starts_with("https://") && !(parsed && is_loopback(parsed->host)))
+            complain("[request] URL: must be https, or http to this host");
+    }
+
+    void read_rule(Verdict verdict, const std::string& section, const ptree& content) {
+        AnswerRule rule;
+        rule.verdict = verdict;
+        const std::string statuses = content.get<std::string>("STATUS", "");
+        for (const auto part : split(statuses, ',')) {
+            const auto dash = part.find('-');
+            const auto first = parse_number(trim(part.substr(0, dash)));
+            const auto last =
+                dash == std::string_view::npos ? first : parse_number(trim(part.substr(dash + 1)));
+            if (!first || !last || *first < 100 || *last > 599 || *first > *last)
+                return complain(
+                    fmt::format("[{}] STATUS: found \"{}\"; allowed: statuses and ranges such as "
+                                "200, 400-499",
+                                section, statuses));
+            rule.statuses.emplace_back(static_cast<int>(*first), static_cast<int>(*last));
+        }
+        if (content.count("WHERE") != 0) {
+            const std::string where(trim(content.get<std::string>("WHERE")));
+            const auto blank = where.find(' ');
+            if (!where.starts_with('/') || blank == std::string::npos)
+                return complain(fmt::format(
+                    "[{}] WHERE: allowed: a JSON pointer such as /code, a blank, a regular expression",
+                    section));
+            rule.pointer = where.substr(0, blank);
+            rule.where = compile_pattern(section, "WHERE", where.substr(blank + 1));
+        }
+        if (content.count("BODY") != 0)
+            rule.body = compile_pattern(section, "BODY", content.get<std::string>("BODY"));
+        profile_.rules.push_back(std::move(rule));
+    }
+
+    // Digits are all that may come into a pattern: they mean nothing else there.
+    std::optional<Template> compile_pattern(const std::string& section, const std::string& name,
+                                            std::string_view text) {
+        static const std::vector<std::string> digits{"to_digits"};
+        auto compiled = Template::compile(trim(text), Escape::none, digits);
+        if (compiled && !is_expression(compiled->render(Json{Json::Object{{"to_digits", Json{"1"}}}}))) {
+            complain(fmt::format("[{}] {}: found \"{}\"; allowed: a POSIX extended regular expression",
+                                 section, name, trim(text)));
+            return std::nullopt;
+        }
+        if (compiled) return std::move(*compiled);
+        complain(fmt::format("[{}] {}: {}", section, name, compiled.error()));
+        return std::nullopt;
+    }
+
+    void check() {
+        if (!profile_.url) return complain("[request] URL: is missing");
+        if (profile_.password && !profile_.user) return complain("[request] PASSWORD: goes with USER");
+        if (profile_.is_multipart != (!profile_.file_field.empty() || !profile_.multipart.empty()))
+            return complain("[multipart] and FILE_FIELD go with CONTENT_TYPE = multipart/form-data");
+        const auto accepts = [](const AnswerRule& rule) { return rule.verdict == Verdict::accepted; };
+        if (std::none_of(profile_.rules.begin(), profile_.rules.end(), accepts))
+            return complain("[accepted]: is missing; nothing could ever be accepted");
+        for (const std::string& prefix : profile_.prefixes)
+            if (!prefix.starts_with('+') || !parse_number(prefix.substr(1)))
+                return complain(
+                    fmt::format("[request] PREFIXES: found \"{}\"; allowed: such as +41 +423", prefix));
+    }
+
+    std::string file_;
+    std::vector<std::string> names_;
+    Profile profile_;
+    std::string fault_;
+};
+
+}  // namespace
+
+tl::expected<Profile, std::string> load_profile(const std::string& file,
+                                                const std::vector<std::string>& message_names) {
+    return Reader(file, message_names).read();
+}
+
+}  // namespace challenger

@@ -1,0 +1,145 @@
+// challenger-send-email: delivers a message by e-mail. This file reads the command line and takes the steps:
+// the delivery, the e-mail, the way out.
+#include <curl/curl.h>
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <map>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "helpers/common/command_line.hpp"
+#include "helpers/common/contract.hpp"
+#include "helpers/email/message.hpp"
+#include "helpers/email/transport.hpp"
+#include "protocol/uri.hpp"
+
+namespace {
+
+using namespace challenger;
+
+constexpr const char* kProgram = "challenger-send-email";
+
+struct EmailOptions {
+    std::string server;
+    SmtpTls tls = SmtpTls::starttls;
+    std::string user;
+    std::string password_file;
+    std::string ca_file;
+    std::string sendmail;
+    std::string from;
+    std::string from_name;
+    std::string html_file;
+    int timeout_seconds = 25;
+    std::string address;
+};
+
+void describe(CLI::App& app, EmailOptions& options) {
+    const std::map<std::string, SmtpTls> tls{
+        {"starttls", SmtpTls::starttls}, {"tls", SmtpTls::tls}, {"none", SmtpTls::none}};
+    add_common_options(app);
+    auto* server =
+        app.add_option("--server", options.server,
+                       "SMTP server, HOST or HOST:PORT (default port: 587; 465 with --tls tls; 25 with "
+                       "--tls none)");
+    app.add_option("--tls", options.tls,
+                   "starttls (demanded, the default), tls (from the first byte) or none (no encryption at "
+                   "all: a server on this host or network)")
+        ->transform(CLI::CheckedTransformer(tls))
+        ->option_text("starttls|tls|none");
+    auto* user = app.add_option("--user", options.user, "User name, for a server that wants one");
+    app.add_option("--password-file", options.password_file, "File that holds the password")->needs(user);
+    app.add_option("--ca-file", options.ca_file,
+                   "Certificates of the authorities to trust, PEM (default: the system's)");
+    app.add_option("--sendmail", options.sendmail,
+                   "Instead of a server: a program that behaves as sendmail, such as /usr/sbin/sendmail")
+        ->excludes(server);
+    app.add_option("--from", options.from, "Sender's address")->required();
+    app.add_option("--from-name", options.from_name, "Sender's name");
+    app.add_option("--html", options.html_file,
+                   "Mustache template of the HTML part, instead of the shipped one");
+    app.add_option("--timeout", options.timeout_seconds, "Seconds for all of it; stay below HELPER_TIMEOUT")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 600));
+    app.add_option("ADDRESS", options.address,
+                   "The address as JSON: {\"CONTACT_EMAIL\": \"alice@example.org\"}")
+        ->required();
+    app.footer(
+        "The message is read from standard input; subject and language are taken from CHALLENGER_SUBJECT and "
+        "CHALLENGER_LANGUAGE. Exit statuses: 0 handed over; 65, 67 the address is bad or was refused; 75 the "
+        "server "
+        "says try later; 1 failed; 64, 78 wrong usage or configuration; a signal: the message was sent, but "
+        "the "
+        "server's word did not come.");
+}
+
+tl::expected<SmtpServer, Ending> read_server(const EmailOptions& options) {
+    const auto refuse = [](std::string words) {
+        return tl::unexpected(Ending{kExitBadConfiguration, std::move(words)});
+    };
+    SmtpServer out;
+    const auto colon = options.server.rfind(':');
+    const bool has_port = colon != std::string::npos && options.server.find(']', colon) == std::string::npos;
+    out.host = options.server.substr(0, has_port ? colon : std::string::npos);
+    const long long default_port = options.tls == SmtpTls::tls    ? 465
+                                   : options.tls == SmtpTls::none ? 25
+                                                                  : 587;
+    const auto port = has_port ? parse_number(options.server.substr(colon + 1)) : default_port;
+    if (out.host.empty() || out.host.find_first_of("/@ ") != std::string::npos || !port || *port < 1 ||
+        *port > 65535)
+        return refuse(fmt::format("--server {}: allowed: HOST or HOST:PORT", options.server));
+    out.port = static_cast<std::uint16_t>(*port);
+    out.tls = options.tls;
+    out.user = options.user;
+    out.ca_file = options.ca_file;
+    out.timeout = std::chrono::seconds(options.timeout_seconds);
+    if (options.user.empty()) return out;
+    if (options.tls == SmtpTls::none && !is_loopback(out.host))
+        return refuse("--tls none with --user: the password would travel in the clear");
+    if (options.password_file.empty()) return refuse("--user needs --password-file");
+    const auto password = read_secret_file(options.password_file);
+    if (!password) return refuse("--password-file " + password.error());
+    out.password = *password;
+    return out;
+}
+
+Ending send(const EmailOptions& options) {
+    if (options.server.empty() == options.sendmail.empty())
+        return {kExitBadUsage, "needs one of --server and --sendmail"};
+    const auto from = parse_mailbox(options.from);
+    if (!from) return {kExitBadConfiguration, "--from: " + from.error()};
+    if (!is_utf8(options.from_name) || has_control_character(options.from_name, LineBreaks::refused))
+        return {kExitBadConfiguration, "--from-name: must be one line of UTF-8"};
+    const auto html = options.html_file.empty() ? std::string() : read_file(options.html_file);
+    if (!html) return {kExitBadConfiguration, "--html " + html.error()};
+
+    const auto delivery = read_delivery(options.address, "CONTACT_EMAIL");
+    if (!delivery) return delivery.error();
+    const auto to = parse_mailbox(delivery->field("CONTACT_EMAIL"));
+    if (!to) return {kExitBadAddress, to.error()};
+    const auto message = format_email({.from = *from,
+                                       .from_name = options.from_name,
+                                       .to = *to,
+                                       .subject = delivery->subject,
+                                       .text = delivery->message,
+                                       .language = delivery->language,
+                                       .date = std::chrono::system_clock::now()},
+                                      *html);
+    if (!message) return {kExitBadConfiguration, "--html: " + message.error()};
+
+    if (!options.sendmail.empty())
+        return ending_of(send_by_sendmail(options.sendmail, std::chrono::seconds(options.timeout_seconds),
+                                          *from, *to, *message));
+    const auto server = read_server(options);
+    if (!server) return server.error();
+    return ending_of(send_by_smtp(*server, *from, *to, *message));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("Delivers a message by e-mail: a helper of challenger-fcgi.", kProgram);
+    EmailOptions options;
+    describe(app, options);
+    return run_program(app, argc, argv, [&] { return send(options); });
+}

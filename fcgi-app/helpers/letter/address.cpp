@@ -1,0 +1,52 @@
+#include "helpers/letter/address.hpp"
+
+#include <fmt/format.h>
+#include <unicase.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+
+#include "base/text.hpp"
+#include "protocol/country.hpp"
+
+namespace challenger {
+
+namespace {
+
+std::string to_capitals(std::string_view text) {
+    std::size_t length = 0;
+    const std::unique_ptr<std::uint8_t, decltype(&std::free)> upper(
+        ::u8_toupper(reinterpret_cast<const std::uint8_t*>(text.data()), text.size(), "en", nullptr, nullptr,
+                     &length),
+        &std::free);
+    if (!upper) return std::string(text);
+    return {reinterpret_cast<const char*>(upper.get()), length};
+}
+
+}  // namespace
+
+std::string country_line(std::string_view code) {
+    for (const auto& [name, known] : country_names("en"))
+        if (equals_ignoring_case(known, code)) return to_capitals(name);
+    return to_capitals(code);
+}
+
+tl::expected<std::vector<std::string>, Ending> address_lines(const Delivery& delivery,
+                                                             std::string_view home_country) {
+    std::vector<std::string> out{std::string(trim(delivery.field("CONTACT_NAME")))};
+    if (out.front().empty())
+        return tl::unexpected(Ending{kExitBadAddress, "the address has no CONTACT_NAME"});
+    for (const auto line : split(delivery.field("ADDRESS_LINES"), '\n'))
+        if (const auto text = trim(line); !text.empty()) out.emplace_back(text);
+    if (out.size() == 1) return tl::unexpected(Ending{kExitBadAddress, "the address has no ADDRESS_LINES"});
+    const auto country = trim(delivery.field("ADDRESS_COUNTRY"));
+    if (!country.empty() && !equals_ignoring_case(country, home_country))
+        out.push_back(country_line(country));
+    for (const std::string& line : out)
+        if (has_control_character(line, LineBreaks::refused))
+            return tl::unexpected(Ending{kExitBadAddress, "the address holds a control character"});
+    return out;
+}
+
+}  // namespace challenger

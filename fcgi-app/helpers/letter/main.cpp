@@ -1,0 +1,182 @@
+// challenger-send-letter: delivers a message as a letter. This file reads the command line and takes the
+// steps: the delivery, the address, the page, the way out.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdlib>
+
+#include "base/duration.hpp"
+#include "base/text.hpp"
+#include "helpers/common/command_line.hpp"
+#include "helpers/common/contract.hpp"
+#include "helpers/common/gateway.hpp"
+#include "helpers/common/paragraphs.hpp"
+#include "helpers/common/profile.hpp"
+#include "helpers/letter/address.hpp"
+#include "helpers/letter/delivery.hpp"
+#include "helpers/letter/layout.hpp"
+#include "helpers/letter/page.hpp"
+
+namespace {
+
+using namespace challenger;
+
+constexpr const char* kProgram = "challenger-send-letter";
+constexpr std::size_t kDateCharacters = 10;  // 2026-01-31, the same in every language
+
+struct LetterOptions {
+    std::string layout;
+    std::string sender;
+    std::string home_country;
+    std::string font = "DejaVu Sans";
+    std::string spool;
+    std::string profile;
+    std::string printer;
+    std::string lp = "/usr/bin/lp";
+    int timeout_seconds = 25;
+    std::string address;
+};
+
+void describe(CLI::App& app, LetterOptions& options) {
+    std::vector<std::string> layouts;
+    for (const LetterLayout& layout : kLetterLayouts) layouts.emplace_back(layout.name);
+    const auto two_letters = [](std::string& code) {
+        return code.size() == 2 ? std::string() : "must be two letters, such as CH";
+    };
+
+    add_common_options(app);
+    app.add_option(
+           "--layout", options.layout,
+           "Sheet and envelope: din-b (A4, DIN 5008 form B), swiss (A4, window on the right), us-letter "
+           "(#10 envelope). Default: swiss for addresses of type postal-ch, else din-b")
+        ->check(CLI::IsMember(layouts));
+    app.add_option("--sender", options.sender,
+                   "Who writes: \"Name, Street, Town\"; stands at the top, and small above the address")
+        ->required();
+    app.add_option("--home-country", options.home_country,
+                   "Letters to this country (two letters, such as CH) bear no country line")
+        ->check(CLI::Validator(two_letters, "CC"));
+    app.add_option("--font", options.font, "Font family; letters it lacks are taken from others")
+        ->capture_default_str();
+    app.add_option("--spool", options.spool, "Put the PDF into this folder, as NUMBER-RANDOM.pdf")
+        ->type_name("DIR");
+    app.add_option("--printer", options.printer, "Hand the PDF to this print queue, through lp")
+        ->type_name("NAME");
+    app.add_option("--profile", options.profile,
+                   "Hand the PDF to a letter provider, as this profile of its gateway says")
+        ->type_name("FILE");
+    app.add_option("--timeout", options.timeout_seconds,
+                   "Seconds for the printer or provider; stay below HELPER_TIMEOUT")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 600));
+    app.add_option("--lp", options.lp, "The program that prints")
+        ->capture_default_str()
+        ->type_name("PROGRAM");
+    app.add_option("ADDRESS", options.address,
+                   "The address as JSON: CONTACT_NAME, ADDRESS_LINES, ADDRESS_COUNTRY (two letters, or none)")
+        ->required();
+    app.footer(
+        "The message is read from standard input; subject, language, transmission and type of address are "
+        "taken "
+        "from CHALLENGER_SUBJECT, CHALLENGER_LANGUAGE, CHALLENGER_TRANSMISSION_ID and "
+        "CHALLENGER_ADDRESS_TYPE. "
+        "Exit statuses: 0 handed over; 65 this address cannot be printed; 75 try again later; 64 and 78 "
+        "wrong "
+        "usage or configuration; a signal: it is not known whether the letter was printed.");
+}
+
+bool is_swiss_address() {
+    const char* type = std::getenv("CHALLENGER_ADDRESS_TYPE");
+    return type != nullptr && std::string_view(type) == "postal-ch";
+}
+
+LetterLayout choose_layout(const LetterOptions& options) {
+    const LetterLayout* layout =
+        find_layout(options.layout.empty() ? (is_swiss_address() ? "swiss" : "din-b") : options.layout);
+    return layout == nullptr ? kLetterLayouts.front() : *layout;
+}
+
+std::vector<std::string> sender_lines(std::string_view sender) {
+    std::vector<std::string> out;
+    for (const auto part : split(sender, ','))
+        if (const auto line = trim(part); !line.empty()) out.emplace_back(line);
+    return out;
+}
+
+tl::expected<FinishedLetter, Ending> make_letter(const LetterOptions& options, const Delivery& delivery) {
+    Letter letter{
+        .layout = choose_layout(options),
+        .font = options.font,
+        .sender = sender_lines(options.sender),
+        .address = {},
+        .date = format_rfc3339(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()))
+                    .substr(0, kDateCharacters),
+        .subject = delivery.subject,
+        .language = delivery.language,
+        .body = split_paragraphs(delivery.message)};
+    auto address = address_lines(delivery, options.home_country);
+    if (!address) return tl::unexpected(address.error());
+    letter.address = std::move(*address);
+    auto pdf = draw_letter(letter);
+    if (!pdf) return tl::unexpected(pdf.error());
+
+    FinishedLetter out{std::move(*pdf), delivery.subject, delivery.transmission_id, delivery.delivery_id,
+                       letter.address};
+    for (const Paragraph& paragraph : letter.body)
+        if (paragraph.kind != Paragraph::Kind::text) out.hidden.push_back(paragraph.text);
+    return out;
+}
+
+const std::vector<std::string> kProviderNames{"CONTACT_NAME",    "ADDRESS_LINES", "ADDRESS_COUNTRY",
+                                              "transmission_id", "delivery_id",   "language"};
+
+Ending upload_letter(const Profile& profile, const LetterOptions& options, const Delivery& delivery,
+                     const FinishedLetter& letter) {
+    const auto country = delivery.field("ADDRESS_COUNTRY");
+    const auto text = [](std::string_view value) { return Json{std::string(value)}; };
+    GatewayRequest request{
+        .values = {{"CONTACT_NAME", text(delivery.field("CONTACT_NAME"))},
+                   {"ADDRESS_LINES", text(delivery.field("ADDRESS_LINES"))},
+                   {"ADDRESS_COUNTRY", text(country.empty() && is_swiss_address() ? "CH" : country)},
+                   {"transmission_id", text(delivery.transmission_id)},
+                   {"delivery_id", text(delivery.delivery_id)},
+                   {"language", text(delivery.language)}},
+        .document = letter.pdf,
+        .time = std::chrono::seconds(options.timeout_seconds),
+        .hidden = letter.hidden};
+    return ending_of(ask_gateway(profile, request));
+}
+
+Ending send(const LetterOptions& options) {
+    const std::array ways{&options.spool, &options.printer, &options.profile};
+    if (std::count_if(ways.begin(), ways.end(), [](const auto* way) { return !way->empty(); }) != 1)
+        return {kExitBadUsage, "needs exactly one of --spool, --printer and --profile"};
+    if (sender_lines(options.sender).empty() || !is_utf8(options.sender))
+        return {kExitBadUsage, "--sender must name somebody, in UTF-8"};
+    tl::expected<Profile, std::string> profile;
+    if (!options.profile.empty()) {
+        profile = load_profile(options.profile, kProviderNames);
+        if (!profile) return {kExitBadConfiguration, "--profile " + profile.error()};
+        if (profile->file_field.empty())
+            return {kExitBadConfiguration,
+                    "--profile " + options.profile + ": has no FILE_FIELD; it is for text messages"};
+    }
+    const auto delivery = read_delivery(options.address, "CONTACT_NAME");
+    if (!delivery) return delivery.error();
+    const auto letter = make_letter(options, *delivery);
+    if (!letter) return letter.error();
+    if (!options.profile.empty()) return upload_letter(*profile, options, *delivery, *letter);
+    return ending_of(options.spool.empty() ? print_letter(*letter, options.lp, options.printer,
+                                                          std::chrono::seconds(options.timeout_seconds))
+                                           : spool_letter(*letter, options.spool));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("Delivers a message as a letter: one page of PDF, put into a folder or printed.", kProgram);
+    LetterOptions options;
+    describe(app, options);
+    return run_program(app, argc, argv, [&] { return send(options); });
+}

@@ -1,0 +1,137 @@
+// challenger-send-sms: delivers a message as a text message. This file reads the command line, chooses the
+// gateways for a number and asks them in turn.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+
+#include "base/text.hpp"
+#include "delivery/sms_length.hpp"
+#include "helpers/common/command_line.hpp"
+#include "helpers/common/contract.hpp"
+#include "helpers/common/gateway.hpp"
+#include "helpers/common/profile.hpp"
+#include "protocol/address.hpp"
+
+namespace {
+
+using namespace challenger;
+
+constexpr const char* kProgram = "challenger-send-sms";
+constexpr std::chrono::milliseconds kLeastTime{1000};
+
+struct SmsOptions {
+    std::vector<std::string> profiles;
+    int timeout_seconds = 25;
+    std::string address;
+};
+
+void describe(CLI::App& app, SmsOptions& options) {
+    add_common_options(app);
+    app.add_option(
+           "--profile", options.profiles,
+           "A gateway's profile. Given again: the next one, asked when those before say try later. One that "
+           "names PREFIXES is for these numbers only, and asked before those that do not")
+        ->required()
+        ->take_all()
+        ->allow_extra_args(false)
+        ->type_name("FILE");
+    app.add_option("--timeout", options.timeout_seconds, "Seconds for all of it; stay below HELPER_TIMEOUT")
+        ->capture_default_str()
+        ->check(CLI::Range(2, 600));
+    app.add_option("ADDRESS", options.address, "The address as JSON: {\"CONTACT_PHONE\": \"+41790000000\"}")
+        ->required();
+    app.footer(
+        "The message is read from standard input. Exit statuses: 0 handed over; 65, 67 the number is bad or "
+        "no "
+        "profile is for it; 75 every gateway says try later; 1 failed; 64, 78 wrong usage or configuration; "
+        "a signal: "
+        "a gateway was asked and its answer did not come or cannot be understood.");
+}
+
+// E.164: + and 7 to 15 digits. fails: bad address.
+tl::expected<std::string, Ending> read_number(const Delivery& delivery) {
+    const auto canonical = canonical_form(
+        {AddressType::phone, {{"CONTACT_PHONE", std::string(delivery.field("CONTACT_PHONE"))}}});
+    const std::string number = canonical ? canonical->substr(canonical->rfind('\0') + 1) : "";
+    if (!number.starts_with('+') || number.size() < 8 || number.size() > 16 || number[1] == '0')
+        return tl::unexpected(Ending{kExitBadAddress, "the number must be + and 7 to 15 digits"});
+    return number;
+}
+
+// How much of a number a profile is made for: the length of the prefix, 0 for one that is for all; nullopt
+// when it is for others.
+std::optional<std::size_t> rank_of(const Profile& profile, const std::string& number) {
+    if (profile.prefixes.empty()) return 0;
+    std::optional<std::size_t> best;
+    for (const std::string& prefix : profile.prefixes)
+        if (number.starts_with(prefix)) best = std::max(best.value_or(0), prefix.size());
+    return best;
+}
+
+std::vector<const Profile*> choose(const std::vector<Profile>& profiles, const std::string& number) {
+    std::vector<const Profile*> out;
+    for (const Profile& profile : profiles)
+        if (rank_of(profile, number)) out.push_back(&profile);
+    std::stable_sort(out.begin(), out.end(), [&](const Profile* a, const Profile* b) {
+        return *rank_of(*a, number) > *rank_of(*b, number);
+    });
+    return out;
+}
+
+const std::vector<std::string> kNames{"to",       "to_digits",       "message",    "is_gsm",
+                                      "language", "transmission_id", "delivery_id"};
+
+Json::Object values_of(const Delivery& delivery, const std::string& number) {
+    return {{"to", Json{number}},
+            {"to_digits", Json{number.substr(1)}},
+            {"message", Json{std::string(trim(delivery.message))}},
+            {"is_gsm", Json{measure_sms(trim(delivery.message)).is_gsm}},
+            {"delivery_id", Json{delivery.delivery_id}},
+            {"transmission_id", Json{delivery.transmission_id}},
+            {"language", Json{delivery.language}}};
+}
+
+Ending send(const SmsOptions& options) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(options.timeout_seconds);
+    std::vector<Profile> profiles;
+    for (const std::string& file : options.profiles) {
+        auto profile = load_profile(file, kNames);
+        if (!profile) return {kExitBadConfiguration, "--profile " + profile.error()};
+        if (profile->is_multipart)
+            return {kExitBadConfiguration, "--profile " + file + ": uploads a document; it is for letters"};
+        profiles.push_back(std::move(*profile));
+    }
+    const auto delivery = read_delivery(options.address, "CONTACT_PHONE");
+    if (!delivery) return delivery.error();
+    const auto number = read_number(*delivery);
+    if (!number) return number.error();
+    const auto chosen = choose(profiles, *number);
+    if (chosen.empty()) return {kExitRefused, "no profile is for numbers that begin like this one"};
+
+    GatewayRequest request{.values = values_of(*delivery, *number),
+                           .document = {},
+                           .time = {},
+                           .hidden = {*number, number->substr(1), std::string(trim(delivery->message))}};
+    std::string words;
+    for (const Profile* profile : chosen) {
+        request.time =
+            std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+        if (request.time < kLeastTime && !words.empty()) break;
+        const GatewayAnswer answer = ask_gateway(*profile, request);
+        words += (words.empty() ? "" : "; ") + answer.words;
+        if (answer.verdict != Verdict::later) return ending_of({answer.verdict, words});
+    }
+    return {kExitTryLater, words};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("Delivers a message as a text message through an HTTP gateway: a helper of challenger-fcgi.",
+                 kProgram);
+    SmsOptions options;
+    describe(app, options);
+    return run_program(app, argc, argv, [&] { return send(options); });
+}

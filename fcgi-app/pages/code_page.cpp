@@ -1,0 +1,96 @@
+// Where the user enters the code.
+#include "pages/page_drawing.hpp"
+
+namespace challenger {
+
+std::string PageDrawing::notice_of(const CodePage& page) const {
+    const std::string& address = page.masked_address;
+    switch (page.delivery) {
+        case CodePage::Delivery::sent:
+            return has_digits() ? words_.tr("A code was sent to {address}.", {{"{address}", address}})
+                                : words_.tr("A letter with a code is on its way to {address}.",
+                                            {{"{address}", address}});
+        case CodePage::Delivery::under_way:
+            return words_.tr("A code is being sent to {address}.", {{"{address}", address}});
+        case CodePage::Delivery::failed:
+            return words_.tr("The code could not be sent to {address}. Please try again.",
+                             {{"{address}", address}});
+        case CodePage::Delivery::refused:
+            return words_.tr("The code could not be delivered to {address}.", {{"{address}", address}});
+        case CodePage::Delivery::unclear:
+            break;
+    }
+    return words_.tr(
+        "We do not know whether the code reached {address}. If it does not come, have it sent again.",
+        {{"{address}", address}});
+}
+
+// The sentence above the button, with the time apart, so that it can count down.
+void PageDrawing::describe_resending(const CodePage& page) {
+    constexpr std::string_view kPlace = "\x01";
+    const bool must_wait = page.wait.count() > 0;
+    put(inner_, "can_resend", page.can_resend);
+    put(inner_, "has_wait", page.can_resend && must_wait);
+    put(inner_, "seconds", std::to_string(page.wait.count()));
+    put(inner_, "wait", words_.wait(page.wait));
+    const bool is_stuck =
+        !page.can_resend && !page.can_change && !(page.is_code_out && page.entries_left > 0);
+    const std::string begin_again =
+        words_.tr("Please go back to where you came from, and begin again there.");
+    const std::string sentence =
+        !page.can_resend
+            ? words_.tr("No further code can be sent to this address.") + (is_stuck ? " " + begin_again : "")
+        : must_wait ? words_.tr("A code can be sent again in {time}.", {{"{time}", kPlace}})
+                    : words_.tr("Did no code come? Have it sent again.");
+    const auto at = std::min(sentence.find(kPlace), sentence.size());
+    put(inner_, "resend_before", sentence.substr(0, at));
+    put(inner_, "resend_after", at == sentence.size() ? "" : sentence.substr(at + kPlace.size()));
+    put(inner_, "resend", words_.tr("Send the code again"));
+}
+
+const char* PageDrawing::describe(const CodePage& page) {
+    const bool can_enter = page.is_code_out && page.entries_left > 0;
+    heading_ = can_enter         ? words_.tr("Enter the code")
+               : page.can_resend ? words_.tr("Send the code again")
+                                 : words_.tr("Too many attempts");
+    notice_ = notice_of(page);
+    const std::string label = words_.tr("Code");
+    const std::string hint =
+        has_digits() ? words_.tr("8 digits, such as 1234-5678. The hyphen may be left out.")
+                     : words_.tr("10 letters and digits, such as 7K3QX-9M2TD. The hyphen may be left out.");
+    std::string error;
+    if (page.error)
+        error = text_of({"pin", page.error->kind, hint}, label);
+    else if (page.was_wrong && can_enter)
+        error = words_.tr("This code is wrong.");
+    if (!error.empty()) add_error("pin", error);
+    if (page.is_code_out && page.entries_left == 0)
+        notice_ = words_.tr("The code was entered wrongly too often and is no longer good.");
+    constexpr int kFew = 2;
+    put(inner_, "can_enter", can_enter);
+    put(inner_, "label", label);
+    put(inner_, "hint", hint);
+    put_optional(inner_, "error", error);
+    put(inner_, "described", std::string(error.empty() ? "pin-hint" : "pin-hint pin-error"));
+    put(inner_, "inputmode", std::string(has_digits() ? "numeric" : "text"));
+    put_optional(inner_, "entries",
+                 page.entries_left > kFew
+                     ? ""
+                     : words_.trn("{number} try is left.", "{number} tries are left.", page.entries_left));
+    put(inner_, "submit", words_.tr("Confirm"));
+    describe_resending(page);
+    Json::Array fields;
+    for (const auto& [name, value] : page.address) {
+        Members entry;
+        put(entry, "name", name);
+        put(entry, "value", value);
+        fields.push_back(Json{std::move(entry)});
+    }
+    inner_.emplace_back("fields", Json{std::move(fields)});
+    put(inner_, "can_change", page.can_change);
+    put(inner_, "change", words_.tr("Correct the address"));
+    describe_life(page.life);
+    return "code";
+}
+
+}  // namespace challenger

@@ -1,0 +1,65 @@
+// One page on its way: what the templates are given, collected. Inside render only.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/json.hpp"
+#include "pages/pages.hpp"
+#include "pages/wording.hpp"
+
+namespace challenger {
+
+using Members = Json::Object;
+
+inline void put(Members& members, std::string_view name, std::string value) {
+    members.emplace_back(std::string(name), Json{std::move(value)});
+}
+
+inline void put(Members& members, std::string_view name, bool value) {
+    members.emplace_back(std::string(name), Json{value});
+}
+
+// A text that may be empty, and has_NAME: whether it is not.
+inline void put_optional(Members& members, std::string_view name, std::string value) {
+    put(members, "has_" + std::string(name), !value.empty());
+    put(members, name, std::move(value));
+}
+
+class PageDrawing {
+  public:
+    PageDrawing(const Pages& pages, const PageReader& reader);
+
+    // The whole HTML text.
+    std::string draw(const Page& page);
+
+  private:
+    // Each collects what its template is given, and answers the template's name.
+    const char* describe(const AddressPage& page);
+    const char* describe(const CodePage& page);
+    const char* describe(const MessagePage& page);
+
+    std::string label_of(std::string_view field) const;
+    Json field(const AddressPage& page, std::string_view name);
+    Json countries(const std::string& selected) const;
+    std::string country_of(const std::string& code) const;
+    void describe_life(const PageLife& life);
+    void describe_resending(const CodePage& page);
+    std::string notice_of(const CodePage& page) const;
+    // Puts a mistake into the summary.
+    void add_error(const std::string& field, const std::string& text);
+    // What is to be said of a mistake, in the summary and beside its field.
+    std::string text_of(const FieldError& error, const std::string& label) const;
+    bool has_digits() const { return frame_.type == AddressType::phone || frame_.type == AddressType::email; }
+
+    const Pages& pages_;
+    const PageFrame& frame_;
+    const PageReader& reader_;
+    Wording words_;
+    std::string heading_;
+    std::string notice_;
+    Json::Array errors_;
+    Members inner_;
+};
+
+}  // namespace challenger

@@ -1,0 +1,81 @@
+// What our pages have to say, as plain values; pages.cpp words and draws it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "protocol/address.hpp"
+
+namespace challenger {
+
+// A mistake in a field, beside it and in the summary. hint: what would be right, in the user's language.
+struct FieldError {
+    enum class Kind : std::uint8_t { missing, malformed };
+    std::string field;
+    Kind kind{};
+    std::string hint;
+};
+
+// How long a validation still lives, and whether its user may have more time.
+struct PageLife {
+    std::chrono::seconds left{};
+    bool is_extendable{};
+};
+
+// Where the user enters an address.
+struct AddressPage {
+    bool is_read_only{};
+    bool was_refused{};  // the last address: nothing can be delivered there
+    bool can_go_back{};  // a code for an earlier address is out
+    int changes_left{};  // addresses that may still be given
+    std::vector<std::pair<std::string, std::string>> values;  // by field, as typed
+    std::vector<std::pair<std::string, std::string>> hints;   // by field, in the user's language
+    std::optional<FieldError> error;
+    PageLife life;
+};
+
+// Where the user enters the code.
+struct CodePage {
+    enum class Delivery : std::uint8_t { sent, under_way, failed, refused, unclear };
+    std::string masked_address;
+    std::vector<std::pair<std::string, std::string>> address;  // to have the code sent again
+    Delivery delivery{};
+    bool is_code_out{};
+    bool was_wrong{};  // the last code that was entered
+    int entries_left{};
+    bool can_resend{};            // a transmission is left
+    std::chrono::seconds wait{};  // until the next one
+    bool can_change{};
+    std::optional<FieldError> error;
+    PageLife life;
+};
+
+// A page that tells something and leads on.
+struct MessagePage {
+    enum class Kind : std::uint8_t {
+        about,
+        done,
+        expired,
+        wrong_link,
+        addresses_used_up,
+        transmissions_used_up,
+        codes_used_up,
+        read_only,
+        not_sent,
+        bad_request,
+        broken,
+    };
+    Kind kind{};
+    std::optional<std::chrono::seconds> retry_after;
+    std::string detail;    // of a bad request, for whoever made it
+    std::string link_url;  // where it leads; empty: nowhere
+};
+
+using Page = std::variant<AddressPage, CodePage, MessagePage>;
+
+}  // namespace challenger

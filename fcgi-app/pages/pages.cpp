@@ -1,0 +1,162 @@
+#include "pages/pages.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <filesystem>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "pages/page_drawing.hpp"
+#include "protocol/country.hpp"
+
+namespace challenger {
+
+namespace {
+
+// The names that templates may speak of, all of them optional but for the layout's content.
+const std::vector<std::string> kNames{"language",      "direction",
+                                      "title",         "service",
+                                      "base",          "version",
+                                      "has_theme",     "has_logo",
+                                      "heading",       "has_errors",
+                                      "errors_title",  "errors",
+                                      "name",          "text",
+                                      "has_notice",    "notice",
+                                      "content",       "has_support",
+                                      "support_url",   "support",
+                                      "has_terms",     "terms",
+                                      "has_privacy",   "privacy",
+                                      "has_reference", "reference_label",
+                                      "reference",     "nonce",
+                                      "intro",         "fields",
+                                      "is_fixed",      "label",
+                                      "value",         "has_hint",
+                                      "hint",          "has_error",
+                                      "error",         "is_line",
+                                      "type",          "inputmode",
+                                      "autocomplete",  "dir",
+                                      "is_described",  "described",
+                                      "is_lines",      "is_country",
+                                      "choose",        "countries",
+                                      "code",          "country",
+                                      "is_selected",   "has_changes",
+                                      "changes",       "submit",
+                                      "can_go_back",   "back",
+                                      "can_enter",     "has_entries",
+                                      "entries",       "can_resend",
+                                      "resend",        "resend_before",
+                                      "has_wait",      "seconds",
+                                      "wait",          "resend_after",
+                                      "can_change",    "change",
+                                      "life",          "can_extend",
+                                      "extend",        "paragraphs",
+                                      "has_link",      "link_url",
+                                      "link",          "is_english",
+                                      "shown"};
+
+// What a restriction says about itself; the shipped ones are in the catalogues, an operator's stay as they
+// are.
+constexpr const char* marked(const char* text) {
+    return text;
+}
+[[maybe_unused]] constexpr std::array<const char*, 2> kShippedHints{
+    marked("a phone number with + and country code, such as +41 79 123 45 67"),
+    marked("an e-mail address, such as name@example.org")};
+
+constexpr std::array<const char*, 4> kTemplates{"layout", "address", "code", "message"};
+
+}  // namespace
+
+PageDrawing::PageDrawing(const Pages& pages, const PageReader& reader)
+    : pages_(pages), frame_(pages.frame_), reader_(reader), words_(pages.catalogs_.at(reader.language)) {
+    put(inner_, "base", frame_.base_path);
+    put(inner_, "nonce", reader.nonce);
+}
+
+std::string PageDrawing::draw(const Page& page) {
+    const char* name = std::visit([&](const auto& p) { return describe(p); }, page);
+    Members outer;
+    put(outer, "language", reader_.language);
+    put(outer, "direction", std::string(is_right_to_left(reader_.language) ? "rtl" : "ltr"));
+    put(outer, "title", errors_.empty() ? heading_ : words_.tr("Error: {title}", {{"{title}", heading_}}));
+    put(outer, "service", frame_.service);
+    put(outer, "base", frame_.base_path);
+    put(outer, "version", std::string(CHALLENGER_VERSION));
+    put(outer, "has_theme", frame_.has_theme);
+    put(outer, "has_logo", frame_.has_logo);
+    put(outer, "heading", heading_);
+    put(outer, "has_errors", !errors_.empty());
+    put(outer, "errors_title", words_.tr("There is a problem"));
+    outer.emplace_back("errors", Json{std::move(errors_)});
+    put_optional(outer, "notice", notice_);
+    put(outer, "content", pages_.templates_.at(name).render(Json{std::move(inner_)}));
+    put(outer, "has_support", !frame_.support_url.empty());
+    put(outer, "support_url", frame_.support_url);
+    put(outer, "support", words_.tr("Help"));
+    put(outer, "has_terms", frame_.has_terms);
+    put(outer, "terms", words_.tr("Terms of service"));
+    put(outer, "has_privacy", frame_.has_privacy);
+    put(outer, "privacy", words_.tr("Privacy policy"));
+    put(outer, "reference_label", words_.tr("Reference:"));
+    put_optional(outer, "reference", reader_.reference);
+    return pages_.templates_.at("layout").render(Json{std::move(outer)});
+}
+
+void PageDrawing::add_error(const std::string& field, const std::string& text) {
+    Members entry;
+    put(entry, "name", field);
+    put(entry, "text", text);
+    errors_.push_back(Json{std::move(entry)});
+}
+
+std::string PageDrawing::text_of(const FieldError& error, const std::string& label) const {
+    if (error.kind == FieldError::Kind::missing) return words_.tr("Fill in: {field}", {{"{field}", label}});
+    const std::string text = words_.tr("Please check: {field}", {{"{field}", label}});
+    return error.hint.empty() ? text : text + " – " + words_.tr(error.hint);
+}
+
+void PageDrawing::describe_life(const PageLife& life) {
+    put(inner_, "life",
+        words_.tr("This page is good for another {time}.", {{"{time}", words_.left(life.left)}}));
+    put(inner_, "can_extend", life.is_extendable);
+    put(inner_, "extend", words_.tr("I need more time"));
+}
+
+tl::expected<Pages, std::string> Pages::load(const std::string& folder, PageFrame frame) {
+    Pages out;
+    out.frame_ = std::move(frame);
+    for (const char* name : kTemplates) {
+        const std::string file = fmt::format("{}/{}.html", folder, name);
+        const auto content = read_file(file);
+        if (!content) return tl::unexpected(content.error());
+        auto compiled = Template::compile(*content, Escape::html, kNames);
+        if (!compiled) return tl::unexpected(fmt::format("{}: {}", file, compiled.error()));
+        if (std::string_view(name) == "layout" && !compiled->uses("content"))
+            return tl::unexpected(file + ": must hold {{{content}}}");
+        out.templates_.emplace(name, std::move(*compiled));
+    }
+    out.catalogs_.emplace("en", Catalog("en"));
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(folder + "/locale", error)) {
+        if (entry.path().extension() != ".mo") continue;
+        const std::string language = entry.path().stem().string();
+        auto catalog = Catalog::load(entry.path().string(), language);
+        if (!catalog) return tl::unexpected(catalog.error());
+        out.catalogs_.insert_or_assign(language, std::move(*catalog));
+    }
+    for (const auto& [language, catalog] : out.catalogs_) {
+        out.languages_.push_back(language);
+        if (out.frame_.type != AddressType::postal) continue;
+        std::string& lines = out.countries_[language];
+        for (const auto& [name, code] : country_names(language))
+            lines += (lines.empty() ? "" : "\n") + code + name;
+    }
+    return out;
+}
+
+std::string Pages::draw(const Page& page, const PageReader& reader) const {
+    return PageDrawing(*this, reader).draw(page);
+}
+
+}  // namespace challenger

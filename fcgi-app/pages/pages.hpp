@@ -1,0 +1,59 @@
+// The pages of the service: templates, translations and the operator's look, read once, drawn often.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "base/catalog.hpp"
+#include "base/template.hpp"
+#include "pages/page_views.hpp"
+
+namespace challenger {
+
+// What all pages of an instance share.
+struct PageFrame {
+    AddressType type{};
+    std::string base_path;  // of BASE_URL, with both slashes
+    std::string service;
+    std::string support_url;  // empty: none
+    bool has_theme{};         // a style sheet and perhaps a logo of the operator's
+    bool has_logo{};
+    bool has_terms{};
+    bool has_privacy{};
+};
+
+// Whose page is drawn, and for whom.
+struct PageReader {
+    std::string language;   // one of languages()
+    std::string nonce;      // empty on pages of no validation
+    std::string reference;  // likewise
+};
+
+class Pages {
+  public:
+    // Reads layout, address, code and message.html, and locale/LANGUAGE.mo. fails: a sentence naming the
+    // file.
+    static tl::expected<Pages, std::string> load(const std::string& folder, PageFrame frame);
+
+    // English, and every language of which there is a catalogue.
+    const std::vector<std::string>& languages() const { return languages_; }
+
+    // The whole HTML text of a page.
+    std::string draw(const Page& page, const PageReader& reader) const;
+
+  private:
+    friend class PageDrawing;
+    Pages() = default;
+
+    PageFrame frame_;
+    std::vector<std::string> languages_;
+    std::map<std::string, Catalog> catalogs_;
+    std::map<std::string, std::string>
+        countries_;  // by language: a line each, the code and the name right behind it
+    std::map<std::string, Template> templates_;
+};
+
+}  // namespace challenger

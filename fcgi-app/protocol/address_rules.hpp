@@ -1,0 +1,40 @@
+// An instance's restrictions on addresses: POSIX extended regular expressions, compiled once at start.
+#pragma once
+
+#include <regex.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "protocol/address.hpp"
+
+namespace challenger {
+
+class AddressRules {
+  public:
+    // Compiles ADDRESS_RESTRICTIONS, or the type's own defaults when the text is empty.
+    // in: {"FIELD": {"regex": ERE, "hint": text, "hint_i18n"?: {language: text}}}, fields of the type only.
+    // fails: a sentence for the operator saying what was found and what is allowed.
+    static tl::expected<AddressRules, std::string> compile(AddressType type, std::string_view json);
+
+    // Searches each field with its expression, as written, no anchors added (protocol.md section 1).
+    // fails: parameter_malformed, detail = field and the restriction's hint.
+    Result<void> check(const Address& address) const;
+
+    // The `restrictions` member of /config.
+    const Json& json() const { return json_; }
+
+  private:
+    struct Rule {
+        std::string field;
+        std::string hint;
+        std::unique_ptr<regex_t, void (*)(regex_t*)> expression;
+    };
+    std::vector<Rule> rules_;
+    Json json_;
+};
+
+}  // namespace challenger

@@ -1,0 +1,129 @@
+#include "protocol/code.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+#include "base/base32.hpp"
+
+namespace challenger {
+
+namespace {
+
+constexpr std::size_t kDigits = 8;
+constexpr std::uint64_t kDigitCodes = 100'000'000;
+constexpr std::size_t kLetters = 10;
+
+// ⌊2^64 / 10^8⌋ · 10^8: words below it spread evenly over all codes.
+constexpr std::uint64_t kEvenBelow = UINT64_MAX / kDigitCodes * kDigitCodes;
+static_assert(UINT64_MAX % kDigitCodes + 1 != kDigitCodes, "else the bound above would be one block short");
+
+std::uint64_t big_endian_word(const Bytes32& mac, std::size_t at) {
+    std::uint64_t word = 0;
+    for (std::size_t i = 0; i < 8; ++i) word = word << 8 | mac[at + i];
+    return word;
+}
+
+bool has_digits(AddressType type) {
+    return type == AddressType::phone || type == AddressType::email;
+}
+
+// What keyboards and other programs make of a code: blanks that do not break, dashes, digits of Arabic and
+// Persian.
+std::string to_ascii_code(std::string_view text) {
+    static constexpr std::array<std::pair<std::string_view, char>, 7> kMarks{{{"\u00a0", ' '},
+                                                                              {"\u202f", ' '},
+                                                                              {"\u2009", ' '},
+                                                                              {"\u2010", '-'},
+                                                                              {"\u2011", '-'},
+                                                                              {"\u2012", '-'},
+                                                                              {"\u2013", '-'}}};
+    std::string out;
+    for (std::size_t i = 0; i < text.size();) {
+        const auto rest = text.substr(i);
+        const auto mark = std::find_if(kMarks.begin(), kMarks.end(),
+                                       [&](const auto& m) { return rest.starts_with(m.first); });
+        const auto second = rest.size() > 1 ? static_cast<unsigned char>(rest[1]) : 0U;
+        const bool is_arabic = rest.starts_with('\xd9') && second >= 0xa0 && second <= 0xa9;  // U+0660–0669
+        const bool is_persian = rest.starts_with('\xdb') && second >= 0xb0 && second <= 0xb9;  // U+06F0–06F9
+        if (is_arabic || is_persian)
+            out += static_cast<char>('0' + (second & 0x0f));
+        else
+            out += mark == kMarks.end() ? rest.front() : mark->second;
+        i += is_arabic || is_persian ? 2 : mark == kMarks.end() ? 1 : mark->first.size();
+    }
+    return out;
+}
+
+std::string derivation(std::string_view purpose, AddressType type, const Nonce& nonce) {
+    std::string message(purpose);
+    message += format_address_type(type);
+    message.append(reinterpret_cast<const char*>(nonce.bytes().data()), nonce.bytes().size());
+    return message;
+}
+
+std::string digits_of(const ServerKey& key, const std::string& message) {
+    Bytes32 mac = hmac_sha256(key.bytes, message);
+    for (char counter = 1;; ++counter) {
+        for (std::size_t at = 0; at < mac.size(); at += 8) {
+            const std::uint64_t word = big_endian_word(mac, at);
+            if (word >= kEvenBelow) continue;
+            std::string code = std::to_string(word % kDigitCodes);
+            code.insert(0, kDigits - code.size(), '0');
+            return code;
+        }
+        mac = hmac_sha256(key.bytes, message + counter);
+    }
+}
+
+}  // namespace
+
+const ServerKey* find_key(const std::vector<ServerKey>& keys, int number) {
+    const auto found =
+        std::find_if(keys.begin(), keys.end(), [&](const ServerKey& key) { return key.number == number; });
+    return found == keys.end() ? nullptr : &*found;
+}
+
+std::string derive_code(const ServerKey& key, AddressType type, const Nonce& nonce, int n) {
+    assert(n >= 1 && n <= kCodesPerValidation);
+    const std::string message = derivation("challenger code 1", type, nonce) + static_cast<char>(n);
+    if (has_digits(type)) return digits_of(key, message);
+    return to_base32(hmac_sha256(key.bytes, message)).substr(0, kLetters);
+}
+
+std::size_t code_length(AddressType type) {
+    return has_digits(type) ? kDigits : kLetters;
+}
+
+std::optional<std::string> parse_code(AddressType type, std::string_view text) {
+    std::string code;
+    for (const char c : to_ascii_code(text)) {
+        if (c == '-' || c == ' ') continue;
+        const auto value = base32_value(c);
+        if (!value || (has_digits(type) && *value > 9)) return std::nullopt;
+        code += base32_digit(*value);
+    }
+    if (code.size() != code_length(type)) return std::nullopt;
+    return code;
+}
+
+std::vector<CodeMatch> matching_codes(const std::vector<ServerKey>& keys, AddressType type,
+                                      const Nonce& nonce, std::string_view code) {
+    std::vector<CodeMatch> matches;
+    for (const ServerKey& key : keys)
+        for (int n = 1; n <= kCodesPerValidation; ++n)
+            if (equal_in_constant_time(derive_code(key, type, nonce, n), code))
+                matches.push_back({key.number, n});
+    return matches;
+}
+
+std::string derive_authorization_code(const ServerKey& key, AddressType type, const Nonce& nonce) {
+    return to_base32(hmac_sha256(key.bytes, derivation("challenger authorization code 1", type, nonce)));
+}
+
+std::string format_code(std::string_view code) {
+    const auto half = code.size() / 2;
+    return std::string(code.substr(0, half)) + "-" + std::string(code.substr(half));
+}
+
+}  // namespace challenger

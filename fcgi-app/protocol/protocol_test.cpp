@@ -1,0 +1,252 @@
+#include <doctest/doctest.h>
+
+#include <map>
+#include <set>
+
+#include "base/text.hpp"
+#include "protocol/address_rules.hpp"
+#include "protocol/code.hpp"
+#include "protocol/failure.hpp"
+#include "protocol/ids.hpp"
+#include "protocol/uri.hpp"
+
+using namespace challenger;
+using namespace std::string_literals;
+
+namespace {
+
+Result<Address> read(AddressType type, const std::map<std::string_view, std::string>& values) {
+    return read_address(type, Completeness::complete,
+                        [&](std::string_view field) -> std::optional<std::string_view> {
+                            const auto at = values.find(field);
+                            if (at == values.end()) return std::nullopt;
+                            return at->second;
+                        });
+}
+
+std::string canonical(AddressType type, const std::map<std::string_view, std::string>& values) {
+    return canonical_form(read(type, values).value()).value();
+}
+
+bool is_allowed(AddressType type, const std::map<std::string_view, std::string>& values) {
+    const auto rules = AddressRules::compile(type, "").value();
+    return rules.check(read(type, values).value()).has_value();
+}
+
+ServerKey key_of(std::uint8_t byte) {
+    return {1, std::vector<std::uint8_t>(32, byte)};
+}
+
+const Nonce kNonce = Nonce::parse(std::string(52, '0')).value();
+
+}  // namespace
+
+TEST_CASE("a nonce is 52 base32 characters; its digest and reference differ") {
+    const Nonce nonce = Nonce::random();
+    CHECK(Nonce::parse(nonce.text()).value().digest() == nonce.digest());
+    CHECK(Nonce::parse(to_lower_ascii(nonce.text())).value().digest() == nonce.digest());
+    CHECK(nonce.digest().size() == 64);
+    CHECK(nonce.reference().size() == 8);
+    for (const auto& bad : {""s, std::string(51, '0'), std::string(53, '0'), std::string(51, '0') + "-"})
+        CHECK_FALSE(Nonce::parse(bad));
+}
+
+TEST_CASE("a client id is a plain decimal number from 1 on") {
+    CHECK(ClientId::parse("17").value().number == 17);
+    for (const auto bad : {"", "0", "01", "-1", "+1", "1.0", "abc", "9999999999999999999"})
+        CHECK_FALSE(ClientId::parse(bad));
+}
+
+TEST_CASE("codes depend on key, type, nonce and number, and on nothing else") {
+    std::set<std::string> codes;
+    for (int n = 1; n <= kCodesPerValidation; ++n)
+        codes.insert(derive_code(key_of(1), AddressType::phone, kNonce, n));
+    CHECK(codes.size() == kCodesPerValidation);
+    CHECK(derive_code(key_of(1), AddressType::phone, kNonce, 1) ==
+          derive_code(key_of(1), AddressType::phone, kNonce, 1));
+    CHECK(derive_code(key_of(1), AddressType::phone, kNonce, 1) !=
+          derive_code(key_of(2), AddressType::phone, kNonce, 1));
+    CHECK(derive_code(key_of(1), AddressType::phone, kNonce, 1) !=
+          derive_code(key_of(1), AddressType::email, kNonce, 1));
+    CHECK(derive_code(key_of(1), AddressType::phone, kNonce, 1) !=
+          derive_code(key_of(1), AddressType::phone, Nonce::random(), 1));
+}
+
+TEST_CASE("a code's value is fixed for all time: letters in the post already must stay good") {
+    // HMAC-SHA-256 by an independent program over "challenger code 1" ‖ type ‖ 32 zero bytes ‖ 0x01, key 32 ×
+    // 0x01.
+    CHECK(derive_code(key_of(1), AddressType::phone, kNonce, 1) == "85842792");
+    CHECK(derive_code(key_of(1), AddressType::postal, kNonce, 1) == "7SZH7RSCA8");
+}
+
+TEST_CASE("codes are 8 digits or 10 base32 characters, shown in halves") {
+    const std::string digits = derive_code(key_of(3), AddressType::email, kNonce, 2);
+    CHECK(digits.size() == 8);
+    CHECK(digits.find_first_not_of("0123456789") == std::string::npos);
+    const std::string letters = derive_code(key_of(3), AddressType::postal_ch, kNonce, 2);
+    CHECK(letters.size() == 10);
+    CHECK(letters.find_first_not_of("0123456789ABCDEFGHJKMNPQRSTVWXYZ") == std::string::npos);
+    CHECK(format_code("12345678") == "1234-5678");
+    CHECK(format_code("ABCDEFGHJK") == "ABCDE-FGHJK");
+}
+
+TEST_CASE("the fields of a type are read in order, trimmed; others are never looked at") {
+    const auto address =
+        read(AddressType::phone, {{"CONTACT_PHONE", "  +41 79 \n"}, {"CONTACT_EMAIL", "\x01"}}).value();
+    REQUIRE(address.fields.size() == 1);
+    CHECK(address.fields[0].second == "+41 79");
+}
+
+TEST_CASE("a missing or empty field is missing; a long, controlled or unknown value is malformed") {
+    CHECK(read(AddressType::phone, {}).error().name == FailureName::parameter_missing);
+    CHECK(read(AddressType::phone, {{"CONTACT_PHONE", " "}}).error().name == FailureName::parameter_missing);
+    CHECK(read(AddressType::phone, {{"CONTACT_PHONE", std::string(1024, '1')}}));
+    for (const auto& bad : {std::string(1025, '1'), "+41\n79"s, "+41\t79"s})
+        CHECK(read(AddressType::phone, {{"CONTACT_PHONE", bad}}).error().name ==
+              FailureName::parameter_malformed);
+    for (const auto country : {"ch", "CHE", "XX", "Switzerland", "A "})
+        CHECK_FALSE(read(AddressType::postal,
+                         {{"CONTACT_NAME", "A"}, {"ADDRESS_LINES", "b\nc"}, {"ADDRESS_COUNTRY", country}}));
+    CHECK(read(AddressType::postal,
+               {{"CONTACT_NAME", "A"}, {"ADDRESS_LINES", "b\nc"}, {"ADDRESS_COUNTRY", "CH"}}));
+    CHECK_FALSE(read(AddressType::postal_ch, {{"CONTACT_NAME", "A\nB"}, {"ADDRESS_LINES", "b"}}));
+}
+
+TEST_CASE("e-mails are equal when their domains are; the local part stays as typed") {
+    const auto email = [](const std::string& text) {
+        return canonical(AddressType::email, {{"CONTACT_EMAIL", text}});
+    };
+    CHECK(email("a@EXAMPLE.org") == email("a@example.ORG"));
+    CHECK(email("a@bücher.example") == email("a@xn--bcher-kva.example"));
+    CHECK(email("A@example.org") != email("a@example.org"));
+    CHECK(email("a@ex_ample.org") != email("a@example.org"));
+    for (const auto bad :
+         {"a@exa mple.org", "a@-x.org", "a@", "a@b..org", "a@b!.org", "@example.org", "example.org"})
+        CHECK_FALSE(canonical_form(read(AddressType::email, {{"CONTACT_EMAIL", bad}}).value()));
+}
+
+TEST_CASE("phone numbers are equal when their digits are") {
+    const auto phone = [](const std::string& text) {
+        return canonical(AddressType::phone, {{"CONTACT_PHONE", text}});
+    };
+    CHECK(phone("+41 (79) 000-00.00") == phone("+41790000000"));
+    CHECK(phone("+41790000000") != phone("41790000000"));
+    CHECK_FALSE(canonical_form(read(AddressType::phone, {{"CONTACT_PHONE", "+ ()"}}).value()));
+}
+
+TEST_CASE("postal addresses are equal but for blanks and composition; fields cannot run into each other") {
+    const auto post = [](const std::string& name, const std::string& lines) {
+        return canonical(AddressType::postal_ch, {{"CONTACT_NAME", name}, {"ADDRESS_LINES", lines}});
+    };
+    CHECK(post("A  B", "x\r\ny") == post("A B", "x \n y"));
+    CHECK(post("A", "B\nC") != post("A B", "C"));
+    CHECK(post("a", "b") != post("A", "b"));
+}
+
+TEST_CASE("the default restrictions take usual addresses and nothing else") {
+    for (const auto good : {"+41 79 123 45 67", "+1 (555) 123-4567", "+4915112345678"})
+        CHECK(is_allowed(AddressType::phone, {{"CONTACT_PHONE", good}}));
+    for (const auto bad : {"0791234567", "+0123456", "+41", "+41 79 call me", "++4179123456"})
+        CHECK_FALSE(is_allowed(AddressType::phone, {{"CONTACT_PHONE", bad}}));
+    CHECK(is_allowed(AddressType::email, {{"CONTACT_EMAIL", "a.b+c@mail.example.org"}}));
+    for (const auto bad : {"a@b", "a b@c.org", "a@b@c.org", "a@b.org."})
+        CHECK_FALSE(is_allowed(AddressType::email, {{"CONTACT_EMAIL", bad}}));
+}
+
+TEST_CASE("an operator's restrictions are compiled or refused with a reason") {
+    const auto good = AddressRules::compile(
+        AddressType::phone,
+        R"({"CONTACT_PHONE":{"regex":"^\\+41","hint":"Swiss","hint_i18n":{"de":"Schweiz"}}})");
+    REQUIRE(good);
+    const auto refused = good->check(read(AddressType::phone, {{"CONTACT_PHONE", "+49 1"}}).value());
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().detail == "CONTACT_PHONE: Swiss");
+    for (const auto bad :
+         {"[", "[]", R"({"CONTACT_EMAIL":{"regex":"a","hint":"b"}})", R"({"CONTACT_PHONE":"x"})",
+          R"({"CONTACT_PHONE":{"regex":"a"}})", R"({"CONTACT_PHONE":{"regex":1,"hint":"b"}})",
+          R"({"CONTACT_PHONE":{"regex":"(","hint":"b"}})",
+          R"({"CONTACT_PHONE":{"regex":"(a)\\1","hint":"b"}})",
+          R"({"CONTACT_PHONE":{"regex":"a","hint":"b","hints":"c"}})",
+          R"({"CONTACT_PHONE":{"regex":"a","hint":"b","hint_i18n":{"de":1}}})"})
+        CHECK_FALSE(AddressRules::compile(AddressType::phone, bad));
+}
+
+TEST_CASE("an expression that would keep a backtracking engine busy for ever answers on the longest value") {
+    const auto rules =
+        AddressRules::compile(AddressType::phone, R"({"CONTACT_PHONE":{"regex":"^(a+)+$","hint":"b"}})")
+            .value();
+    CHECK_FALSE(
+        rules.check(read(AddressType::phone, {{"CONTACT_PHONE", std::string(1023, 'a') + "!"}}).value()));
+}
+
+TEST_CASE("redirect URIs are https, or http on loopback, without fragment or user") {
+    const auto fault = [](std::string_view uri) { return redirect_uri_fault(uri, PlainHttp::loopback_only); };
+    for (const auto good :
+         {"https://example.org", "https://example.org:8443/cb?x=1", "http://localhost:3000/cb",
+          "http://127.0.0.1/cb", "http://[::1]:8080/", "HTTPS://Example.org/"})
+        CHECK_FALSE(fault(good));
+    for (const auto bad :
+         {"", "example.org", "ftp://example.org/", "https://", "https:///x", "http://example.org/",
+          "https://user@example.org/", "https://example.org/#x", "https://example.org/a b",
+          "https://example.org:0/", "https://example.org:99999/", "https://exa\nmple.org/",
+          "javascript:alert(1)", "http://127.0.0.1.example.org/", "http://[::2]/", "https://[zz]/"})
+        CHECK(fault(bad));
+    CHECK_FALSE(redirect_uri_fault("http://example.org/", PlainHttp::allowed));
+    CHECK(redirect_uri_fault("https://example.org/" + std::string(2048, 'a'), PlainHttp::allowed));
+}
+
+TEST_CASE("a code is read with blanks, hyphens and look-alikes; what cannot be one is refused") {
+    CHECK(parse_code(AddressType::phone, " 1234-5678") == "12345678");
+    CHECK(parse_code(AddressType::phone, "l234 567O") == "12345670");
+    CHECK(parse_code(AddressType::postal, "abcde-fghjk") == "ABCDEFGHJK");
+    CHECK(parse_code(AddressType::postal, "ABCDEFGHJi") == "ABCDEFGHJ1");
+    for (const auto bad : {"", "1234567", "123456789", "1234567a", "1234_5678", "１２３４５６７８"})
+        CHECK_FALSE(parse_code(AddressType::phone, bad));
+    CHECK_FALSE(parse_code(AddressType::postal, "ABCDEFGHJ!"));
+}
+
+TEST_CASE("an entered code is found among those of its nonce, with its key and number") {
+    const std::vector<ServerKey> keys{{7, std::vector<std::uint8_t>(32, 7)},
+                                      {8, std::vector<std::uint8_t>(32, 8)}};
+    const auto matches = matching_codes(keys, AddressType::phone, kNonce,
+                                        derive_code(keys[1], AddressType::phone, kNonce, 64));
+    REQUIRE(matches.size() == 1);
+    CHECK(matches[0].key_number == 8);
+    CHECK(matches[0].code_number == 64);
+    CHECK(
+        matching_codes(keys, AddressType::email, kNonce, derive_code(keys[1], AddressType::phone, kNonce, 64))
+            .empty());
+}
+
+TEST_CASE("an authorization code is 52 characters, the same each time, and no other validation's") {
+    const std::string code = derive_authorization_code(key_of(1), AddressType::phone, kNonce);
+    CHECK(code.size() == 52);
+    CHECK(code == derive_authorization_code(key_of(1), AddressType::phone, kNonce));
+    CHECK(code != derive_authorization_code(key_of(2), AddressType::phone, kNonce));
+    CHECK(code != derive_authorization_code(key_of(1), AddressType::phone, Nonce::random()));
+}
+
+TEST_CASE("parameters are appended to a URI percent-encoded, behind ? or &") {
+    CHECK(with_parameters("https://a/b", {{"code", "x"}, {"state", "a b&\r\n<é"}}) ==
+          "https://a/b?code=x&state=a%20b%26%0D%0A%3C%C3%A9");
+    CHECK(with_parameters("https://a/b?c=d", {{"code", "x"}}) == "https://a/b?c=d&code=x");
+}
+
+TEST_CASE("an operator recognises a masked address and learns no more") {
+    const auto masked = [](AddressType type, std::vector<std::pair<std::string_view, std::string>> fields) {
+        return mask_address({type, std::move(fields)});
+    };
+    CHECK(masked(AddressType::phone, {{"CONTACT_PHONE", "+41 79 123 45 67"}}) == "+41***67");
+    CHECK(masked(AddressType::phone, {{"CONTACT_PHONE", "12345"}}) == "***");
+    CHECK(masked(AddressType::email, {{"CONTACT_EMAIL", "älice@Example.ORG"}}) == "ä***@example.org");
+    CHECK(masked(AddressType::postal, {{"CONTACT_NAME", "Alice Example"},
+                                       {"ADDRESS_LINES", "1 Street\nTown"},
+                                       {"ADDRESS_COUNTRY", "GB"}}) == "A***, GB");
+    CHECK(masked(AddressType::postal_ch, {{"CONTACT_NAME", "Bob"}, {"ADDRESS_LINES", "Bern"}}) == "B***");
+}
+
+TEST_CASE("every named failure has its row") {
+    CHECK(describe(FailureName::too_many_attempts).code == 9757);
+    CHECK(describe(FailureName::too_many_attempts).status == 429);
+    CHECK(describe(FailureName::abandoned).status == 499);
+}

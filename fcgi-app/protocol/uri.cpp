@@ -1,0 +1,125 @@
+#include "protocol/uri.hpp"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace challenger {
+
+namespace {
+
+constexpr std::size_t kUriLimitBytes = 1024;
+
+bool is_uri_character(char c) {
+    return c > ' ' && c < '\x7f' && std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos;
+}
+
+bool is_host_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_';
+}
+
+bool is_host(std::string_view host) {
+    if (host.starts_with('[') && host.ends_with(']')) {
+        in6_addr ignored;
+        return ::inet_pton(AF_INET6, std::string(host.substr(1, host.size() - 2)).c_str(), &ignored) == 1;
+    }
+    return !host.empty() && std::all_of(host.begin(), host.end(), is_host_character);
+}
+
+// RFC 3986: everything but unreserved characters.
+void append_percent_encoded(std::string& out, std::string_view text) {
+    static constexpr char kHex[] = "0123456789ABCDEF";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                                std::string_view("-._~").find(c) != std::string_view::npos;
+        if (unreserved) {
+            out += c;
+        } else {
+            out += '%';
+            out += kHex[byte >> 4];
+            out += kHex[byte & 15];
+        }
+    }
+}
+
+bool is_port(std::string_view port) {
+    const auto number = parse_number(port);
+    return number && *number >= 1 && *number <= 65535;
+}
+
+}  // namespace
+
+std::optional<HttpUri> parse_http_uri(std::string_view text) {
+    if (text.size() > kUriLimitBytes || !std::all_of(text.begin(), text.end(), is_uri_character))
+        return std::nullopt;
+    HttpUri uri;
+    const auto colon = text.find("://");
+    if (colon == std::string_view::npos) return std::nullopt;
+    uri.scheme = to_lower_ascii(text.substr(0, colon));
+    if (uri.scheme != "http" && uri.scheme != "https") return std::nullopt;
+    std::string_view rest = text.substr(colon + 3);
+
+    if (const auto hash = rest.find('#'); hash != std::string_view::npos) {
+        uri.has_fragment = true;
+        rest = rest.substr(0, hash);
+    }
+    if (const auto question = rest.find('?'); question != std::string_view::npos) {
+        uri.has_query = true;
+        rest = rest.substr(0, question);
+    }
+    std::string_view authority = rest.substr(0, rest.find('/'));
+    uri.path = rest.substr(authority.size());
+    if (const auto at = authority.rfind('@'); at != std::string_view::npos) {
+        uri.has_user_info = true;
+        authority.remove_prefix(at + 1);
+    }
+    const auto bracket = authority.rfind(']');
+    const auto port = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+    if (port != std::string_view::npos && !is_port(authority.substr(port + 1))) return std::nullopt;
+    uri.host = authority.substr(0, port);
+    if (!is_host(uri.host)) return std::nullopt;
+    return uri;
+}
+
+std::string with_parameters(std::string_view uri,
+                            const std::vector<std::pair<std::string_view, std::string>>& parameters) {
+    std::string out(uri);
+    char separator = uri.find('?') == std::string_view::npos ? '?' : '&';
+    for (const auto& [name, value] : parameters) {
+        out += separator;
+        out += name;
+        out += '=';
+        append_percent_encoded(out, value);
+        separator = '&';
+    }
+    return out;
+}
+
+std::string origin_of(std::string_view uri) {
+    const auto authority = uri.find("://");
+    if (authority == std::string_view::npos) return "";
+    return std::string(uri.substr(0, uri.find_first_of("/?#", authority + 3)));
+}
+
+bool is_loopback(std::string_view host) {
+    if (equals_ignoring_case(host, "localhost") || host == "[::1]") return true;
+    in_addr address;
+    return ::inet_pton(AF_INET, std::string(host).c_str(), &address) == 1 &&
+           (ntohl(address.s_addr) >> 24) == 127;
+}
+
+std::optional<std::string> redirect_uri_fault(std::string_view text, PlainHttp plain_http) {
+    const auto uri = parse_http_uri(text);
+    if (!uri) return "not an absolute https:// or http:// URI of at most 1024 URI characters";
+    if (uri->has_fragment) return "has a fragment (#…)";
+    if (uri->has_user_info) return "has user information (…@)";
+    if (uri->scheme == "http" && plain_http == PlainHttp::loopback_only && !is_loopback(uri->host))
+        return "is plain http to a host that is not loopback; use https, or --allow-http if you must";
+    return std::nullopt;
+}
+
+}  // namespace challenger

@@ -1,0 +1,118 @@
+// GET and POST /authorize/$NONCE: the client's OAuth 2.0 request, brought by the user's browser.
+#include "base/log.hpp"
+#include "service/endpoint.hpp"
+#include "service/page.hpp"
+#include "web/form.hpp"
+
+namespace challenger {
+
+namespace {
+
+constexpr std::size_t kS256Length = 43;
+constexpr std::size_t kPlainLimit = 128;
+
+bool is_unreserved(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
+}
+
+tl::unexpected<Failure> missing(std::string detail) {
+    return fail(FailureName::parameter_missing, std::move(detail));
+}
+
+tl::unexpected<Failure> malformed(std::string detail) {
+    return fail(FailureName::parameter_malformed, std::move(detail));
+}
+
+// PKCE (RFC 7636 sections 4.2 and 4.3).
+Result<void> read_code_challenge(const Settings& settings, const Form& query, AuthorizationRequest& out) {
+    const auto challenge = query.given("code_challenge");
+    const auto method = query.given("code_challenge_method");
+    if (!challenge && method) return missing("code_challenge");
+    if (!challenge && settings.require_pkce) return missing("code_challenge");
+    if (!challenge) return {};
+    out.code_challenge = challenge;
+    out.code_challenge_method = method.value_or("plain");
+    const bool is_s256 = out.code_challenge_method == "S256";
+    if (!is_s256 && out.code_challenge_method != "plain")
+        return malformed("code_challenge_method: allowed: S256, plain");
+    if (!is_s256 && settings.require_pkce) return malformed("code_challenge_method: allowed: S256");
+    for (const char c : *challenge)
+        if (!is_unreserved(c)) return malformed("code_challenge: holds a character that is not unreserved");
+    if (challenge->size() < kS256Length || challenge->size() > (is_s256 ? kS256Length : kPlainLimit))
+        return malformed(is_s256 ? "code_challenge: must be 43 characters"
+                                 : "code_challenge: must be 43 to 128 characters");
+    return {};
+}
+
+Result<AuthorizationRequest> read_request(const Settings& settings, const Nonce& nonce,
+                                          const std::string& text) {
+    const auto query = Form::parse(text);
+    if (!query) return tl::unexpected(query.error());
+    // state is the client's own and goes back as it came.
+    if (auto good = query->check_values("state"); !good) return tl::unexpected(good.error());
+    const auto response_type = query->given("response_type");
+    if (!response_type) return missing("response_type");
+    if (*response_type != "code") return malformed("response_type: allowed: code");
+    const auto client = query->given("client_id");
+    if (!client) return missing("client_id");
+    const auto client_id = ClientId::parse(*client);
+    if (!client_id) return malformed("client_id: must be the number printed at registration");
+    AuthorizationRequest out;
+    out.nonce_digest = nonce.digest();
+    out.client_id = client_id->number;
+    out.redirect_uri = query->given("redirect_uri");
+    if (const auto state = query->find("state"); state && !state->empty()) out.state = *state;
+    out.ui_locales = query->given("ui_locales");
+    if (auto good = read_code_challenge(settings, *query, out); !good) return tl::unexpected(good.error());
+    return out;
+}
+
+// The first thing an operator hits: both URIs side by side, without query, cut.
+void log_redirect_uris(const std::string& found, const std::string& registered) {
+    const auto show = [](std::string uri) {
+        uri.resize(std::min({uri.find('?'), uri.find('#'), uri.size(), std::size_t{200}}));
+        const auto authority = uri.find("://");
+        const auto user_end = uri.substr(0, uri.find('/', authority + 3)).rfind('@');
+        if (authority != std::string::npos && user_end != std::string::npos)
+            uri.replace(authority + 3, user_end - authority - 3, "***");
+        for (char& c : uri)
+            if (static_cast<unsigned char>(c) >= 0x80) c = '?';  // no URI holds it
+        return uri;
+    };
+    LogLine(Severity::warning, "redirect_uri_wrong")
+        .add("found", show(found))
+        .add("registered", show(registered));
+}
+
+}  // namespace
+
+Result<View> authorize(Services& services, Exchange& exchange) {
+    const Request& request = exchange.request;
+    const auto nonce = Nonce::parse(exchange.argument);
+    if (!nonce) return fail(FailureName::validation_unknown);
+    exchange.reference = nonce->reference();
+    const auto as_page = wants_page(services, exchange);
+    if (!as_page) return tl::unexpected(as_page.error());
+    const auto wanted = read_request(services.settings, *nonce, request.query);
+    if (!wanted) return tl::unexpected(wanted.error());
+    if (request.is_abandoned()) return fail(FailureName::abandoned);
+    const auto authorization = services.store.authorize_validation(*wanted);
+    if (!authorization) return tl::unexpected(authorization.error());
+    switch (authorization->status) {
+        case AuthorizationStatus::validation_unknown:
+            return fail(FailureName::validation_unknown);
+        case AuthorizationStatus::challenge_differs:
+            return malformed("code_challenge: another one is stored");
+        case AuthorizationStatus::redirect_uri_wrong:
+            log_redirect_uris(wanted->redirect_uri.value_or(""), authorization->redirect_uri);
+            return fail(FailureName::redirect_uri_wrong, "redirect_uri");
+        case AuthorizationStatus::authorized:
+            break;
+    }
+    exchange.decision = "authorized";
+    if (*as_page) return see_page(services, exchange, *nonce);
+    return status_view(*authorization, authorization->address_json);
+}
+
+}  // namespace challenger

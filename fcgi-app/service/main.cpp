@@ -1,0 +1,92 @@
+// challenger-fcgi: one worker of a pool, started by spawn-fcgi and multiwatch.
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+#include <clocale>
+#include <iostream>
+
+#include "base/log.hpp"
+#include "config/key_file.hpp"
+#include "database/connection_string.hpp"
+#include "pages/json_views.hpp"
+#include "service/instance.hpp"
+#include "service/worker.hpp"
+#include "web/fcgi_link.hpp"
+
+namespace {
+
+using namespace challenger;
+
+int refuse_to_start(const std::string& reason) {
+    LogLine(Severity::error, "configuration").add("note", reason);
+    return kExitConfiguration;
+}
+
+int run(const InstanceChoice& choice) {
+    // A core would hold codes, keys and addresses. Helpers inherit this.
+    const rlimit no_core{0, 0};
+    ::setrlimit(RLIMIT_CORE, &no_core);
+    // Characters in restrictions are those of UTF-8, whatever the environment says.
+    if (std::setlocale(LC_CTYPE, "C.UTF-8") == nullptr)
+        return refuse_to_start("the locale C.UTF-8 is missing");
+    const auto settings = load_instance(choice);
+    if (!settings) return refuse_to_start(settings.error());
+    const auto rules = AddressRules::compile(settings->address_type, settings->address_restrictions);
+    if (!rules) return refuse_to_start(rules.error());
+    const auto keys = load_keys(settings->secret_file);
+    if (!keys) return refuse_to_start(settings->file + ": [challenger] SECRET_FILE: " + keys.error());
+    if (!is_good_connection(settings->connection))
+        return refuse_to_start(settings->file + ": [database] CONNECTION: not a libpq connection string");
+
+    const auto terms = load_documents(settings->terms_dir);
+    if (!terms) return refuse_to_start(settings->file + ": [challenger] TERMS_DIR: " + terms.error());
+    const auto privacy = load_documents(settings->privacy_dir);
+    if (!privacy) return refuse_to_start(settings->file + ": [challenger] PRIVACY_DIR: " + privacy.error());
+    std::vector<IpNetwork> administrators;
+    for (const std::string& text : settings->admin_addresses)
+        administrators.push_back(*IpNetwork::parse(text));
+
+    const auto messages = MessageTemplates::load(settings->address_type, settings->message_template_dir);
+    if (!messages)
+        return refuse_to_start(settings->file + ": [challenger] MESSAGE_TEMPLATE_DIR: " + messages.error());
+
+    const auto theme = load_theme(settings->theme_file);
+    if (!theme) return refuse_to_start(settings->file + ": [challenger] THEME_FILE: " + theme.error());
+    const auto pages = load_pages(*settings, *theme);
+    if (!pages) return refuse_to_start(settings->file + ": [challenger] TEMPLATE_DIR: " + pages.error());
+
+    Store store(session_options(*settings), policy_of(*settings));
+    const ConfigView config{config_json(settings->address_type, settings->address_hint, rules->json())};
+    Services services{*settings,      *rules,    *keys,
+                      config,         *terms,    *privacy,
+                      administrators, *messages, *pages ? &**pages : nullptr,
+                      *theme,         store};
+    return serve(services);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app(
+        "One FastCGI worker of challenger-fcgi. It serves the listening socket on descriptor 0:\n"
+        "  spawn-fcgi -n -s SOCKET -M 0660 -b 64 -- /usr/bin/multiwatch -f 8 -- /usr/bin/challenger-fcgi -i "
+        "NAME",
+        "challenger-fcgi");
+    InstanceChoice choice;
+    auto* file = app.add_option("-c,--config", choice.file, "The instance's configuration file");
+    app.add_option("-i,--instance", choice.name,
+                   "Its name: /etc/challenger-fcgi/NAME.conf (default: default)")
+        ->excludes(file);
+    app.set_version_flag("-V,--version", CHALLENGER_VERSION);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kExitOk : kExitUsage;
+    }
+    if (!FcgiLink::has_socket()) {
+        std::cerr << "challenger-fcgi: descriptor 0 is no listening socket; start it through spawn-fcgi, see "
+                     "--help\n";
+        return kExitUsage;
+    }
+    return run(choice);
+}

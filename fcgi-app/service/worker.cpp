@@ -1,0 +1,47 @@
+#include "service/worker.hpp"
+
+#include <chrono>
+
+#include "base/log.hpp"
+#include "service/instance.hpp"
+#include "service/routes.hpp"
+#include "web/fcgi_link.hpp"
+
+namespace challenger {
+
+namespace {
+
+void serve_one(Services& services, FcgiLink& link, const Request& request) {
+    const auto start = std::chrono::steady_clock::now();
+    LogLine log(Severity::info, "request");
+    log.add("id", request.id);
+    // Nobody waits for this answer: whatever it would do would be done to a user who was told it failed.
+    if (request.is_abandoned()) {
+        log.add("status", 499).add("decision", "abandoned");
+        link.drop();
+        return;
+    }
+    const Response response = respond(services, request, log);
+    link.answer(response);
+    const auto elapsed = std::chrono::steady_clock::now() - start;
+    log.add("ms", std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count());
+}
+
+}  // namespace
+
+int serve(Services& services) {
+    FcgiLink link;
+    FcgiLink::stop_on_signals();
+    // A database that is not there yet is no reason not to start; a schema that does not fit is.
+    if (const auto connected = services.store.connect(); !connected)
+        LogLine(Severity::warning, "database").add("note", connected.error().note);
+    while (services.store.schema_fault().empty()) {
+        const auto request = link.accept();
+        if (!request) return kExitOk;
+        serve_one(services, link, *request);
+    }
+    LogLine(Severity::error, "schema").add("note", services.store.schema_fault());
+    return kExitConfiguration;
+}
+
+}  // namespace challenger

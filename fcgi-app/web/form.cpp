@@ -1,0 +1,113 @@
+#include "web/form.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+
+namespace challenger {
+
+namespace {
+
+constexpr std::size_t kFieldLimit = 100;
+constexpr std::size_t kValueLimitBytes = 1024;
+
+int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+tl::unexpected<Failure> refuse(std::string detail) {
+    return fail(FailureName::parameter_malformed, std::move(detail));
+}
+
+Result<std::string> decode(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            out += text[i] == '+' ? ' ' : text[i];
+            continue;
+        }
+        const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+        const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
+        if (low < 0) return refuse("form: a broken percent escape");
+        out += static_cast<char>(high << 4 | low);
+        i += 2;
+    }
+    if (out.find('\0') != std::string::npos) return refuse("form: a NUL character");
+    if (!is_utf8(out)) return refuse("form: not valid UTF-8");
+    return out;
+}
+
+// A name from outside is echoed only when it is one of the protocol's.
+constexpr std::array<std::string_view, 17> kKnownNames{
+    "ADDRESS_COUNTRY", "ADDRESS_LINES", "CONTACT_EMAIL", "CONTACT_NAME",   "CONTACT_PHONE",
+    "client_id",       "client_secret", "code",          "code_challenge", "code_verifier",
+    "grant_type",      "pin",           "redirect_uri",  "response_type",  "code_challenge_method",
+    "state",           "ui_locales",
+};
+
+std::string safe_name(std::string_view name) {
+    const bool is_known = std::find(kKnownNames.begin(), kKnownNames.end(), name) != kKnownNames.end();
+    return is_known ? std::string(name) : "form";
+}
+
+}  // namespace
+
+Result<Form> Form::parse(std::string_view text) {
+    Form form;
+    if (text.empty()) return form;
+    for (const auto part : split(text, '&')) {
+        if (part.empty()) continue;
+        if (form.fields_.size() == kFieldLimit)
+            return refuse("form: over " + std::to_string(kFieldLimit) + " fields");
+        const auto equals = part.find('=');
+        auto name = decode(part.substr(0, equals));
+        auto value = decode(equals == std::string_view::npos ? "" : part.substr(equals + 1));
+        if (!name || !value) return tl::unexpected(!name ? name.error() : value.error());
+        if (form.find(*name)) return refuse(safe_name(*name) + ": given twice");
+        form.fields_.emplace_back(std::move(*name), std::move(*value));
+    }
+    return form;
+}
+
+std::optional<std::string_view> Form::find(std::string_view name) const {
+    for (const auto& [field, value] : fields_)
+        if (field == name) return value;
+    return std::nullopt;
+}
+
+std::optional<std::string> Form::given(std::string_view name) const {
+    const auto value = trim(find(name).value_or(""));
+    if (value.empty()) return std::nullopt;
+    return std::string(value);
+}
+
+Result<void> Form::check_values(std::string_view except) const {
+    for (const auto& [name, value] : fields_) {
+        if (name == except) continue;
+        if (value.size() > kValueLimitBytes)
+            return refuse(safe_name(name) + ": longer than " + std::to_string(kValueLimitBytes) + " bytes");
+        if (has_control_character(trim(value), LineBreaks::refused))
+            return refuse(safe_name(name) + ": holds a control character");
+    }
+    return {};
+}
+
+std::optional<std::string> decode_form_text(std::string_view text) {
+    auto decoded = decode(text);
+    if (!decoded) return std::nullopt;
+    return std::move(*decoded);
+}
+
+Result<void> check_form_content_type(std::string_view content_type) {
+    const auto media_type = trim(content_type.substr(0, content_type.find(';')));
+    if (media_type.empty() || equals_ignoring_case(media_type, "application/x-www-form-urlencoded"))
+        return {};
+    return fail(FailureName::header_malformed, "Content-Type: allowed is application/x-www-form-urlencoded");
+}
+
+}  // namespace challenger

@@ -1,0 +1,45 @@
+// Finds the endpoint of a request in a static table.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "protocol/result.hpp"
+#include "web/request.hpp"
+
+namespace challenger {
+
+// One endpoint: its word for the log, its path (one that ends in '/' takes one more segment, the argument),
+// its methods as they stand in Allow, and whoever answers it.
+template <class Handler>
+struct Route {
+    std::string_view name;
+    std::string_view path;
+    std::string_view methods;
+    Handler handler;
+};
+
+template <class Handler>
+struct RouteMatch {
+    const Route<Handler>* route;
+    std::string argument;
+};
+
+// The argument behind a route's path, or nullopt when the path is another one.
+std::optional<std::string_view> match_path(std::string_view route_path, std::string_view path);
+
+// The route of a path, or nullopt when there is none.
+template <class Handler, std::size_t N>
+std::optional<RouteMatch<Handler>> find_route(const Route<Handler> (&routes)[N], std::string_view path) {
+    for (const auto& route : routes)
+        if (const auto argument = match_path(route.path, path))
+            return RouteMatch<Handler>{&route, std::string(*argument)};
+    return std::nullopt;
+}
+
+// What is checked before an endpoint sees a request. in: the methods of its route.
+// fails: method_not_allowed (detail = the Allow list), upload_too_large, header_malformed; in this order.
+Result<void> check_request(std::string_view methods, const Request& request);
+
+}  // namespace challenger
