@@ -4,17 +4,14 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
-#include <filesystem>
-#include <set>
-#include <thread>
 
 #include "base/duration.hpp"
-#include "base/file.hpp"
+#include "base/exit_status.hpp"
 #include "base/log.hpp"
-#include "base/text.hpp"
+#include "check/process_watch.hpp"
+#include "delivery/helper.hpp"
+#include "delivery/test_message.hpp"
 #include "protocol/code.hpp"
-#include "service/deliver.hpp"
-#include "service/instance.hpp"
 
 namespace {
 
@@ -48,48 +45,6 @@ class Verdicts {
     int breaches_ = 0;
 };
 
-// Looks for a text on the command lines and in the environments of all processes while it lives: there
-// everybody on the host can read it.
-class Watch {
-  public:
-    explicit Watch(std::vector<std::string> texts)
-        : texts_(std::move(texts)), thread_([this](std::stop_token stop) {
-              while (!stop.stop_requested()) {
-                  look();
-                  std::this_thread::sleep_for(std::chrono::milliseconds(2));
-              }
-          }) {}
-
-    // Ends the watch. out: where it was seen, such as "the command line of curl".
-    std::set<std::string> end() {
-        thread_.request_stop();
-        thread_.join();
-        return seen_;
-    }
-
-  private:
-    void look() {
-        std::error_code error;
-        for (const auto& entry : std::filesystem::directory_iterator("/proc", error)) {
-            const std::string name = entry.path().filename().string();
-            if (!parse_number(name)) continue;
-            for (const auto& [file, where] :
-                 {std::pair{"cmdline", "the command line"}, {"environ", "the environment"}}) {
-                const std::string text = read_file((entry.path() / file).string()).value_or("");
-                for (const std::string& secret : texts_)
-                    if (text.find(secret) != std::string::npos)
-                        seen_.insert(
-                            fmt::format("{} of {}", where,
-                                        trim(read_file((entry.path() / "comm").string()).value_or(""))));
-            }
-        }
-    }
-
-    std::vector<std::string> texts_;
-    std::set<std::string> seen_;
-    std::jthread thread_;  // last: it uses the others
-};
-
 Address example_of(AddressType type) {
     static const std::pair<std::string_view, std::string> name{"CONTACT_NAME", "Alice Example"};
     switch (type) {
@@ -106,20 +61,27 @@ Address example_of(AddressType type) {
     return {type, {name, {"ADDRESS_LINES", "Musterweg 1\n3000 Bern"}}};
 }
 
-// A number that no row of a ledger will ever have.
-std::int64_t number() {
-    return std::chrono::duration_cast<std::chrono::microseconds>(
-               std::chrono::system_clock::now().time_since_epoch())
-        .count();
-}
-
 std::string random_code(AddressType type) {
     const std::string key(52, '0');
     return derive_code({1, {key.begin(), key.end()}}, type, Nonce::random(), 1);
 }
 
-void judge_end(const HelperResult& result, double seconds, std::chrono::seconds limit, Verdicts& verdicts) {
-    if (result.reason == "deadline")
+// One run of the helper: what the contract makes of it, and how the program ended.
+struct Trial {
+    HelperResult result;
+    ProgramEnd end;
+};
+
+Trial try_helper(const HelperSettings& settings, const HelperTask& task) {
+    const HelperRun run = prepare_helper(settings, task);
+    ProgramEnd end = run_program(run.program);
+    HelperResult result = helper_result(end, run.hidden);
+    return {std::move(result), std::move(end)};
+}
+
+void check_end(const Trial& trial, double seconds, std::chrono::seconds limit, Verdicts& verdicts) {
+    const HelperResult& result = trial.result;
+    if (trial.end.kind == ProgramEnd::Kind::out_of_time)
         return verdicts.bad("ends in time",
                             fmt::format("still ran after {}, and was killed: unclear, never repeated",
                                         format_duration(limit)));
@@ -131,7 +93,7 @@ void judge_end(const HelperResult& result, double seconds, std::chrono::seconds 
             return verdicts.note("exit status",
                                  fmt::format("{}, refused: the address is bad; name one of your own with "
                                              "--address to see it accept",
-                                             result.exit_status));
+                                             trial.end.number));
         case TransmissionOutcome::unclear:
             return verdicts.bad("exit status", result.reason + ", unclear: spent, never repeated");
         case TransmissionOutcome::failed:
@@ -140,25 +102,27 @@ void judge_end(const HelperResult& result, double seconds, std::chrono::seconds 
     if (result.is_configuration_error)
         return verdicts.bad("exit status", result.reason + ", failed: a configuration error");
     constexpr int kShellsSignals = 128;
-    if (result.exit_status > kShellsSignals)
+    if (trial.end.number > kShellsSignals)
         return verdicts.bad("exit status",
                             result.reason +
                                 ", failed: a shell's word for a program that a signal ended; start "
                                 "it with exec, or unclear becomes failed and is sent again");
-    if (result.exit_status == 75) return verdicts.note("exit status", "75, failed: it may be tried again");
+    if (trial.end.has_exited_with(kExitTryLater))
+        return verdicts.note("exit status", "75, failed: it may be tried again");
     verdicts.bad("exit status", result.reason + ", failed; 75 is the way to say try later");
 }
 
-void judge_reading(const HelperResult& result, std::size_t bytes, Verdicts& verdicts) {
-    const std::string finding = fmt::format("{} of {} bytes", result.input_bytes_read, bytes);
-    if (result.input_bytes_read == static_cast<std::int64_t>(bytes))
+void check_reading(const Trial& trial, std::size_t bytes, Verdicts& verdicts) {
+    const std::string finding = fmt::format("{} of {} bytes", trial.end.input_bytes_read, bytes);
+    if (trial.end.input_bytes_read == static_cast<std::int64_t>(bytes))
         return verdicts.good("reads the message", finding);
-    // Who has refused an address need not have read what was meant for it.
-    if (result.outcome != TransmissionOutcome::accepted) return verdicts.note("reads the message", finding);
+    // A helper that refuses the address need not read the message.
+    if (trial.result.outcome != TransmissionOutcome::accepted)
+        return verdicts.note("reads the message", finding);
     verdicts.bad("reads the message", finding + ", and said that it was handed over");
 }
 
-void judge_words(const HelperResult& result, Verdicts& verdicts) {
+void check_words(const HelperResult& result, Verdicts& verdicts) {
     constexpr std::size_t kKeptBytes = 4096;
     const std::string words = printable(result.words);
     if (words.empty()) return verdicts.good("standard error", "silent");
@@ -169,39 +133,40 @@ void judge_words(const HelperResult& result, Verdicts& verdicts) {
     if (result.words.size() >= kKeptBytes) verdicts.note("standard error", "only the first 4 KiB are kept");
 }
 
-void check_delivery(const Settings& settings, const Address& address, const MessageTemplates& messages,
+void check_delivery(const HelperSettings& settings, const Address& address, const MessageTemplates& messages,
                     const std::string& language, Verdicts& verdicts) {
     const std::string code = random_code(settings.address_type);
-    Message message = messages.write(language, {.code = code,
+    const Message message = write_test_message(messages, language,
+                                               {.code = code,
                                                 .service = "helper-check",
                                                 .domain = "example.org",
-                                                .reference = "TESTTEST",
+                                                .reference = {},
                                                 .url = "https://example.org/",
                                                 .left = std::chrono::hours(1),
                                                 .address = &address});
-    message.text.insert(0, "TEST: ");
-    Watch watch({code, format_code(code)});
+    ProcessWatch watch({code, format_code(code)});
     const auto start = Clock::now();
-    const HelperResult result = run_helper(prepare_helper(settings, address, message, code, number()));
+    const Trial trial = try_helper(settings, {address, message, code, test_transmission_id()});
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
     const auto seen = watch.end();
-    if (result.exit_status < 0 && result.outcome == TransmissionOutcome::failed)
-        return verdicts.bad("starts", result.reason);
-    verdicts.good("starts", settings.auth_command.front());
-    judge_end(result, seconds, settings.helper_timeout, verdicts);
-    judge_reading(result, message.text.size(), verdicts);
+    if (trial.end.kind == ProgramEnd::Kind::not_started) return verdicts.bad("starts", trial.result.reason);
+    verdicts.good("starts", settings.command.front());
+    check_end(trial, seconds, settings.timeout, verdicts);
+    check_reading(trial, message.text.size(), verdicts);
     if (seen.empty())
         verdicts.good("keeps the code to itself", "on no command line and in no environment");
     else
         verdicts.bad("keeps the code to itself", fmt::format("seen in {}", fmt::join(seen, ", ")));
-    judge_words(result, verdicts);
+    check_words(trial.result, verdicts);
 }
 
 // A helper that accepts what has no address would lose messages and never say so.
-void check_empty_address(const Settings& settings, Verdicts& verdicts) {
-    const Address nobody{settings.address_type, {}};
+void check_empty_address(const HelperSettings& settings, Verdicts& verdicts) {
     const HelperResult result =
-        run_helper(prepare_helper(settings, nobody, {"Test", "TEST\n", "en"}, "", number()));
+        run_helper(prepare_helper(settings, {.address = {settings.address_type, {}},
+                                             .message = {"Test", "TEST\n", "en"},
+                                             .code = "",
+                                             .transmission_id = test_transmission_id()}));
     const std::string finding = fmt::format("{}, {}", result.reason, format_outcome(result.outcome));
     if (result.outcome == TransmissionOutcome::refused || result.outcome == TransmissionOutcome::failed)
         return verdicts.good("address without fields", finding);
@@ -230,15 +195,12 @@ int check(const CheckOptions& options) {
     if (!address) return complain("--address: " + address.error().detail);
     const auto messages = MessageTemplates::load(*type, "");
     if (!messages) return complain(messages.error());
-    if (std::find(messages->languages().begin(), messages->languages().end(), options.language) ==
-        messages->languages().end())
+    if (!messages->speaks(options.language))
         return complain(fmt::format("--language {}: allowed: {}", options.language,
                                     fmt::join(messages->languages(), ", ")));
 
-    Settings settings;
-    settings.address_type = *type;
-    settings.auth_command = options.command;
-    settings.helper_timeout = *limit;
+    const HelperSettings settings{
+        .address_type = *type, .command = options.command, .environment_names = {}, .timeout = *limit};
     Verdicts verdicts;
     check_delivery(settings, *address, *messages, options.language, verdicts);
     check_empty_address(settings, verdicts);

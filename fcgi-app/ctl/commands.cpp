@@ -14,6 +14,7 @@
 #include "database/connection_string.hpp"
 #include "delivery/message.hpp"
 #include "delivery/sms_length.hpp"
+#include "service/from_settings.hpp"
 
 namespace challenger {
 

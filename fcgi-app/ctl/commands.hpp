@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "service/instance.hpp"
+#include "config/instance.hpp"
 
 namespace challenger {
 

@@ -6,21 +6,20 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 
 #include "base/duration.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "ctl/tools.hpp"
-#include "service/deliver.hpp"
+#include "delivery/test_message.hpp"
+#include "service/from_settings.hpp"
 
 namespace challenger {
 
 namespace {
 
 constexpr std::array<std::string_view, 5> kOutcomes{"reserved", "accepted", "failed", "refused", "unclear"};
-constexpr char kTestMark[] = "TEST: ";
 
 // The helper runs as it will for the workers: root could read and write what they cannot.
 bool become_account(const std::string& name) {
@@ -36,22 +35,6 @@ bool become_account(const std::string& name) {
            ::setuid(account->pw_uid) == 0;
 }
 
-Message write_test_message(const Settings& settings, const MessageTemplates& messages,
-                           const std::string& language, const std::string& code, const Address& address) {
-    Message message = messages.write(language, {
-                                                   .code = code,
-                                                   .service = settings.service_name,
-                                                   .domain = settings.base_host,
-                                                   .reference = "TESTTEST",
-                                                   .url = settings.base_url,
-                                                   .left = settings.validation_duration,
-                                                   .address = &address,
-                                               });
-    message.subject.insert(0, kTestMark);
-    message.text.insert(0, kTestMark);
-    return message;
-}
-
 int send_test(const Settings& settings, const CtlOptions& options) {
     const auto address = parse_address(settings.address_type, options.address);
     if (!address) return complain(kExitUsage, "ADDRESS: " + address.error().detail);
@@ -61,22 +44,28 @@ int send_test(const Settings& settings, const CtlOptions& options) {
     if (!messages)
         return complain(kExitConfiguration,
                         settings.file + ": [challenger] MESSAGE_TEMPLATE_DIR: " + messages.error());
-    const auto& languages = messages->languages();
-    if (std::find(languages.begin(), languages.end(), options.language) == languages.end())
+    if (!messages->speaks(options.language))
         return complain(kExitUsage, fmt::format("--language {}: allowed: {}", options.language,
-                                                fmt::join(languages, ", ")));
+                                                fmt::join(messages->languages(), ", ")));
     const std::string account = service_account(settings);
     if (!become_account(account))
         return complain(kExitFailed, fmt::format("account {}: {}", account, std::strerror(errno)));
     const std::string code(code_length(settings.address_type), '0');
-    const Message message = write_test_message(settings, *messages, options.language, code, *address);
-    // A number that no row of the ledger will ever have.
-    const auto number = std::chrono::duration_cast<std::chrono::microseconds>(
-        std::chrono::system_clock::now().time_since_epoch());
+    const Message message = write_test_message(*messages, options.language,
+                                               {
+                                                   .code = code,
+                                                   .service = settings.service_name,
+                                                   .domain = settings.base_host,
+                                                   .reference = {},
+                                                   .url = settings.base_url,
+                                                   .left = settings.validation_duration,
+                                                   .address = &*address,
+                                               });
     fmt::print("sending to {} through {}, for up to {}\n", mask_address(*address),
                settings.auth_command.front(), format_duration(settings.helper_timeout));
     std::fflush(stdout);
-    const HelperResult result = run_helper(prepare_helper(settings, *address, message, code, number.count()));
+    const HelperResult result = run_helper(
+        prepare_helper(helper_settings(settings), {*address, message, code, test_transmission_id()}));
     fmt::print("{} ({})\n", format_outcome(result.outcome), result.reason);
     if (!result.words.empty()) fmt::print("the helper said: {}\n", printable(result.words));
     return result.outcome == TransmissionOutcome::accepted ? kExitOk : kExitFailed;

@@ -9,11 +9,13 @@
 #include <cstdint>
 #include <cstring>
 
+#include "base/log.hpp"
 #include "base/owned_fd.hpp"
+#include "base/process.hpp"
 #include "base/text.hpp"
 #include "config/key_file.hpp"
 #include "ctl/tools.hpp"
-#include "delivery/helper.hpp"
+#include "service/from_settings.hpp"
 
 namespace challenger {
 
@@ -26,17 +28,16 @@ using Step = tl::expected<std::string, std::string>;
 // by whoever starts it.
 Step make_account(const std::string& name) {
     if (::getpwnam(name.c_str()) != nullptr) return fmt::format("account {}: exists", name);
-    const HelperResult made = run_helper({
+    const ProgramEnd end = run_program({
         .command = {"/usr/sbin/useradd", "--system", "--user-group", "--home-dir", "/nonexistent", "--shell",
                     "/usr/sbin/nologin", name},
         .environment = {{"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"}, {"LC_ALL", "C.UTF-8"}},
         .input = "",
         .deadline = std::chrono::seconds(30),
-        .hidden = {},
     });
-    if (made.exit_status != 0)
-        return tl::unexpected(
-            fmt::format("account {}: useradd: {}: {}", name, made.reason, one_line(made.words)));
+    if (!end.has_exited_with(0))
+        return tl::unexpected(fmt::format("account {}: useradd: {}: {}", name, format_end(end),
+                                          one_line(printable(end.words, Quotes::kept))));
     return fmt::format("account {}: created", name);
 }
 

@@ -1,8 +1,9 @@
-// challengerctl: the operator's tool. This file reads the command line; ctl_commands does the work.
+// challengerctl: the operator's tool. This file reads the command line and calls one function of
+// commands.hpp.
 #include <CLI/CLI.hpp>
 
+#include "base/exit_status.hpp"
 #include "ctl/commands.hpp"
-#include "service/instance.hpp"
 
 int main(int argc, char** argv) {
     using namespace challenger;

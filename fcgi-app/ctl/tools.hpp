@@ -7,6 +7,7 @@
 #include <clocale>
 #include <string_view>
 
+#include "base/exit_status.hpp"
 #include "ctl/commands.hpp"
 #include "database/admin.hpp"
 #include "database/connection_string.hpp"

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "delivery/helper.hpp"
+#include "delivery/masking.hpp"
 #include "delivery/message.hpp"
 #include "delivery/sms_length.hpp"
 
@@ -18,7 +19,11 @@ namespace {
 // Runs a shell as the helper.
 HelperResult shell(const std::string& script, const std::string& input = "",
                    std::chrono::seconds deadline = 20s) {
-    return run_helper({{"/bin/sh", "-c", script}, {{"PATH", "/usr/bin:/bin"}}, input, deadline, {}});
+    return run_helper({.program = {.command = {"/bin/sh", "-c", script},
+                                   .environment = {{"PATH", "/usr/bin:/bin"}},
+                                   .input = input,
+                                   .deadline = deadline},
+                       .hidden = {}});
 }
 
 }  // namespace
@@ -32,7 +37,7 @@ TEST_CASE("exit statuses mean what section 11 says") {
     CHECK(shell("kill -9 $$").outcome == TransmissionOutcome::unclear);
     CHECK(shell("exit 64").is_configuration_error);
     CHECK_FALSE(shell("exit 75").is_configuration_error);
-    CHECK(run_helper({{"/nonexistent"}, {}, "", 5s, {}}).outcome == TransmissionOutcome::failed);
+    CHECK(outcome_of(run_program({{"/nonexistent"}, {}, "", 5s})) == TransmissionOutcome::failed);
 }
 
 TEST_CASE("the helper reads the whole message and then the end of it") {
@@ -82,9 +87,8 @@ TEST_CASE("a helper's end is told truly even when its parent was started with SI
 
 TEST_CASE("a helper that leaves its group has the same deadline") {
     const auto start = std::chrono::steady_clock::now();
-    const auto result =
-        run_helper({{"/usr/bin/perl", "-e", "setpgrp(0, getppid()); sleep 60"}, {}, "", 1s, {}});
-    CHECK(result.outcome == TransmissionOutcome::unclear);
+    const auto result = run_program({{"/usr/bin/perl", "-e", "setpgrp(0, getppid()); sleep 60"}, {}, "", 1s});
+    CHECK(result.kind == ProgramEnd::Kind::out_of_time);
     CHECK(std::chrono::steady_clock::now() - start < 30s);  // not the helper's 60
 }
 

@@ -1,26 +1,37 @@
-// Runs the program that delivers a message and says what came of it (protocol.md section 11).
+// The helper contract (protocol.md section 11): what a helper is given, and what its end means.
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "base/process.hpp"
+#include "delivery/message.hpp"
 #include "protocol/outcome.hpp"
 
 namespace challenger {
 
-// own: a group that is killed as a whole when the program has ended, or its time. callers: for a program that
-// a helper runs itself; whoever ends the helper's group ends it as well.
-enum class ProcessGroup : std::uint8_t { own, callers };
+// What an instance's configuration says of its helper.
+struct HelperSettings {
+    AddressType address_type{};
+    std::vector<std::string> command;  // AUTH_COMMAND: absolute path and fixed arguments
+    std::vector<std::string>
+        environment_names;           // HELPER_ENVIRONMENT: variables handed on besides our own list
+    std::chrono::seconds timeout{};  // HELPER_TIMEOUT
+};
+
+// One message on its way to one address.
+struct HelperTask {
+    const Address& address;
+    const Message& message;
+    const std::string& code;  // in the message, as derive_code writes it: to keep it out of the log
+    std::int64_t transmission_id{};
+};
 
 struct HelperRun {
-    std::vector<std::string> command;                              // absolute program path, all arguments
-    std::vector<std::pair<std::string, std::string>> environment;  // all of it
-    std::string input;                                             // standard input, then end of file
-    std::chrono::seconds deadline{};
-    std::vector<std::string> hidden;  // texts that must not stand in what is kept of standard error
-    ProcessGroup group = ProcessGroup::own;
+    ProgramRun program;
+    std::vector<std::string> hidden;  // texts that must not be kept of its words, see mask_words
 };
 
 struct HelperResult {
@@ -28,20 +39,22 @@ struct HelperResult {
     std::string
         reason;  // such as "exit 75", "signal 9", "deadline", "cannot start: No such file or directory"
     std::string words;  // at most 4 KiB of standard error, hidden texts and long numbers masked
-    bool is_configuration_error = false;  // exit 64 or 78
-    int exit_status = -1;                 // -1: it did not exit
+    bool is_configuration_error = false;  // exit 64 or 78, or it could not be started
     bool is_about_helper = true;          // false: it was not even tried, for a reason of ours
-    std::int64_t input_bytes_read = 0;
 };
 
-// Runs the helper to its end or deadline, in its own process group, with descriptors 0–2 only. Whatever is
-// left of the group is killed when the helper itself has ended. Never throws. time: the deadline, and no more
-// than a moment longer.
+// Puts together what the helper is run with: the address as its last argument, the message on standard input,
+// the environment of section 11, HELPER_TIMEOUT as its deadline.
+HelperRun prepare_helper(const HelperSettings& settings, const HelperTask& task);
+
+// Runs the helper. out: its outcome. time: run.program.deadline, and 2 s more at most.
 HelperResult run_helper(const HelperRun& run);
 
-// What is kept of a helper's words: hidden texts (whatever their case) and every number of six or more
-// digits, also when it is spelt with blanks, dots, hyphens or brackets, replaced by ***. in: the bytes read;
-// whether more were cut off.
-std::string mask_words(std::string bytes, const std::vector<std::string>& hidden, bool is_cut);
+// What a helper's end means for its transmission: exit 0 accepted; 65, 67, 68 refused; every other exit, and
+// a failed start, failed; a signal, the deadline or an unknown end unclear.
+TransmissionOutcome outcome_of(const ProgramEnd& end);
+
+// The result of a helper's end. in: as run_program gives it; the hidden texts of its run.
+HelperResult helper_result(const ProgramEnd& end, const std::vector<std::string>& hidden);
 
 }  // namespace challenger

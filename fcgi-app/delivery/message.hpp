@@ -41,6 +41,9 @@ class MessageTemplates {
     // In alphabetical order; English is always among them.
     const std::vector<std::string>& languages() const { return languages_; }
 
+    // Says whether there are messages in a language, spelt as in languages().
+    bool speaks(const std::string& language) const { return pairs_.contains(language); }
+
     // in: one of languages().
     Message write(const std::string& language, const MessageValues& values) const;
 

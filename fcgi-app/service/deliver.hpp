@@ -1,16 +1,10 @@
 // From a reserved transmission to the helper: derives the code, writes the message, runs the program.
 #pragma once
 
-#include "delivery/helper.hpp"
 #include "protocol/ids.hpp"
 #include "service/endpoint.hpp"
 
 namespace challenger {
-
-// What the helper is given for one message (protocol.md section 11), with HELPER_TIMEOUT as its deadline.
-// in: the code in the message as derive_code writes it, to keep it out of the log.
-HelperRun prepare_helper(const Settings& settings, const Address& address, const Message& message,
-                         const std::string& code, std::int64_t transmission_id);
 
 // Says whether a request has so much of its time left that a helper may be started: one that waited long in a
 // queue has not, as the answer must come before nginx gives up (40 s, protocol.md section 11).

@@ -10,6 +10,7 @@
 #include "config/settings.hpp"
 #include "config/theme.hpp"
 #include "database/store.hpp"
+#include "delivery/helper.hpp"
 #include "delivery/message.hpp"
 #include "pages/pages.hpp"
 #include "pages/views.hpp"
@@ -23,6 +24,7 @@ namespace challenger {
 // Made once at start.
 struct Services {
     const Settings& settings;
+    const HelperSettings& helper;
     const AddressRules& rules;
     const std::vector<ServerKey>& keys;  // the signing one first
     const ConfigView& config;

@@ -5,11 +5,13 @@
 #include <clocale>
 #include <iostream>
 
+#include "base/exit_status.hpp"
 #include "base/log.hpp"
+#include "config/instance.hpp"
 #include "config/key_file.hpp"
 #include "database/connection_string.hpp"
 #include "pages/json_views.hpp"
-#include "service/instance.hpp"
+#include "service/from_settings.hpp"
 #include "service/worker.hpp"
 #include "web/fcgi_link.hpp"
 
@@ -57,10 +59,19 @@ int run(const InstanceChoice& choice) {
 
     Store store(session_options(*settings), policy_of(*settings));
     const ConfigView config{config_json(settings->address_type, settings->address_hint, rules->json())};
-    Services services{*settings,      *rules,    *keys,
-                      config,         *terms,    *privacy,
-                      administrators, *messages, *pages ? &**pages : nullptr,
-                      *theme,         store};
+    const HelperSettings helper = helper_settings(*settings);
+    Services services{.settings = *settings,
+                      .helper = helper,
+                      .rules = *rules,
+                      .keys = *keys,
+                      .config = config,
+                      .terms = *terms,
+                      .privacy = *privacy,
+                      .administrators = administrators,
+                      .messages = *messages,
+                      .pages = pages->has_value() ? &pages->value() : nullptr,
+                      .theme = *theme,
+                      .store = store};
     return serve(services);
 }
 

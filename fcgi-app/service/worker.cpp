@@ -2,8 +2,8 @@
 
 #include <chrono>
 
+#include "base/exit_status.hpp"
 #include "base/log.hpp"
-#include "service/instance.hpp"
 #include "service/routes.hpp"
 #include "web/fcgi_link.hpp"
 

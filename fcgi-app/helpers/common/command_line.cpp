@@ -13,17 +13,17 @@ void add_common_options(CLI::App& app) {
     app.set_version_flag("-V,--version", CHALLENGER_VERSION);
 }
 
-int run_program(CLI::App& app, int argc, char** argv, const std::function<Ending()>& send) {
+int run_helper_program(CLI::App& app, int argc, char** argv, const std::function<Ending()>& send) {
     const rlimit no_core{0, 0};  // it would hold the code and the secrets
     ::setrlimit(RLIMIT_CORE, &no_core);
     try {
         app.parse(argc, argv);
     } catch (const CLI::FileError& error) {
-        return end_program(app.get_name(), {kExitBadConfiguration, error.what()});
+        return end_program(app.get_name(), {kExitConfiguration, error.what()});
     } catch (const CLI::ConfigError& error) {
-        return end_program(app.get_name(), {kExitBadConfiguration, error.what()});
+        return end_program(app.get_name(), {kExitConfiguration, error.what()});
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? kExitAccepted : kExitBadUsage;
+        return app.exit(error) == 0 ? kExitOk : kExitUsage;
     }
     return end_program(app.get_name(), send());
 }

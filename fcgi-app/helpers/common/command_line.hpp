@@ -16,6 +16,6 @@ void add_common_options(CLI::App& app);
 
 // Reads the command line, sends, and answers the program's exit status. A wrong command line is 64, a wrong
 // file of options 78.
-int run_program(CLI::App& app, int argc, char** argv, const std::function<Ending()>& send);
+int run_helper_program(CLI::App& app, int argc, char** argv, const std::function<Ending()>& send);
 
 }  // namespace challenger

@@ -60,25 +60,25 @@ tl::expected<Delivery, Ending> read_delivery(const std::string& address_json,
     Delivery out;
     const auto address = parse_json(address_json);
     if (!address || address->object() == nullptr)
-        return tl::unexpected(Ending{kExitBadUsage, "the last argument must be the address, a JSON object"});
+        return tl::unexpected(Ending{kExitUsage, "the last argument must be the address, a JSON object"});
     for (const auto& [name, value] : *address->object())
         if (const std::string* text = value.string()) out.address.emplace_back(name, *text);
     if (out.field(required_field).empty())
-        return tl::unexpected(Ending{kExitBadAddress, fmt::format("the address has no {}", required_field)});
+        return tl::unexpected(Ending{kExitBadData, fmt::format("the address has no {}", required_field)});
     const auto message = read_standard_input();
     if (!message || trim(*message).empty() || !is_utf8(*message))
         return tl::unexpected(
-            Ending{kExitBadUsage, "standard input must hold the message, UTF-8, up to 64 KiB"});
+            Ending{kExitUsage, "standard input must hold the message, UTF-8, up to 64 KiB"});
     out.message = *message;
     out.subject = environment("CHALLENGER_SUBJECT");
     out.language = environment("CHALLENGER_LANGUAGE");
     out.transmission_id = environment("CHALLENGER_TRANSMISSION_ID");
     if (!is_utf8(out.subject) || has_control_character(out.subject, LineBreaks::refused))
-        return tl::unexpected(Ending{kExitBadUsage, "CHALLENGER_SUBJECT must be one line of UTF-8"});
+        return tl::unexpected(Ending{kExitUsage, "CHALLENGER_SUBJECT must be one line of UTF-8"});
     if (out.language.empty()) out.language = "en";
     if (!std::all_of(out.language.begin(), out.language.end(), is_tag_character))
         return tl::unexpected(
-            Ending{kExitBadUsage, "CHALLENGER_LANGUAGE must be a language tag, such as pt-BR"});
+            Ending{kExitUsage, "CHALLENGER_LANGUAGE must be a language tag, such as pt-BR"});
     out.delivery_id = to_base32(random_bytes32()).substr(0, kDeliveryIdCharacters);
     return out;
 }

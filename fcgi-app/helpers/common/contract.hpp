@@ -7,29 +7,25 @@
 #include <utility>
 #include <vector>
 
+#include "base/exit_status.hpp"
+
 namespace challenger {
 
-// How a helper ends: its exit status, and what it says on standard error (no code, no address).
+// How a helper ends: its exit status, and what it says on standard error (no code, no address). Of the exit
+// statuses kExitBadData and kExitNoUser mean that the address is refused, see outcome_of in
+// delivery/helper.hpp.
 struct Ending {
     int status{};
     std::string words;
 };
 
-// The exit statuses of the contract, as sysexits.h names them.
-inline constexpr int kExitAccepted = 0;
-inline constexpr int kExitFailed = 1;
-inline constexpr int kExitBadUsage = 64;
-inline constexpr int kExitBadAddress = 65;  // the address cannot be one: refused
-inline constexpr int kExitRefused = 67;     // the other side says that there is no such address: refused
-inline constexpr int kExitTryLater = 75;
-inline constexpr int kExitBadConfiguration = 78;
 // Not an exit status: the message may have gone out or not, so the helper ends by a signal, which reads as
 // unclear and is never repeated.
 inline constexpr int kEndUnclear = -1;
 
 // What a delivery that may have failed ends with.
 inline Ending ending_of(const tl::expected<void, Ending>& done) {
-    return done ? Ending{kExitAccepted, ""} : done.error();
+    return done ? Ending{kExitOk, ""} : done.error();
 }
 
 // One message to deliver.

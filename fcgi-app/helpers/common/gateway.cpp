@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "base/text.hpp"
-#include "delivery/helper.hpp"
+#include "delivery/masking.hpp"
 
 namespace challenger {
 
@@ -202,13 +202,13 @@ GatewayAnswer ask_gateway(const Profile& profile, const GatewayRequest& request)
 Ending ending_of(const GatewayAnswer& answer) {
     switch (answer.verdict) {
         case Verdict::accepted:
-            return {kExitAccepted, ""};
+            return {kExitOk, ""};
         case Verdict::refused:
-            return {kExitRefused, answer.words};
+            return {kExitNoUser, answer.words};
         case Verdict::later:
             return {kExitTryLater, answer.words};
         case Verdict::configuration:
-            return {kExitBadConfiguration, answer.words};
+            return {kExitConfiguration, answer.words};
         case Verdict::unclear:
             return {kEndUnclear, answer.words};
         case Verdict::failed:

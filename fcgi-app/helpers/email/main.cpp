@@ -75,7 +75,7 @@ void describe(CLI::App& app, EmailOptions& options) {
 
 tl::expected<SmtpServer, Ending> read_server(const EmailOptions& options) {
     const auto refuse = [](std::string words) {
-        return tl::unexpected(Ending{kExitBadConfiguration, std::move(words)});
+        return tl::unexpected(Ending{kExitConfiguration, std::move(words)});
     };
     SmtpServer out;
     const auto colon = options.server.rfind(':');
@@ -105,18 +105,18 @@ tl::expected<SmtpServer, Ending> read_server(const EmailOptions& options) {
 
 Ending send(const EmailOptions& options) {
     if (options.server.empty() == options.sendmail.empty())
-        return {kExitBadUsage, "needs one of --server and --sendmail"};
+        return {kExitUsage, "needs one of --server and --sendmail"};
     const auto from = parse_mailbox(options.from);
-    if (!from) return {kExitBadConfiguration, "--from: " + from.error()};
+    if (!from) return {kExitConfiguration, "--from: " + from.error()};
     if (!is_utf8(options.from_name) || has_control_character(options.from_name, LineBreaks::refused))
-        return {kExitBadConfiguration, "--from-name: must be one line of UTF-8"};
+        return {kExitConfiguration, "--from-name: must be one line of UTF-8"};
     const auto html = options.html_file.empty() ? std::string() : read_file(options.html_file);
-    if (!html) return {kExitBadConfiguration, "--html " + html.error()};
+    if (!html) return {kExitConfiguration, "--html " + html.error()};
 
     const auto delivery = read_delivery(options.address, "CONTACT_EMAIL");
     if (!delivery) return delivery.error();
     const auto to = parse_mailbox(delivery->field("CONTACT_EMAIL"));
-    if (!to) return {kExitBadAddress, to.error()};
+    if (!to) return {kExitBadData, to.error()};
     const auto message = format_email({.from = *from,
                                        .from_name = options.from_name,
                                        .to = *to,
@@ -125,7 +125,7 @@ Ending send(const EmailOptions& options) {
                                        .language = delivery->language,
                                        .date = std::chrono::system_clock::now()},
                                       *html);
-    if (!message) return {kExitBadConfiguration, "--html: " + message.error()};
+    if (!message) return {kExitConfiguration, "--html: " + message.error()};
 
     if (!options.sendmail.empty())
         return ending_of(send_by_sendmail(options.sendmail, std::chrono::seconds(options.timeout_seconds),
@@ -141,5 +141,5 @@ int main(int argc, char** argv) {
     CLI::App app("Delivers a message by e-mail: a helper of challenger-fcgi.", kProgram);
     EmailOptions options;
     describe(app, options);
-    return run_program(app, argc, argv, [&] { return send(options); });
+    return run_helper_program(app, argc, argv, [&] { return send(options); });
 }

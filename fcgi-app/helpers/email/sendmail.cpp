@@ -10,22 +10,21 @@ namespace challenger {
 tl::expected<void, Ending> send_by_sendmail(const std::string& program, std::chrono::seconds timeout,
                                             const Mailbox& from, const Mailbox& to,
                                             const std::string& message) {
-    HelperRun run;
-    run.command = {program, "-i", "-f", from.text(), "--", to.text()};
-    run.environment = {{"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"}};
-    run.input = message;
+    ProgramRun run{.command = {program, "-i", "-f", from.text(), "--", to.text()},
+                   .environment = {{"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"}},
+                   .input = message,
+                   .deadline = timeout,
+                   .group = ProcessGroup::callers};
     std::erase(run.input, '\r');  // sendmail takes the line ends of this system
-    run.deadline = timeout;
-    run.hidden = {to.text(), to.local};
-    run.group = ProcessGroup::callers;
-    const HelperResult result = run_helper(run);
+    const ProgramEnd end = run_program(run);
+    const HelperResult result = helper_result(end, {to.text(), to.local});
     const std::string words =
         fmt::format("{}: {}{}{}", program, result.reason, result.words.empty() ? "" : ": ", result.words);
     switch (result.outcome) {
         case TransmissionOutcome::accepted:
             return {};
         case TransmissionOutcome::refused:
-            return tl::unexpected(Ending{kExitRefused, words});
+            return tl::unexpected(Ending{kExitNoUser, words});
         case TransmissionOutcome::unclear:
             return tl::unexpected(Ending{kEndUnclear, words});
         case TransmissionOutcome::failed:
@@ -33,7 +32,7 @@ tl::expected<void, Ending> send_by_sendmail(const std::string& program, std::chr
     }
     // By sysexits.h 75 is a failure that may pass; of sendmail it may also mean that the message is in its
     // queue.
-    return tl::unexpected(Ending{result.exit_status == kExitTryLater ? kEndUnclear : kExitFailed, words});
+    return tl::unexpected(Ending{end.has_exited_with(kExitTryLater) ? kEndUnclear : kExitFailed, words});
 }
 
 }  // namespace challenger

@@ -11,7 +11,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "delivery/helper.hpp"
+#include "delivery/masking.hpp"
 #include "helpers/email/transport.hpp"
 
 namespace challenger {
@@ -100,13 +100,13 @@ bool is_about_us(std::string_view reply) {
 Ending judge(const Dialogue& dialogue, CURLcode error, const std::vector<std::string>& hidden) {
     const std::string reply = mask_words(dialogue.reply, hidden, false);
     if (dialogue.lacks_utf8 && dialogue.sender_needs_utf8)
-        return {kExitBadConfiguration, "the server has no SMTPUTF8, which --from needs"};
-    if (dialogue.lacks_utf8) return {kExitRefused, "the server has no SMTPUTF8, which this address needs"};
+        return {kExitConfiguration, "the server has no SMTPUTF8, which --from needs"};
+    if (dialogue.lacks_utf8) return {kExitNoUser, "the server has no SMTPUTF8, which this address needs"};
     if (dialogue.was_sent_whole && dialogue.reply.empty())
         return {kEndUnclear, fmt::format("the message was sent, but: {}", curl_easy_strerror(error))};
     if (dialogue.reply.starts_with('4')) return {kExitTryLater, fmt::format("the server says: {}", reply)};
     if (dialogue.reply.starts_with('5'))
-        return {dialogue.refused == "RCPT" && !is_about_us(dialogue.reply) ? kExitRefused : kExitFailed,
+        return {dialogue.refused == "RCPT" && !is_about_us(dialogue.reply) ? kExitNoUser : kExitFailed,
                 fmt::format("the server says: {}", reply)};
     return {kExitFailed, curl_easy_strerror(error)};
 }

@@ -35,17 +35,16 @@ std::string country_line(std::string_view code) {
 tl::expected<std::vector<std::string>, Ending> address_lines(const Delivery& delivery,
                                                              std::string_view home_country) {
     std::vector<std::string> out{std::string(trim(delivery.field("CONTACT_NAME")))};
-    if (out.front().empty())
-        return tl::unexpected(Ending{kExitBadAddress, "the address has no CONTACT_NAME"});
+    if (out.front().empty()) return tl::unexpected(Ending{kExitBadData, "the address has no CONTACT_NAME"});
     for (const auto line : split(delivery.field("ADDRESS_LINES"), '\n'))
         if (const auto text = trim(line); !text.empty()) out.emplace_back(text);
-    if (out.size() == 1) return tl::unexpected(Ending{kExitBadAddress, "the address has no ADDRESS_LINES"});
+    if (out.size() == 1) return tl::unexpected(Ending{kExitBadData, "the address has no ADDRESS_LINES"});
     const auto country = trim(delivery.field("ADDRESS_COUNTRY"));
     if (!country.empty() && !equals_ignoring_case(country, home_country))
         out.push_back(country_line(country));
     for (const std::string& line : out)
         if (has_control_character(line, LineBreaks::refused))
-            return tl::unexpected(Ending{kExitBadAddress, "the address holds a control character"});
+            return tl::unexpected(Ending{kExitBadData, "the address holds a control character"});
     return out;
 }
 

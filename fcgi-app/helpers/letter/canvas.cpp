@@ -107,7 +107,7 @@ tl::expected<LetterCanvas, Ending> LetterCanvas::open(const Rect& paper, const s
                                                       const std::string& family) {
     if (!is_installed(family))
         return tl::unexpected(
-            Ending{kExitBadConfiguration,
+            Ending{kExitConfiguration,
                    fmt::format("no font family '{}' is installed (fc-list shows what is)", family)});
     auto parts = std::make_unique<Parts>();
     parts->family = family;

@@ -30,7 +30,7 @@ bool is_file_name(const std::string& id) {
 tl::unexpected<Ending> spool_failure(const std::string& folder, int error) {
     const bool is_operators = error == EACCES || error == EPERM || error == EROFS || error == ENOENT ||
                               error == ENOTDIR || error == ENAMETOOLONG;
-    return tl::unexpected(Ending{is_operators ? kExitBadConfiguration : kExitTryLater,
+    return tl::unexpected(Ending{is_operators ? kExitConfiguration : kExitTryLater,
                                  fmt::format("spool folder {}: {}", folder, std::strerror(error))});
 }
 
@@ -59,7 +59,7 @@ int rename_to_free_name(int folder, const std::string& from, const std::string& 
 
 Done spool_letter(const FinishedLetter& letter, const std::string& folder) {
     if (!is_file_name(letter.transmission_id))
-        return tl::unexpected(Ending{kExitBadUsage, "CHALLENGER_TRANSMISSION_ID must be letters and digits"});
+        return tl::unexpected(Ending{kExitUsage, "CHALLENGER_TRANSMISSION_ID must be letters and digits"});
     const OwnedFd directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!directory) return spool_failure(folder, errno);
     const std::string name =
@@ -81,14 +81,15 @@ Done spool_letter(const FinishedLetter& letter, const std::string& folder) {
 Done print_letter(const FinishedLetter& letter, const std::string& lp, const std::string& printer,
                   std::chrono::seconds timeout) {
     if (::access(lp.c_str(), X_OK) != 0)
-        return tl::unexpected(Ending{kExitBadConfiguration, fmt::format("{}: {}", lp, std::strerror(errno))});
+        return tl::unexpected(Ending{kExitConfiguration, fmt::format("{}: {}", lp, std::strerror(errno))});
     const std::string title = letter.title.empty() ? "letter" : letter.title;
-    const HelperResult result = run_helper({.command = {lp, "-d", printer, "-t", title, "-"},
-                                            .environment = {{"PATH", "/usr/bin:/bin"}, {"LANG", "C.UTF-8"}},
-                                            .input = letter.pdf,
-                                            .deadline = timeout,
-                                            .hidden = letter.hidden,
-                                            .group = ProcessGroup::callers});
+    const HelperResult result =
+        run_helper({.program = {.command = {lp, "-d", printer, "-t", title, "-"},
+                                .environment = {{"PATH", "/usr/bin:/bin"}, {"LANG", "C.UTF-8"}},
+                                .input = letter.pdf,
+                                .deadline = timeout,
+                                .group = ProcessGroup::callers},
+                    .hidden = letter.hidden});
     if (result.outcome == TransmissionOutcome::accepted) return {};
     const bool is_unclear = result.outcome == TransmissionOutcome::unclear;
     return tl::unexpected(Ending{is_unclear ? kEndUnclear : kExitTryLater,

@@ -151,15 +151,15 @@ Ending upload_letter(const Profile& profile, const LetterOptions& options, const
 Ending send(const LetterOptions& options) {
     const std::array ways{&options.spool, &options.printer, &options.profile};
     if (std::count_if(ways.begin(), ways.end(), [](const auto* way) { return !way->empty(); }) != 1)
-        return {kExitBadUsage, "needs exactly one of --spool, --printer and --profile"};
+        return {kExitUsage, "needs exactly one of --spool, --printer and --profile"};
     if (sender_lines(options.sender).empty() || !is_utf8(options.sender))
-        return {kExitBadUsage, "--sender must name somebody, in UTF-8"};
+        return {kExitUsage, "--sender must name somebody, in UTF-8"};
     tl::expected<Profile, std::string> profile;
     if (!options.profile.empty()) {
         profile = load_profile(options.profile, kProviderNames);
-        if (!profile) return {kExitBadConfiguration, "--profile " + profile.error()};
+        if (!profile) return {kExitConfiguration, "--profile " + profile.error()};
         if (profile->file_field.empty())
-            return {kExitBadConfiguration,
+            return {kExitConfiguration,
                     "--profile " + options.profile + ": has no FILE_FIELD; it is for text messages"};
     }
     const auto delivery = read_delivery(options.address, "CONTACT_NAME");
@@ -178,5 +178,5 @@ int main(int argc, char** argv) {
     CLI::App app("Delivers a message as a letter: one page of PDF, put into a folder or printed.", kProgram);
     LetterOptions options;
     describe(app, options);
-    return run_program(app, argc, argv, [&] { return send(options); });
+    return run_helper_program(app, argc, argv, [&] { return send(options); });
 }

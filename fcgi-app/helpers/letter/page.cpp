@@ -78,9 +78,9 @@ Done Page::draw_head() {
     for (const std::string& line : letter_.sender) {
         const auto extent = canvas_.measure(line, style);
         if (extent.missing_glyphs > 0)
-            return refuse(kExitBadConfiguration, "no installed font has every letter of --sender");
+            return refuse(kExitConfiguration, "no installed font has every letter of --sender");
         if (extent.width_mm > at.width || y + extent.height_mm > at.bottom())
-            return refuse(kExitBadConfiguration, "--sender is too long for the top of a letter");
+            return refuse(kExitConfiguration, "--sender is too long for the top of a letter");
         canvas_.draw(line, style, at.x, y);
         y += extent.height_mm;
         style = {.size_pt = 8.5, .grey = kFaded};
@@ -99,7 +99,7 @@ Done Page::draw_return_line() {
     if (canvas_.measure(line, style).width_mm > at.width) style.width_mm = at.width;
     const auto extent = canvas_.measure(line, style);
     if (extent.height_mm > at.height - 0.4)
-        return refuse(kExitBadConfiguration, "--sender is too long for two lines in the window");
+        return refuse(kExitConfiguration, "--sender is too long for two lines in the window");
     const std::array rule{Rect{at.x, at.bottom() - 0.15, extent.width_mm, 0.15}};
     canvas_.draw(line, style, at.x, rule[0].y - 0.25 - extent.height_mm);
     canvas_.fill(rule, kFaded);
@@ -116,7 +116,7 @@ Done Page::draw_address() {
             const auto extent = canvas_.measure(line, style);
             if (extent.missing_glyphs > 0)
                 return refuse(
-                    kExitBadAddress,
+                    kExitBadData,
                     "no installed font has every letter of the address; there are fonts for more scripts in "
                     "fonts-noto-core and fonts-noto-cjk");
             width = std::max(width, extent.width_mm);
@@ -131,7 +131,7 @@ Done Page::draw_address() {
         }
         return {};
     }
-    return refuse(kExitBadAddress,
+    return refuse(kExitBadData,
                   fmt::format("the address does not fit the window of {} x {} mm in {} pt: {} lines",
                               at.width, at.height, kAddressSizesPt.back(), letter_.address.size()));
 }
@@ -149,7 +149,7 @@ Done Page::check_body() const {
     if (missing == 0) return {};
     const bool is_han = letter_.language.starts_with("zh") || letter_.language.starts_with("ja");
     return refuse(
-        kExitBadConfiguration,
+        kExitConfiguration,
         fmt::format(
             "no installed font has every letter of the message (language {}): install {}", letter_.language,
             is_han ? "fonts-wqy-microhei or fonts-noto-cjk" : "fonts-dejavu-core or fonts-noto-core"));
@@ -177,8 +177,7 @@ Done Page::draw_body() {
     const Rect& at = letter_.layout.body;
     const auto size = std::find_if(kBodySizesPt.begin(), kBodySizesPt.end(),
                                    [&](double one) { return height_of_body(one) <= at.height; });
-    if (size == kBodySizesPt.end())
-        return refuse(kExitBadConfiguration, "the message is longer than one page");
+    if (size == kBodySizesPt.end()) return refuse(kExitConfiguration, "the message is longer than one page");
     double y = at.y;
     if (!letter_.subject.empty()) {
         const TextStyle style = subject_style(*size);
@@ -219,7 +218,7 @@ void Page::draw_code(const std::string& code, double y) {
 
 Done Page::draw_url(const std::string& url, double y) {
     const auto qr = make_qr_code(url);
-    if (!qr) return refuse(kExitBadConfiguration, "a URL of the message is too long for a QR code");
+    if (!qr) return refuse(kExitConfiguration, "a URL of the message is too long for a QR code");
     const Rect& at = letter_.layout.body;
     const double module = kQrSideMm / static_cast<double>(qr->side + 2 * kQuietModules);
     const double quiet = module * static_cast<double>(kQuietModules);

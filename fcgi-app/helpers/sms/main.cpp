@@ -56,7 +56,7 @@ tl::expected<std::string, Ending> read_number(const Delivery& delivery) {
         {AddressType::phone, {{"CONTACT_PHONE", std::string(delivery.field("CONTACT_PHONE"))}}});
     const std::string number = canonical ? canonical->substr(canonical->rfind('\0') + 1) : "";
     if (!number.starts_with('+') || number.size() < 8 || number.size() > 16 || number[1] == '0')
-        return tl::unexpected(Ending{kExitBadAddress, "the number must be + and 7 to 15 digits"});
+        return tl::unexpected(Ending{kExitBadData, "the number must be + and 7 to 15 digits"});
     return number;
 }
 
@@ -98,9 +98,9 @@ Ending send(const SmsOptions& options) {
     std::vector<Profile> profiles;
     for (const std::string& file : options.profiles) {
         auto profile = load_profile(file, kNames);
-        if (!profile) return {kExitBadConfiguration, "--profile " + profile.error()};
+        if (!profile) return {kExitConfiguration, "--profile " + profile.error()};
         if (profile->is_multipart)
-            return {kExitBadConfiguration, "--profile " + file + ": uploads a document; it is for letters"};
+            return {kExitConfiguration, "--profile " + file + ": uploads a document; it is for letters"};
         profiles.push_back(std::move(*profile));
     }
     const auto delivery = read_delivery(options.address, "CONTACT_PHONE");
@@ -108,7 +108,7 @@ Ending send(const SmsOptions& options) {
     const auto number = read_number(*delivery);
     if (!number) return number.error();
     const auto chosen = choose(profiles, *number);
-    if (chosen.empty()) return {kExitRefused, "no profile is for numbers that begin like this one"};
+    if (chosen.empty()) return {kExitNoUser, "no profile is for numbers that begin like this one"};
 
     GatewayRequest request{.values = values_of(*delivery, *number),
                            .document = {},
@@ -133,5 +133,5 @@ int main(int argc, char** argv) {
                  kProgram);
     SmsOptions options;
     describe(app, options);
-    return run_program(app, argc, argv, [&] { return send(options); });
+    return run_helper_program(app, argc, argv, [&] { return send(options); });
 }
