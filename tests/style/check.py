@@ -4,6 +4,8 @@ import re
 import subprocess
 import sys
 
+from documents import breaches_in_documents
+
 TOP = pathlib.Path(__file__).resolve().parents[2]
 APP = TOP / "fcgi-app"
 
@@ -133,6 +135,7 @@ def main():
             check_nginx(path, text)
     check_schema([path for path in files if path.parent == TOP / "sql" / "schema"])
     check_format(sources)
+    breaches.extend(breaches_in_documents(TOP))
     for line in breaches:
         print(line)
     print(f"style: {len(files)} files, {len(breaches)} breaches")

@@ -1,0 +1,89 @@
+"""Holds the page of the protocol and the code together: the table of failures and the table of endpoints are the same in both.
+
+Reads the C++ as text. Whatever cannot be found, a file, a table or a row, is a breach, so that a new spelling in the code
+cannot silence a comparison.
+"""
+import re
+
+PAGE = "fcgi-app/doc/protocol.md"
+FAILURES = ("fcgi-app/protocol/failure.cpp", "fcgi-app/base/failure.cpp")
+ROUTES = ("fcgi-app/service/routes.cpp", "fcgi-app/api/routes.cpp")
+
+STRING = r'"(?:[^"\\]|\\.)*"'
+# {name, "log word", number, status, "hint, perhaps in" " pieces", "OAuth error, if its own"}
+FAILURE_ROW = re.compile(rf"\{{\s*(\w+),\s*{STRING},\s*(\d+),\s*(\d+),\s*({STRING}(?:\s*{STRING})*)(?:,\s*({STRING}))?\s*\}}")
+# {"log word", "/path", "GET, HEAD, …", …
+ROUTE_ROW = re.compile(r'\{\s*"\w+",\s*"(/[^"]*)",\s*"([A-Z]+(?:, [A-Z]+)*)"')
+# What stands in for an OAuth error of a row that has none of its own.
+OAUTH_RULE = 'status >= 500 ? "server_error" : "invalid_request"'
+
+
+class Unreadable(Exception):
+    """What is to be compared is not there."""
+
+
+def read_first(top, names):
+    for name in names:
+        if (top / name).is_file():
+            return (top / name).read_text()
+    raise Unreadable(f"found none of {', '.join(names)}")
+
+
+def text_of(literals):
+    """The text of one C++ string literal, or of several side by side."""
+    return "".join(piece[1:-1].replace('\\"', '"') for piece in re.findall(STRING, literals))
+
+
+def failures_in_code(source):
+    if OAUTH_RULE not in source:
+        raise Unreadable(f"the table of failures lacks: {OAUTH_RULE}")
+    return [(name, number, status, text_of(hint),
+             text_of(error) or ("server_error" if int(status) >= 500 else "invalid_request"))
+            for name, number, status, hint, error in FAILURE_ROW.findall(source)]
+
+
+def routes_in_code(source):
+    return ROUTE_ROW.findall(source)
+
+
+def table_of(page, *heads):
+    """The rows below the first table whose header begins with these words, without the marks of code."""
+    begin = page.find(f"\n| {' | '.join(heads)} |")
+    if begin < 0:
+        raise Unreadable(f"no table with the header | {' | '.join(heads)} |")
+    rows = []
+    for line in page[begin + 1:].splitlines()[2:]:
+        if not line.startswith("|"):
+            break
+        rows.append([cell.strip().strip("`") for cell in line.strip().strip("|").split("|")])
+    return rows
+
+
+def failures_on_page(page):
+    return [tuple(row[:5]) for row in table_of(page, "failure", "number", "status", "hint", "OAuth error")]
+
+
+def routes_on_page(page):
+    """Paths as the code spells them: what follows the last slash is an argument."""
+    return [(re.sub(r"\$\w+$", "", row[0]), row[1]) for row in table_of(page, "path", "methods")]
+
+
+def differences(what, code, page):
+    for side, rows in (("the code", code), ("the page", page)):
+        if not rows:
+            raise Unreadable(f"no {what} found in {side}")
+        if len(set(rows)) != len(rows):
+            yield f"{what}: a row is repeated in {side}"
+    yield from (f"{what}: not on the page: {' | '.join(row)}" for row in code if row not in page)
+    yield from (f"{what}: not in the code: {' | '.join(row)}" for row in page if row not in code)
+
+
+def breaches_in_documents(top):
+    """Every difference between the page of the protocol and the code, as one line each."""
+    try:
+        page = read_first(top, [PAGE])
+        return [f"{PAGE}: {text}" for text in (
+            *differences("failure", failures_in_code(read_first(top, FAILURES)), failures_on_page(page)),
+            *differences("endpoint", routes_in_code(read_first(top, ROUTES)), routes_on_page(page)))]
+    except Unreadable as error:
+        return [f"{PAGE}: {error}"]
