@@ -46,19 +46,11 @@ class Verdicts {
 };
 
 Address example_of(AddressType type) {
-    static const std::pair<std::string_view, std::string> name{"CONTACT_NAME", "Alice Example"};
-    switch (type) {
-        case AddressType::phone:
-            return {type, {{"CONTACT_PHONE", "+12025550100"}}};
-        case AddressType::email:
-            return {type, {{"CONTACT_EMAIL", "alice@example.org"}}};
-        case AddressType::postal:
-            return {type,
-                    {name, {"ADDRESS_LINES", "1 Example Street\nLondon N1 9GU"}, {"ADDRESS_COUNTRY", "GB"}}};
-        case AddressType::postal_ch:
-            break;
-    }
-    return {type, {name, {"ADDRESS_LINES", "Musterweg 1\n3000 Bern"}}};
+    const AddressKind& kind = kind_of(type);
+    Address out{type, {}};
+    for (std::size_t i = 0; i < kind.fields.size(); ++i)
+        out.fields.emplace_back(kind.fields[i], kind.example[i]);
+    return out;
 }
 
 std::string random_code(AddressType type) {
@@ -181,8 +173,7 @@ int complain(std::string_view reason) {
 int check(const CheckOptions& options) {
     const auto type = parse_address_type(options.type);
     const auto limit = parse_duration(options.timeout);
-    if (!type)
-        return complain(fmt::format("--type {}: allowed: phone, email, postal, postal-ch", options.type));
+    if (!type) return complain(fmt::format("--type {}: allowed: {}", options.type, address_type_names()));
     if (!limit || limit->count() < 1 || limit->count() > 600)
         return complain(
             fmt::format("--timeout {}: allowed: a time such as \"30 s\", up to 10 min", options.timeout));
@@ -220,7 +211,8 @@ int main(int argc, char** argv) {
         "  challenger-helper-check --type phone --address +41790000000 /usr/local/bin/my-helper --its-option",
         "challenger-helper-check");
     CheckOptions options;
-    app.add_option("--type", options.type, "phone, email, postal or postal-ch")->capture_default_str();
+    app.add_option("--type", options.type, "The kind of address: " + address_type_names())
+        ->capture_default_str();
     app.add_option(
         "--address", options.address,
         "Where to: a phone number, an e-mail address, or the fields as JSON (default: an example)");

@@ -18,8 +18,7 @@ constexpr long long kDay = 86400;
 const std::array kOptions{
     Option{"challenger", "ADDRESS_TYPE", &Settings::address_type, "", 0, 0,
            "What this instance validates: phone, email, postal or postal-ch. Required."},
-    Option{"challenger", "ADDRESS_HINT", &Settings::address_hint,
-           Defaults("Phone number with country code", "E-mail address", "Postal address"), 0, 0,
+    Option{"challenger", "ADDRESS_HINT", &Settings::address_hint, &KindDefaults::hint, 0, 0,
            "One line for people: what to enter."},
     Option{"challenger", "ADDRESS_RESTRICTIONS", &Settings::address_restrictions, "", 0, 0,
            "JSON {\"FIELD\": {\"regex\": POSIX ERE, \"hint\": text, \"hint_i18n\": {language: text}}}. "
@@ -48,8 +47,8 @@ const std::array kOptions{
            "File with the pages' name, colours, logo and support link. Empty: the shipped look."},
     Option{"challenger", "SECRET_FILE", &Settings::secret_file, "/etc/challenger-fcgi/{0}.secret", 0, 0,
            "The server keys codes are derived from, one \"number key\" a line; the first signs."},
-    Option{"challenger", "VALIDATION_DURATION", &Settings::validation_duration,
-           Defaults("1 h", "1 h", "40 days"), 1, 365 * kDay, "The life of a validation, from /setup on."},
+    Option{"challenger", "VALIDATION_DURATION", &Settings::validation_duration, &KindDefaults::duration, 1,
+           365 * kDay, "The life of a validation, from /setup on."},
     Option{"challenger", "VALIDATION_EXPIRATION", &Settings::validation_expiration, "365 days", 1,
            36500 * kDay, "How long a validated address counts as valid."},
     Option{"challenger", "REQUIRE_PKCE", &Settings::require_pkce, "NO", 0, 0,
@@ -69,14 +68,13 @@ const std::array kOptions{
            "YES: prepared statements. NO: for pgbouncer in transaction mode."},
     Option{"database", "STATEMENT_TIMEOUT", &Settings::statement_timeout, "3 s", 1, 10,
            "The longest a database call may take."},
-    Option{"policy", "ENTRIES_PER_CODE", &Settings::entries_per_code, Defaults("3", "3", "5"), 1, 100,
+    Option{"policy", "ENTRIES_PER_CODE", &Settings::entries_per_code, &KindDefaults::entries, 1, 100,
            "How often a code may be entered."},
     Option{"policy", "TRANSMISSIONS_PER_ADDRESS", &Settings::transmissions_per_address,
-           Defaults("3", "3", "2"), 1, 64, "Messages to one address in a validation."},
-    Option{"policy", "ADDRESSES_PER_VALIDATION", &Settings::addresses_per_validation, Defaults("3", "3", "2"),
-           1, 64, "Addresses a validation may submit; the first one counts."},
-    Option{"policy", "TRANSMISSION_WAITS", &Settings::transmission_waits,
-           Defaults("60 s, 2 min, 5 min", "60 s, 2 min, 5 min", "7 days"), 1, 365 * kDay,
+           &KindDefaults::transmissions, 1, 64, "Messages to one address in a validation."},
+    Option{"policy", "ADDRESSES_PER_VALIDATION", &Settings::addresses_per_validation,
+           &KindDefaults::addresses, 1, 64, "Addresses a validation may submit; the first one counts."},
+    Option{"policy", "TRANSMISSION_WAITS", &Settings::transmission_waits, &KindDefaults::waits, 1, 365 * kDay,
            "The wait after transmission 1, 2, … to an address; the last repeats."},
     Option{"policy", "FAILURES_GIVEN_BACK", &Settings::failures_given_back, "5", 0, 50,
            "Failed transmissions that cost nothing, in a validation."},
@@ -111,7 +109,7 @@ Refusal read(const Option&, std::string& field, std::string_view text) {
 }
 Refusal read(const Option&, AddressType& field, std::string_view text) {
     const auto value = parse_address_type(text);
-    if (!value) return "phone, email, postal, postal-ch";
+    if (!value) return address_type_names();
     field = *value;
     return std::nullopt;
 }

@@ -1,7 +1,6 @@
 // The table of options: one row drives reading, showing and explaining a setting.
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <optional>
 #include <span>
@@ -21,27 +20,34 @@ using Field = std::variant<std::string Settings::*, AddressType Settings::*,
                            std::vector<std::string> Settings::*, std::chrono::seconds Settings::*,
                            bool Settings::*, int Settings::*, std::vector<std::chrono::seconds> Settings::*>;
 
-// A default for all types, or one for each in the order of AddressType.
-struct Defaults {
-    std::array<std::string_view, 4> text;
-    constexpr Defaults(const char* all) : text{all, all, all, all} {}
-    constexpr Defaults(std::string_view phone, std::string_view email, std::string_view postal)
-        : text{phone, email, postal, postal} {}
+// A default: one text for all kinds of address, or the one in a kind's own row.
+class Default {
+  public:
+    constexpr Default(const char* for_all) : for_all_(for_all) {}
+    constexpr Default(std::string_view KindDefaults::*of_kind) : of_kind_(of_kind) {}
+
+    constexpr std::string_view text(AddressType type) const {
+        return of_kind_ == nullptr ? for_all_ : kind_of(type).defaults.*of_kind_;
+    }
+
+  private:
+    std::string_view for_all_;
+    std::string_view KindDefaults::*of_kind_ = nullptr;
 };
 
-// One option: where it stands, where its value goes, its default ({0} is the instance's name), the smallest
-// and largest number (seconds for a time), and its meaning.
+// One option: its section and name, where its value goes, its default ({0} is the instance's name), the
+// smallest and largest number (seconds for a time), and its meaning.
 struct Option {
     std::string_view section;
     std::string_view name;
     Field field;
-    Defaults defaults;
+    Default default_text;
     long long least = 0;
     long long most = 0;
     std::string_view meaning;
 };
 
-// All options in the order they are read and shown; ADDRESS_TYPE is the first, as defaults hang on it.
+// All options in the order they are read and shown; ADDRESS_TYPE is the first, because defaults depend on it.
 std::span<const Option> options();
 
 // Reads a text into the option's field. out: nullopt, or what is allowed instead.

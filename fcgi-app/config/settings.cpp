@@ -116,8 +116,7 @@ tl::expected<Settings, OptionFault> read_options(const OptionValues& values, con
     for (const Option& option : options()) {
         const auto set =
             std::find_if(values.begin(), values.end(), [&](const auto& v) { return v.first == &option; });
-        const std::string_view pattern =
-            option.defaults.text[static_cast<std::size_t>(settings.address_type)];
+        const std::string_view pattern = option.default_text.text(settings.address_type);
         const std::string text =
             set != values.end() ? set->second : fmt::vformat(pattern, fmt::make_format_args(instance));
         const auto refusal = read_option(option, text, settings);

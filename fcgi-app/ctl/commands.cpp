@@ -90,7 +90,7 @@ int ctl_config_check(const CtlOptions& options) {
         const auto messages = MessageTemplates::load(settings.address_type, settings.message_template_dir);
         report("messages", kExitConfiguration,
                messages ? "" : settings.file + ": [challenger] MESSAGE_TEMPLATE_DIR: " + messages.error());
-        if (messages && settings.address_type == AddressType::phone)
+        if (messages && kind_of(settings.address_type).is_text_message)
             warn_of_long_messages(settings, *messages);
         check_pages(settings, report);
         for (const auto& [name, folder] :

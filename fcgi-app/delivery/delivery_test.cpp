@@ -149,7 +149,8 @@ struct OwnTemplates {
 }  // namespace
 
 TEST_CASE("every type speaks the twelve languages; no subject leads to the code") {
-    for (const AddressType type : kAddressTypes) {
+    for (const AddressKind& kind : address_kinds()) {
+        const AddressType type = kind.type;
         const MessageTemplates templates = shipped(type);
         CHECK(templates.languages() == kTwelve);
         for (const std::string& language : templates.languages()) {

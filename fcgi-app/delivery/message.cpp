@@ -21,12 +21,6 @@ const std::array<std::string, 5> kSubjectNames{"service", "domain", "reference",
 const std::array<std::string, 9> kBodyNames{"code", "bare_code", "service", "domain", "reference",
                                             "url",  "minutes",   "days",    "address"};
 
-// postal-ch speaks as postal does.
-std::string_view folder_of(AddressType type) {
-    return type == AddressType::postal_ch ? format_address_type(AddressType::postal)
-                                          : format_address_type(type);
-}
-
 // The texts of a type by "LANGUAGE.subject" and "LANGUAGE.body".
 struct Source {
     std::string file;  // for complaints
@@ -36,7 +30,7 @@ using Sources = std::map<std::string, Source, std::less<>>;
 
 Sources shipped_sources(AddressType type) {
     Sources out;
-    const std::string prefix = std::string(folder_of(type)) + "/";
+    const std::string prefix = std::string(kind_of(type).message_folder) + "/";
     for (const EmbeddedFile& file : shipped_messages())
         if (file.name.starts_with(prefix))
             out[std::string(file.name.substr(prefix.size()))] = {"shipped " + std::string(file.name),
@@ -98,7 +92,7 @@ tl::expected<MessageTemplates, std::string> MessageTemplates::load(AddressType t
     if (!folder.empty()) {
         if (!std::filesystem::is_directory(folder)) return tl::unexpected(folder + ": no such folder");
         // One folder may serve several instances: it need not speak of every type.
-        const auto own = std::filesystem::path(folder) / folder_of(type);
+        const auto own = std::filesystem::path(folder) / kind_of(type).message_folder;
         if (auto fault = std::filesystem::exists(own) ? add_own_sources(own, sources) : std::nullopt)
             return tl::unexpected(std::move(*fault));
     }
@@ -143,7 +137,7 @@ Message MessageTemplates::write(const std::string& language, const MessageValues
     const Pair& pair = pairs_.at(language);
     // A line break at the end of a text message would cost a character of its one segment.
     return {pair.subject.render(variables),
-            pair.body.render(variables) + (type_ == AddressType::phone ? "" : "\n"), language};
+            pair.body.render(variables) + (kind_of(type_).is_text_message ? "" : "\n"), language};
 }
 
 }  // namespace challenger

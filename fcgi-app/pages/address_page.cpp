@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "pages/page_drawing.hpp"
+#include "protocol/address_field.hpp"
 
 namespace challenger {
 
@@ -15,37 +16,65 @@ std::string value_of(const std::vector<std::pair<std::string, std::string>>& val
     return "";
 }
 
-// How a field is entered: what keyboards and the browser's memory are told.
+// How a field is shown: its label, and what keyboards and the browser's memory are told.
+struct FieldTexts {
+    std::string_view name;
+    const char* label;
+    std::string_view type, inputmode, autocomplete, dir;
+};
+constexpr std::array kFieldTexts{
+    FieldTexts{kPhoneField, marked("Phone number, with the country code"), "tel", "tel", "tel", "ltr"},
+    FieldTexts{kEmailField, marked("E-mail address"), "email", "email", "email", "ltr"},
+    FieldTexts{kNameField, marked("Name"), "text", "text", "name", "auto"},
+    FieldTexts{kLinesField, marked("Address: street, postal code, place"), "", "", "street-address", "auto"},
+    FieldTexts{kCountryField, marked("Country"), "", "", "country", "auto"},
+};
+
+const FieldTexts& texts_of(std::string_view field) {
+    return *std::find_if(kFieldTexts.begin(), kFieldTexts.end(),
+                         [&](const FieldTexts& row) { return row.name == field; });
+}
+
+// What the page of a kind of address says, in the order of AddressType.
+struct KindTexts {
+    const char* heading;
+    const char* intro;
+};
+constexpr KindTexts kPostalTexts{
+    marked("Your postal address"),
+    marked("{service} wants to be sure that it can reach you. We will send a code to this "
+           "address in a letter.")};
+constexpr std::array kKindTexts{
+    KindTexts{
+        marked("Your phone number"),
+        marked(
+            "{service} wants to be sure that it can reach you. We will send a code to this number in a text "
+            "message.")},
+    KindTexts{
+        marked("Your e-mail address"),
+        marked("{service} wants to be sure that it can reach you. We will send a code to this address in an "
+               "e-mail.")},
+    kPostalTexts,
+    kPostalTexts,
+};
+
 Members control_of(std::string_view name) {
-    struct Control {
-        std::string_view name, type, inputmode, autocomplete, dir;
-    };
-    static constexpr std::array kControls{Control{"CONTACT_PHONE", "tel", "tel", "tel", "ltr"},
-                                          Control{"CONTACT_EMAIL", "email", "email", "email", "ltr"},
-                                          Control{"CONTACT_NAME", "text", "text", "name", "auto"},
-                                          Control{"ADDRESS_LINES", "", "", "street-address", "auto"},
-                                          Control{"ADDRESS_COUNTRY", "", "", "country", "auto"}};
-    const auto& control =
-        *std::find_if(kControls.begin(), kControls.end(), [&](const Control& c) { return c.name == name; });
+    const FieldTexts& texts = texts_of(name);
     Members out;
-    put(out, "type", std::string(control.type));
-    put(out, "inputmode", std::string(control.inputmode));
-    put(out, "autocomplete", std::string(control.autocomplete));
-    put(out, "dir", std::string(control.dir));
-    put(out, "is_lines", name == "ADDRESS_LINES");
-    put(out, "is_country", name == "ADDRESS_COUNTRY");
-    put(out, "is_line", !control.type.empty());
+    put(out, "type", std::string(texts.type));
+    put(out, "inputmode", std::string(texts.inputmode));
+    put(out, "autocomplete", std::string(texts.autocomplete));
+    put(out, "dir", std::string(texts.dir));
+    put(out, "is_lines", name == kLinesField);
+    put(out, "is_country", name == kCountryField);
+    put(out, "is_line", !texts.type.empty());
     return out;
 }
 
 }  // namespace
 
 std::string PageDrawing::label_of(std::string_view field) const {
-    if (field == "CONTACT_PHONE") return words_.tr("Phone number, with the country code");
-    if (field == "CONTACT_EMAIL") return words_.tr("E-mail address");
-    if (field == "CONTACT_NAME") return words_.tr("Name");
-    if (field == "ADDRESS_LINES") return words_.tr("Address: street, postal code, place");
-    return words_.tr("Country");
+    return words_.tr(texts_of(field).label);
 }
 
 std::string PageDrawing::country_of(const std::string& code) const {
@@ -79,7 +108,7 @@ Json PageDrawing::field(const AddressPage& page, std::string_view name) {
     put(out, "is_fixed", page.is_read_only);
     put(out, "label", label);
     put(out, "value", value);
-    put(out, "shown", name == "ADDRESS_COUNTRY" ? country_of(value) : value);
+    put(out, "shown", name == kCountryField ? country_of(value) : value);
     put_optional(out, "hint", hint);
     put_optional(out, "error", error);
     put(out, "is_described", !hint.empty() || !error.empty());
@@ -87,38 +116,14 @@ Json PageDrawing::field(const AddressPage& page, std::string_view name) {
         (hint.empty() ? "" : field + "-hint") + std::string(hint.empty() || error.empty() ? "" : " ") +
             (error.empty() ? "" : field + "-error"));
     put(out, "choose", words_.tr("Choose a country"));
-    if (name == "ADDRESS_COUNTRY" && !page.is_read_only) out.emplace_back("countries", countries(value));
+    if (name == kCountryField && !page.is_read_only) out.emplace_back("countries", countries(value));
     return Json{std::move(out)};
 }
 
 const char* PageDrawing::describe(const AddressPage& page) {
-    std::string intro;
-    switch (frame_.type) {
-        case AddressType::phone:
-            heading_ = words_.tr("Your phone number");
-            intro = words_.tr(
-                "{service} wants to be sure that it can reach you. We will send a code to this number in a "
-                "text "
-                "message.",
-                {{"{service}", frame_.service}});
-            break;
-        case AddressType::email:
-            heading_ = words_.tr("Your e-mail address");
-            intro = words_.tr(
-                "{service} wants to be sure that it can reach you. We will send a code to this address in an "
-                "e-mail.",
-                {{"{service}", frame_.service}});
-            break;
-        case AddressType::postal:
-        case AddressType::postal_ch:
-            heading_ = words_.tr("Your postal address");
-            intro = words_.tr(
-                "{service} wants to be sure that it can reach you. We will send a code to this address in a "
-                "letter.",
-                {{"{service}", frame_.service}});
-            break;
-    }
-    put(inner_, "intro", intro);
+    const KindTexts& texts = kKindTexts.at(static_cast<std::size_t>(frame_.type));
+    heading_ = words_.tr(texts.heading);
+    put(inner_, "intro", words_.tr(texts.intro, {{"{service}", frame_.service}}));
     if (page.is_read_only) notice_ = words_.tr("This is what we were given. It cannot be changed here.");
     if (page.was_refused)
         notice_ = words_.tr("No message can be delivered to the address that you gave. Please correct it.");

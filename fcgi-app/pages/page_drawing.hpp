@@ -1,4 +1,4 @@
-// One page on its way: what the templates are given, collected. Inside render only.
+// One page on its way: what the templates are given, collected. Inside this room only.
 #pragma once
 
 #include <string>
@@ -50,7 +50,7 @@ class PageDrawing {
     void add_error(const std::string& field, const std::string& text);
     // What is to be said of a mistake, in the summary and beside its field.
     std::string text_of(const FieldError& error, const std::string& label) const;
-    bool has_digits() const { return frame_.type == AddressType::phone || frame_.type == AddressType::email; }
+    bool has_digits() const { return kind_of(frame_.type).code.alphabet == CodeAlphabet::digits; }
 
     const Pages& pages_;
     const PageFrame& frame_;

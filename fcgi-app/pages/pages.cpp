@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "pages/page_drawing.hpp"
+#include "protocol/address_field.hpp"
 #include "protocol/country.hpp"
 
 namespace challenger {
@@ -55,11 +57,6 @@ const std::vector<std::string> kNames{"language",      "direction",
                                       "link",          "is_english",
                                       "shown"};
 
-// What a restriction says about itself; the shipped ones are in the catalogues, an operator's stay as they
-// are.
-constexpr const char* marked(const char* text) {
-    return text;
-}
 [[maybe_unused]] constexpr std::array<const char*, 2> kShippedHints{
     marked("a phone number with + and country code, such as +41 79 123 45 67"),
     marked("an e-mail address, such as name@example.org")};
@@ -145,9 +142,11 @@ tl::expected<Pages, std::string> Pages::load(const std::string& folder, PageFram
         if (!catalog) return tl::unexpected(catalog.error());
         out.catalogs_.insert_or_assign(language, std::move(*catalog));
     }
+    const auto fields = fields_of(out.frame_.type);
+    const bool has_country = std::find(fields.begin(), fields.end(), kCountryField) != fields.end();
     for (const auto& [language, catalog] : out.catalogs_) {
         out.languages_.push_back(language);
-        if (out.frame_.type != AddressType::postal) continue;
+        if (!has_country) continue;
         std::string& lines = out.countries_[language];
         for (const auto& [name, code] : country_names(language))
             lines += (lines.empty() ? "" : "\n") + code + name;

@@ -1,5 +1,5 @@
 // Sentences of our pages in a reader's language. The English texts in the source are what catalogues
-// translate (xgettext finds them by the names tr and trn).
+// translate (xgettext finds them by the names tr, trn and marked).
 #pragma once
 
 #include <chrono>
@@ -16,6 +16,11 @@ using Blanks = std::initializer_list<std::pair<std::string_view, std::string_vie
 
 // Puts values into a sentence's {name} places.
 std::string fill(std::string_view sentence, Blanks blanks);
+
+// Marks a text in a table for the catalogues; it is translated where it is used, by tr.
+constexpr const char* marked(const char* text) {
+    return text;
+}
 
 class Wording {
   public:

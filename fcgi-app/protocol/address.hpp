@@ -1,35 +1,22 @@
-// The four kinds of address: their fields, how a field is read, and the canonical form they are compared in.
+// An address: how its fields are read, and the canonical form in which addresses are compared.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/json.hpp"
+#include "protocol/address_kind.hpp"
 #include "protocol/result.hpp"
 
 namespace challenger {
 
-enum class AddressType : std::uint8_t { phone, email, postal, postal_ch };
-
-inline constexpr std::array kAddressTypes{AddressType::phone, AddressType::email, AddressType::postal,
-                                          AddressType::postal_ch};
-
-// The protocol's spelling: phone, email, postal, postal-ch.
-std::string_view format_address_type(AddressType type);
-std::optional<AddressType> parse_address_type(std::string_view text);
-
-// The names of a type's form fields, in the order they are shown (protocol.md section 1).
-std::span<const std::string_view> fields_of(AddressType type);
-
 // One address as its user typed it: the type's fields in their order, each UTF-8, trimmed, not empty.
-// One that stands in a /setup body may lack some of them.
+// One that comes in a /setup body may lack some of them.
 struct Address {
     AddressType type;
     std::vector<std::pair<std::string_view, std::string>> fields;
@@ -52,7 +39,8 @@ Result<Address> read_address(AddressType type, Completeness completeness, const 
 Result<Address> parse_address(AddressType type, const std::string& text);
 
 // The form in which addresses are compared and counted (protocol.md section 10), as bytes without meaning to
-// people. fails: parameter_malformed when an e-mail has no domain that DNS could know, or a phone no digit.
+// people: the kind's name and the canonical form of each field, with NUL between. fails: as a field's
+// canonical.
 Result<std::string> canonical_form(const Address& address);
 
 // What an operator may see of an address: enough to recognise it, never all of it. in: an address that

@@ -6,19 +6,6 @@ namespace challenger {
 
 namespace {
 
-constexpr std::string_view kPhoneDefault =
-    R"({"CONTACT_PHONE":{"regex":"^\\+[1-9][0-9 ().-]{5,30}$",)"
-    R"("hint":"a phone number with + and country code, such as +41 79 123 45 67"}})";
-constexpr std::string_view kEmailDefault =
-    R"({"CONTACT_EMAIL":{"regex":"^[^@[:space:]]+@[^@[:space:]]+\\.[^@[:space:].]+$",)"
-    R"("hint":"an e-mail address, such as name@example.org"}})";
-
-std::string_view default_restrictions(AddressType type) {
-    if (type == AddressType::phone) return kPhoneDefault;
-    if (type == AddressType::email) return kEmailDefault;
-    return "{}";
-}
-
 void free_expression(regex_t* expression) {
     ::regfree(expression);
     delete expression;  // NOLINT: made by new below, given to regfree first
@@ -43,7 +30,7 @@ tl::unexpected<std::string> refuse(std::string_view field, const std::string& re
 tl::expected<AddressRules, std::string> AddressRules::compile(AddressType type, std::string_view json) {
     AddressRules rules;
     std::string why;
-    auto parsed = parse_json(json.empty() ? default_restrictions(type) : json, &why);
+    auto parsed = parse_json(json.empty() ? kind_of(type).defaults.restrictions : json, &why);
     if (!parsed) return tl::unexpected("not JSON: " + why);
     if (parsed->object() == nullptr) return tl::unexpected(std::string("not a JSON object"));
     const auto known = fields_of(type);

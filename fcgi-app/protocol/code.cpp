@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kDigits = 8;
 constexpr std::uint64_t kDigitCodes = 100'000'000;
-constexpr std::size_t kLetters = 10;
 
 // ⌊2^64 / 10^8⌋ · 10^8: words below it spread evenly over all codes.
 constexpr std::uint64_t kEvenBelow = UINT64_MAX / kDigitCodes * kDigitCodes;
@@ -25,7 +24,7 @@ std::uint64_t big_endian_word(const Bytes32& mac, std::size_t at) {
 }
 
 bool has_digits(AddressType type) {
-    return type == AddressType::phone || type == AddressType::email;
+    return kind_of(type).code.alphabet == CodeAlphabet::digits;
 }
 
 // What keyboards and other programs make of a code: blanks that do not break, dashes, digits of Arabic and
@@ -88,11 +87,11 @@ std::string derive_code(const ServerKey& key, AddressType type, const Nonce& non
     assert(n >= 1 && n <= kCodesPerValidation);
     const std::string message = derivation("challenger code 1", type, nonce) + static_cast<char>(n);
     if (has_digits(type)) return digits_of(key, message);
-    return to_base32(hmac_sha256(key.bytes, message)).substr(0, kLetters);
+    return to_base32(hmac_sha256(key.bytes, message)).substr(0, code_length(type));
 }
 
 std::size_t code_length(AddressType type) {
-    return has_digits(type) ? kDigits : kLetters;
+    return kind_of(type).code.length;
 }
 
 std::optional<std::string> parse_code(AddressType type, std::string_view text) {

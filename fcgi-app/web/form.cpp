@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "protocol/address_field.hpp"
 
 namespace challenger {
 
@@ -43,15 +44,15 @@ Result<std::string> decode(std::string_view text) {
 }
 
 // A name from outside is echoed only when it is one of the protocol's.
-constexpr std::array<std::string_view, 17> kKnownNames{
-    "ADDRESS_COUNTRY", "ADDRESS_LINES", "CONTACT_EMAIL", "CONTACT_NAME",   "CONTACT_PHONE",
-    "client_id",       "client_secret", "code",          "code_challenge", "code_verifier",
-    "grant_type",      "pin",           "redirect_uri",  "response_type",  "code_challenge_method",
-    "state",           "ui_locales",
+constexpr std::array<std::string_view, 12> kParameters{
+    "client_id",     "client_secret", "code", "code_challenge", "code_challenge_method",
+    "code_verifier", "grant_type",    "pin",  "redirect_uri",   "response_type",
+    "state",         "ui_locales",
 };
 
 std::string safe_name(std::string_view name) {
-    const bool is_known = std::find(kKnownNames.begin(), kKnownNames.end(), name) != kKnownNames.end();
+    const bool is_known = find_address_field(name) != nullptr ||
+                          std::find(kParameters.begin(), kParameters.end(), name) != kParameters.end();
     return is_known ? std::string(name) : "form";
 }
 
