@@ -32,8 +32,8 @@ const std::array kOptions{
     Option{"challenger", "AUTH_COMMAND", &Settings::auth_command, "", 0, 0,
            "The helper that delivers a message: program (an absolute path) and fixed arguments, no shell. "
            "Required."},
-    Option{"challenger", "HELPER_TIMEOUT", &Settings::helper_timeout, "30 s", 1, 35,
-           "How long the helper may take; below the web server's read timeout of 40 s."},
+    Option{"challenger", "HELPER_TIMEOUT", &Settings::helper_timeout, "30 s", 1, kReadTimeout.count() - 5,
+           "How long the helper may take; at least 5 s less than the web server waits."},
     Option{"challenger", "HELPER_ENVIRONMENT", &Settings::helper_environment, "", 0, 0,
            "Names of environment variables handed on to the helper, besides PATH, HOME and LANG."},
     Option{"challenger", "MESSAGE_TEMPLATE_DIR", &Settings::message_template_dir, "", 0, 0,

@@ -11,7 +11,11 @@
 
 namespace challenger {
 
-// Defaults depend on the address type and stand in the table in settings.cpp.
+// How long nginx waits for an answer of /challenge: fastcgi_read_timeout in nginx/challenger-fcgi.conf.
+inline constexpr std::chrono::seconds kReadTimeout{CHALLENGER_READ_TIMEOUT_S};
+
+// The meaning and default of each member is in its option's row in options.cpp; some defaults depend on the
+// kind of address.
 struct Settings {
     std::string file;
     std::string instance;

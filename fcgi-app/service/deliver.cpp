@@ -14,8 +14,7 @@ namespace challenger {
 
 namespace {
 
-constexpr std::chrono::seconds kReadTimeout{40};  // of nginx for /challenge
-constexpr std::chrono::seconds kReserve{2};
+constexpr std::chrono::seconds kReserve{2};  // for spawning, answering and rounding
 
 // Less is too little for a gateway to answer: better nothing is sent than something unclear.
 constexpr std::chrono::seconds kLeastHelperTime{5};
