@@ -1,4 +1,4 @@
--- Run before every upgrade: the ledger of applied schema files, which everything else hangs on.
+-- Run before every upgrade: the table of applied schema files, which decides what an upgrade applies.
 CREATE SCHEMA IF NOT EXISTS challenger;
 
 CREATE TABLE IF NOT EXISTS challenger.schema_version (
@@ -7,8 +7,8 @@ CREATE TABLE IF NOT EXISTS challenger.schema_version (
   breaking boolean NOT NULL,
   applied_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
 );
--- Which program put the functions in place: they change without a new number, too. Asked for first, as ALTER TABLE would
--- wait for a running pg_dump, and connecting workers behind it, even to add nothing.
+-- Which program put the functions in place: they may change without a new schema number. Asked first, as ALTER TABLE would
+-- wait for a running pg_dump even when it adds nothing, and connecting workers would wait behind it.
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute

@@ -5,7 +5,9 @@
 
 namespace challenger {
 
-// sql/schema/ in order, sql/functions/ by name, and the two files that are run before them.
+// sql/schema/ in order, sql/functions/ by name, and the two files that are run before them. By name:
+// PostgreSQL checks a function in LANGUAGE sql when it is created, so it may call only functions whose names
+// come before its own.
 std::span<const EmbeddedFile> schema_files();
 std::span<const EmbeddedFile> function_files();
 std::string_view roles_sql();

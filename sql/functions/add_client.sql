@@ -1,4 +1,5 @@
--- Registers a client. in_secret_digest: hex SHA-256 of its secret. The URI's form was checked by the caller.
+-- Registers a client and answers its number. in_redirect_uri: the caller has checked its form; in_secret_digest: hex SHA-256
+-- of the client's secret.
 CREATE OR REPLACE FUNCTION challenger.add_client(
   in_redirect_uri text,
   in_secret_digest text,

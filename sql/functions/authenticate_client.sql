@@ -1,5 +1,5 @@
--- Says whether a client's secret is right. in_secret_digest: hex SHA-256 of what was presented.
--- out_status: known | client_unknown
+-- Says whether a client's secret is right. in_secret_digest: hex SHA-256 of the secret that was sent.
+-- out_status: known | client_unknown, also when the secret is wrong
 CREATE OR REPLACE FUNCTION challenger.authenticate_client(
   in_client_id bigint,
   in_secret_digest text,

@@ -1,11 +1,12 @@
--- /authorize: stores what the client asked for and says how far the validation is. in_redirect_uri, in_state,
--- in_code_challenge with its method, in_ui_locales: null when not given. After solving nothing is stored.
+-- /authorize: stores the client's request and says how far the validation is. in_redirect_uri, in_state, in_ui_locales,
+-- in_code_challenge and its method: null when not given. Once the validation is solved, nothing is stored.
 -- out_status:
 --   authorized           the other columns are set
---   redirect_uri_wrong   not the registered one, which out_redirect_uri tells (for the log)
---   challenge_differs    another PKCE challenge is stored and stays
---   validation_unknown   also when it is another client's; policy_unknown
--- out_address: the current address, else the initial one, else null. out_retransmission_at: as progress_of.
+--   redirect_uri_wrong   in_redirect_uri is not the registered one; out_redirect_uri is, for the log
+--   challenge_differs    another PKCE challenge is stored, and stays
+--   validation_unknown   there is none, it is over, or it belongs to another client or to one that was removed
+--   policy_unknown
+-- out_address: the current address, else the initial one, else null. The numbers and out_retransmission_at: as progress_of.
 CREATE OR REPLACE FUNCTION challenger.authorize_validation(
   in_policy_id integer,
   in_nonce_digest text,
@@ -30,18 +31,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v record;
 BEGIN
-  PERFORM 1 FROM challenger.policy WHERE policy_id = in_policy_id;
-  IF NOT FOUND THEN
-    out_status := 'policy_unknown';
-    RETURN;
-  END IF;
   SELECT n.*, c.redirect_uri INTO v
-    FROM challenger.validation n JOIN challenger.client c USING (client_id)
+    FROM challenger.validation n JOIN challenger.client c USING (client_id) CROSS JOIN challenger.policy p
     WHERE n.nonce_digest = decode(in_nonce_digest, 'hex') AND n.expires_at > in_now
-      AND n.client_id = in_client_id AND c.removed_at IS NULL
+      AND n.client_id = in_client_id AND c.removed_at IS NULL AND p.policy_id = in_policy_id
     FOR NO KEY UPDATE OF n;
   IF NOT FOUND THEN
-    out_status := 'validation_unknown';
+    out_status := challenger.what_is_unknown(in_policy_id);
     RETURN;
   END IF;
   out_redirect_uri := v.redirect_uri;

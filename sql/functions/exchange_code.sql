@@ -1,8 +1,17 @@
--- POST /token: exchanges an authorization code for an access token, once. in_secret_digests: digests of the secret in
--- the spellings it may have been sent in. in_code_digest: null when the code was ill-formed. in_verifier and its S256
--- form: null when none was sent. in_require_s256: a validation without an S256 challenge is refused. in_token_digest: of the token to issue. Nothing is spent unless everything fits.
--- out_status: exchanged (out_expires_in seconds) | client_unknown | secret_wrong | code_unknown | redirect_uri_missing |
---   redirect_uri_wrong | verifier_wrong | code_spent (and its token is revoked) | address_erased
+-- POST /token: exchanges an authorization code for an access token, once. Unless everything fits, the code is not used up.
+-- Digests are hex SHA-256.
+-- in_secret_digests: of the client's secret, one for each way its bytes may have been encoded; in_code_digest: null when
+-- the code was malformed; in_verifier and in_verifier_s256, its S256 form: null when none was sent; in_token_digest: of the
+-- token to issue; in_require_s256: refuse a validation that has no S256 challenge.
+-- out_status:
+--   exchanged              the token is valid for out_expires_in seconds
+--   client_unknown, secret_wrong
+--   code_unknown           there is none for this client, or its life is over
+--   redirect_uri_missing   /authorize named it, so this call must as well
+--   redirect_uri_wrong     not the registered one
+--   verifier_wrong         it does not fit the PKCE challenge, or the challenge is not S256 although it must be
+--   code_spent             the code was exchanged before; the token it gave is now revoked
+--   address_erased         the address is no longer stored
 CREATE OR REPLACE FUNCTION challenger.exchange_code(
   in_client_id bigint,
   in_secret_digests text[],
@@ -60,7 +69,7 @@ BEGIN
   IF out_status <> 'exchanged' THEN
     RETURN;
   END IF;
-  v_expires_at := in_now + interval '1 hour';
+  v_expires_at := in_now + challenger.access_token_life();
   UPDATE challenger.authorization_code SET exchanged_at = in_now WHERE code_digest = v.code_digest;
   INSERT INTO challenger.access_token (token_digest, validation_id, issued_at, expires_at)
     VALUES (decode(in_token_digest, 'hex'), v.validation_id, in_now, v_expires_at);

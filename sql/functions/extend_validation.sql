@@ -1,6 +1,6 @@
--- POST /extend: gives the user of a validation that is neither over nor solved another VALIDATION_DURATION from now, up to
--- ten times its length in all (WCAG 2.2, success criterion 2.2.1). The policy it was set up by decides. Nothing is
--- written for less than a tenth of that: whoever presses again and again changes nothing.
+-- POST /extend: lets a validation that is neither over nor solved end one validation_duration from now, but not later than
+-- latest_end_of_validation. The policy it was set up by decides. A gain of less than a tenth of the duration is not
+-- written, so that pressing the button again and again changes nothing.
 -- out_status: extended | unchanged | validation_unknown
 CREATE OR REPLACE FUNCTION challenger.extend_validation(
   in_nonce_digest text,
@@ -10,12 +10,15 @@ CREATE OR REPLACE FUNCTION challenger.extend_validation(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE challenger.validation n
-    SET expires_at = least(in_now + p.validation_duration, n.created_at + 10 * p.validation_duration), wrong_entry_at = NULL
+    SET expires_at = least(in_now + p.validation_duration,
+          challenger.latest_end_of_validation(n.created_at, p.validation_duration)),
+        wrong_entry_at = NULL
     FROM challenger.policy p
     WHERE p.policy_id = n.policy_id AND n.nonce_digest = decode(in_nonce_digest, 'hex') AND n.expires_at > in_now
       AND n.solved_at IS NULL
       AND n.expires_at + p.validation_duration / 10
-        <= least(in_now + p.validation_duration, n.created_at + 10 * p.validation_duration);
+        <= least(in_now + p.validation_duration,
+          challenger.latest_end_of_validation(n.created_at, p.validation_duration));
   IF FOUND THEN
     out_status := 'extended';
     RETURN;

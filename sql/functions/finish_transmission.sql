@@ -1,7 +1,9 @@
--- Notes what became of a reserved transmission: accepted | failed | refused | unclear; how the helper ended and what it
--- said, masked, or null. A failure is given back as often as the policy allows in a validation, unless it comes so late
--- that the row already read as unclear. in_is_about_helper: false when the helper was not even tried, for a reason that is
--- not its. Moves the helper's circuit breaker. Can be called again: the first outcome stays.
+-- Notes the outcome of a reserved transmission and moves the helper's circuit breaker. Can be called again: the first
+-- outcome stays.
+-- in_outcome: accepted | failed | refused | unclear; in_reason: how the helper ended; in_words: what it said, masked, or
+-- null; in_is_about_helper: false when the failure says nothing about the helper, which was not started.
+-- A failure is given back, that is, not counted, as often in a validation as the policy allows, unless it is noted so late
+-- that the row already reads as unclear.
 -- out_status: noted | noted_before | transmission_unknown
 CREATE OR REPLACE FUNCTION challenger.finish_transmission(
   in_transmission_id bigint,
@@ -17,11 +19,11 @@ DECLARE
   v_given_back boolean := false;
 BEGIN
   IF in_outcome = 'failed' THEN
-    -- The validation's row first, as everywhere, so that two failures at once are counted one after the other.
+    -- Every function locks the validation first. Here it makes two failures at once be counted one after the other.
     PERFORM 1 FROM challenger.validation n JOIN challenger.transmission t USING (validation_id)
       WHERE t.transmission_id = in_transmission_id FOR NO KEY UPDATE OF n;
     SELECT count(earlier.transmission_id) < p.failures_given_back
-        AND in_now < t.reserved_at + p.helper_timeout + interval '10 seconds' INTO v_given_back
+        AND in_now < challenger.end_of_reservation(t.reserved_at, p.helper_timeout) INTO v_given_back
       FROM challenger.transmission t
       JOIN challenger.policy p USING (policy_id)
       LEFT JOIN challenger.transmission earlier ON earlier.validation_id = t.validation_id AND earlier.given_back
@@ -40,10 +42,10 @@ BEGIN
           probe_id = nullif(probe_id, in_transmission_id),
           probe_until = CASE WHEN probe_id <> in_transmission_id THEN probe_until END;
     ELSIF in_outcome <> 'accepted' THEN
-      -- A refusal may be the helper's own and says nothing of what is behind it: whoever tried has not found out.
+      -- A refusal may be the helper's own decision and proves nothing about the gateway: the next transmission tries again.
       UPDATE challenger.breaker SET probe_id = NULL, probe_until = NULL WHERE probe_id = in_transmission_id;
     ELSE
-      -- The helper works; most of the time there is nothing to write, and so nobody waits for this row.
+      -- The helper works. Mostly the breaker has no failures, so this row is neither written nor locked.
       UPDATE challenger.breaker SET failures = 0, last_failure_at = NULL, probe_id = NULL, probe_until = NULL
         WHERE failures > 0;
     END IF;

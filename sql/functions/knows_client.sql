@@ -1,4 +1,5 @@
--- Inside other functions: says whether a client is registered and this is its secret, or its last one in its grace.
+-- Inside other functions: says whether a client is registered and this is the digest of its secret, or of the one before
+-- while that is still accepted after a rotation.
 CREATE OR REPLACE FUNCTION challenger.knows_client(
   in_client_id bigint,
   in_secret_digest bytea,

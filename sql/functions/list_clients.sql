@@ -1,4 +1,7 @@
--- All registered clients with their counters; or the one that is asked for.
+-- All registered clients with their counters, or only the client in_client_id.
+-- out_old_secret_until: null unless the old secret is still accepted; out_setups: validations in all; out_running: those
+-- neither solved nor over; out_transmissions: without failures that were given back; out_live_codes, out_live_tokens: those
+-- that can still be used.
 CREATE OR REPLACE FUNCTION challenger.list_clients(
   in_client_id bigint DEFAULT NULL,
   in_now timestamptz DEFAULT clock_timestamp()

@@ -1,5 +1,5 @@
--- The ledger for operators, newest first. in_since: no older ones; in_outcome: only these; in_transmission_id: only
--- this one; null for each means all. The outcome is as it reads: a reservation whose time is over is unclear.
+-- The ledger for operators, newest first, at most in_limit rows. in_since: only rows that are not older; in_outcome: only
+-- rows with this outcome; in_transmission_id: only this row; null for each means all. The outcome is that of ledger_outcome.
 CREATE OR REPLACE FUNCTION challenger.list_transmissions(
   in_since interval,
   in_outcome text,
@@ -26,8 +26,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     JOIN challenger.validation n USING (validation_id)
     JOIN challenger.policy p ON p.policy_id = t.policy_id
     CROSS JOIN LATERAL (
-      SELECT CASE WHEN t.outcome = 'reserved' AND in_now >= t.reserved_at + p.helper_timeout + interval '10 seconds'
-        THEN 'unclear' ELSE t.outcome END AS outcome) r
+      SELECT challenger.ledger_outcome(t.outcome, t.reserved_at, p.helper_timeout, in_now) AS outcome) r
     WHERE (in_since IS NULL OR t.reserved_at >= in_now - in_since)
       AND (in_outcome IS NULL OR r.outcome = in_outcome)
       AND (in_transmission_id IS NULL OR t.transmission_id = in_transmission_id)

@@ -1,5 +1,5 @@
--- Inside other functions: until when a policy leaves the helper alone; null while its circuit breaker is closed. A
--- moment that has passed means that one transmission may try the helper.
+-- Inside other functions: until when the helper's circuit breaker stays open by a policy; null while it is closed. A moment
+-- in the past means that one transmission may try the helper. While one does, the moment is when that one counts as lost.
 CREATE OR REPLACE FUNCTION challenger.paused_until(
   in_policy_id integer
 )

@@ -1,4 +1,7 @@
--- GET /info: the validated address behind an access token. out_status: found | token_unknown
+-- GET /info: the validated address that an access token gives access to. in_token_digest: hex SHA-256.
+-- out_status:
+--   found           the other columns are set; out_expires_at: until when the address counts as valid
+--   token_unknown   there is none, its life is over, it was revoked, or the address is no longer stored
 CREATE OR REPLACE FUNCTION challenger.read_address(
   in_token_digest text,
   in_now timestamptz DEFAULT clock_timestamp(),
@@ -16,6 +19,6 @@ BEGIN
   out_status := CASE WHEN FOUND THEN 'found' ELSE 'token_unknown' END;
 END
 $$;
-COMMENT ON FUNCTION challenger.read_address IS 'GET /info: the validated address behind an access token.';
+COMMENT ON FUNCTION challenger.read_address IS 'GET /info: the validated address that an access token gives access to.';
 REVOKE ALL ON FUNCTION challenger.read_address FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION challenger.read_address TO challenger_worker;

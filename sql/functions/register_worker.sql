@@ -1,5 +1,10 @@
--- Called once per database connection: says whether the program fits the schema and gives its policy a number.
--- out_status: ready | schema_too_old | schema_too_new
+-- Called once for each database connection: says whether the program fits the schema, and gives its policy a number.
+-- in_schema_known: the newest schema number the program knows; in_digest: hex SHA-256 of the numbers that follow, which are
+-- the columns of the table policy.
+-- out_status:
+--   ready            out_policy_id is what the worker names in its calls
+--   schema_too_old   the program needs a newer schema than out_schema
+--   schema_too_new   a breaking schema file was applied that the program does not know; out_schema is the newest number
 CREATE OR REPLACE FUNCTION challenger.register_worker(
   in_schema_known integer,
   in_digest text,

@@ -1,4 +1,5 @@
--- Makes a client and its validations unknown from now on; the rows stay for the bill. out_status: removed | client_unknown
+-- Makes a client unknown and ends its validations; the rows stay for the bill.
+-- out_status: removed | client_unknown
 CREATE OR REPLACE FUNCTION challenger.remove_client(
   in_client_id bigint,
   in_now timestamptz DEFAULT clock_timestamp(),
@@ -8,7 +9,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE challenger.client SET removed_at = in_now WHERE client_id = in_client_id AND removed_at IS NULL;
   out_status := CASE WHEN FOUND THEN 'removed' ELSE 'client_unknown' END;
-  -- Its users are told at once, and no message is paid for any more.
+  -- Its users learn it at once, and no more messages are paid for.
   UPDATE challenger.validation SET expires_at = in_now WHERE client_id = in_client_id AND expires_at > in_now;
 END
 $$;

@@ -1,4 +1,4 @@
--- Gives a client a new secret; the one before stays good for in_grace. in_secret_digest: hex SHA-256.
+-- Gives a client a new secret; the one before is accepted for in_grace longer. in_secret_digest: hex SHA-256.
 -- out_status: rotated | client_unknown
 CREATE OR REPLACE FUNCTION challenger.rotate_client(
   in_client_id bigint,

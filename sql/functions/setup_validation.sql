@@ -1,6 +1,7 @@
--- POST /setup: authenticates the client and opens a validation in one step. Digests are hex SHA-256;
--- in_address is the initial address or null, in_address_digest its digest when it is complete.
--- out_status: created | client_unknown | policy_unknown
+-- POST /setup: authenticates the client and opens a validation in one step. Digests are hex SHA-256.
+-- in_key_number: the server key that its codes will be derived from; in_address: the initial address or null;
+-- in_address_digest: its digest, null unless it is complete; in_read_only: only the initial address may be submitted.
+-- out_status: created | client_unknown, also when the secret is wrong | policy_unknown
 CREATE OR REPLACE FUNCTION challenger.setup_validation(
   in_policy_id integer,
   in_client_id bigint,

@@ -1,15 +1,15 @@
--- POST /solve: counts a code that was entered and compares it, in one statement. The worker derived all codes of this
--- nonce: in_keys and in_numbers are the pairs of server key and code number whose code is the one entered, mostly none.
--- in_code_keys and in_code_digests: each server key with the digest of the authorization code it makes.
+-- POST /solve: compares an entered code and counts it when it is wrong, in one statement. The worker has derived all codes
+-- of the nonce, as no code is stored.
+-- in_keys, in_numbers: pairs of server key and code number whose code equals the entered one, mostly none;
+-- in_code_keys, in_code_digests: each server key of the worker, with the digest of the authorization code derived from it.
 -- out_status:
---   solved            now or before, and the code was right; out_redirect_uri, out_client_state, out_key_number and
---                     out_is_code_good say where the user is sent
---   wrong             counted
---   exhausted         all entries are used up; not looked at
---   no_code_out       nothing was sent, or all of it given back; not counted
---   key_unknown       the worker lacks the validation's key; not counted
+--   solved            the code is right, now or once more; out_redirect_uri and the columns after it: as way_back_of
+--   wrong             the entry was counted
+--   exhausted         all entries of the current code are used up; the code was not compared
+--   no_code_out       nothing was sent, or every failure was given back; not counted
+--   key_unknown       the worker does not have the validation's server key; not counted
 --   validation_unknown, policy_unknown
--- The three numbers that are left are set for wrong, exhausted and no_code_out.
+-- With wrong, exhausted and no_code_out, the numbers that are left: as progress_of.
 CREATE OR REPLACE FUNCTION challenger.solve_validation(
   in_policy_id integer,
   in_nonce_digest text,
@@ -30,32 +30,25 @@ CREATE OR REPLACE FUNCTION challenger.solve_validation(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v record;
-  p record;
+  v_is_code_out boolean;
   v_is_right boolean;
 BEGIN
-  SELECT n.validation_id, n.key_number, n.solved_at, n.codes_made INTO v
-    FROM challenger.validation n
-    WHERE n.nonce_digest = decode(in_nonce_digest, 'hex') AND n.expires_at > in_now
+  SELECT n.validation_id, n.key_number, n.solved_at, n.codes_made, p.entries_per_code, p.validation_expiration INTO v
+    FROM challenger.validation n CROSS JOIN challenger.policy p
+    WHERE n.nonce_digest = decode(in_nonce_digest, 'hex') AND n.expires_at > in_now AND p.policy_id = in_policy_id
     FOR NO KEY UPDATE OF n;
   IF NOT FOUND THEN
-    out_status := 'validation_unknown';
-    RETURN;
-  END IF;
-  SELECT q.entries_per_code, q.validation_expiration, g.* INTO p
-    FROM challenger.policy q CROSS JOIN LATERAL challenger.progress_of(v.validation_id, in_policy_id) g
-    WHERE q.policy_id = in_policy_id;
-  IF NOT FOUND THEN
-    out_status := 'policy_unknown';
+    out_status := challenger.what_is_unknown(in_policy_id);
     RETURN;
   END IF;
   IF NOT v.key_number = ANY (in_code_keys) THEN
     out_status := 'key_unknown';
     RETURN;
   END IF;
-  out_addresses_left := p.out_addresses_left;
-  out_transmissions_left := p.out_transmissions_left;
-  out_entries_left := p.out_entries_left;
-  IF NOT p.out_is_code_out AND v.solved_at IS NULL THEN
+  SELECT g.out_addresses_left, g.out_transmissions_left, g.out_entries_left, g.out_is_code_out
+    INTO out_addresses_left, out_transmissions_left, out_entries_left, v_is_code_out
+    FROM challenger.progress_of(v.validation_id, in_policy_id) g;
+  IF NOT v_is_code_out AND v.solved_at IS NULL THEN
     out_status := 'no_code_out';
     RETURN;
   END IF;
@@ -64,12 +57,12 @@ BEGIN
       entries_used = n.entries_used + CASE WHEN m.is_right THEN 0 ELSE 1 END,
       wrong_entry_at = CASE WHEN m.is_right THEN n.wrong_entry_at ELSE in_now END,
       solved_at = CASE WHEN m.is_right THEN coalesce(n.solved_at, in_now) ELSE n.solved_at END,
-      address_expires_at = CASE WHEN m.is_right THEN coalesce(n.address_expires_at, in_now + p.validation_expiration)
+      address_expires_at = CASE WHEN m.is_right THEN coalesce(n.address_expires_at, in_now + v.validation_expiration)
         ELSE n.address_expires_at END
     FROM (SELECT EXISTS (SELECT 1 FROM unnest(in_keys, in_numbers) AS u (key_number, code_number)
       WHERE u.key_number = v.key_number AND u.code_number = v.codes_made) AS is_right) m
-    WHERE n.validation_id = v.validation_id AND n.entries_used < p.entries_per_code
-    RETURNING m.is_right, greatest(p.entries_per_code - n.entries_used, 0) INTO v_is_right, out_entries_left;
+    WHERE n.validation_id = v.validation_id AND n.entries_used < v.entries_per_code
+    RETURNING m.is_right, greatest(v.entries_per_code - n.entries_used, 0) INTO v_is_right, out_entries_left;
   IF NOT FOUND THEN
     out_status := 'exhausted';
     RETURN;
@@ -80,7 +73,7 @@ BEGIN
   END IF;
   IF v.solved_at IS NULL THEN
     INSERT INTO challenger.authorization_code (code_digest, validation_id, issued_at, expires_at)
-      SELECT decode(u.code_digest, 'hex'), v.validation_id, in_now, in_now + interval '10 minutes'
+      SELECT decode(u.code_digest, 'hex'), v.validation_id, in_now, in_now + challenger.authorization_code_life()
         FROM unnest(in_code_keys, in_code_digests) AS u (key_number, code_digest) WHERE u.key_number = v.key_number;
   END IF;
   out_status := 'solved';

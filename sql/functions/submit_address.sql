@@ -1,20 +1,21 @@
--- POST /challenge: decides by the policy whether a code goes to an address now and reserves the transmission.
--- in_address: the address as typed; in_masked_address: as the ledger shows it; in_address_digest, in_nonce_digest: hex
--- SHA-256.
--- out_status:
---   reserved               a ledger row stands; send the code, then call finish_transmission
---   waiting                the address's wait is running; nothing changed, nothing is to be sent
---   no_transmissions_left  the address has had all its transmissions; nothing changed
---   no_addresses_left      the validation has had all its addresses; nothing changed
---   no_codes_left          the validation has made all its codes; nothing changed
---   helper_paused          a code would go out, but the helper's circuit breaker is open; nothing changed
---   solved                 the address is validated and stays; out_redirect_uri and what follows say where the user is sent
---   read_only              the address is fixed and this is another one; nothing changed
+-- POST /challenge: decides by the policy whether a code is sent to an address now, and reserves the transmission.
+-- in_address: as typed; in_masked_address: as the ledger shows it; in_address_digest, in_nonce_digest: hex SHA-256.
+-- out_status; only reserved changes anything:
+--   reserved               the transmission is in the ledger; send the code, then call finish_transmission
+--   waiting                the wait of this address is not over; send nothing
+--   no_transmissions_left  this address has had all its transmissions
+--   no_addresses_left      the validation has had all its addresses
+--   no_codes_left          the validation has made all its codes
+--   helper_paused          a code would be sent, but the helper's circuit breaker is open
+--   solved                 an address is validated and stays; out_redirect_uri, out_client_state, out_key_number and
+--                          out_is_code_good: as way_back_of
+--   read_only              only the initial address may be submitted, and this is another one
 --   validation_unknown, policy_unknown
--- With reserved and waiting the other columns describe the address whose code is current;
--- out_retransmission_at is null when it has no transmission left. out_retry_at: when a refusal may end: a transmission
--- still under way may be given back, or the helper be tried again. With reserved, out_expires_at is the end of the
--- validation and out_ui_locales what the client asked for.
+-- With reserved and waiting, out_code_number, out_key_number, out_address, out_attempts_left and out_retransmission_at
+-- describe the address whose code is current; out_retransmission_at is null when it has no transmission left. With reserved,
+-- also out_transmission_id, out_expires_at, the end of the validation, and out_ui_locales, as the client asked.
+-- out_retry_at: with no_transmissions_left, until when a transmission under way may still be given back, null when none is
+-- under way; with helper_paused, when the helper may be tried again.
 CREATE OR REPLACE FUNCTION challenger.submit_address(
   in_policy_id integer,
   in_nonce_digest text,
@@ -45,16 +46,15 @@ DECLARE
   v_needs_code boolean;
   v_paused_until timestamptz;
 BEGIN
-  -- The first pass decides on one snapshot without a lock: most calls change nothing and are answered by it. A call
-  -- that would change something takes the row and decides again on what it then sees.
+  -- The first pass decides without a lock: most calls change nothing and are answered by it. A call that would change
+  -- something locks the row in the second pass and decides again by what it then sees.
   FOR v_pass IN 1..2 LOOP
     IF v_pass = 2 THEN
       PERFORM 1 FROM challenger.validation WHERE nonce_digest = v_nonce_digest FOR NO KEY UPDATE;
     END IF;
     SELECT n.validation_id, n.read_only, n.initial_address_digest, n.key_number, n.address, n.address_digest,
         n.addresses_used, n.codes_made, n.entries_used, n.solved_at, n.expires_at, n.ui_locales, p.entries_per_code,
-        p.transmissions_per_address, p.addresses_per_validation, p.transmission_waits AS waits,
-        cardinality(p.transmission_waits) AS wait_count, p.helper_timeout + interval '10 seconds' AS helper_time,
+        p.transmissions_per_address, p.addresses_per_validation, p.transmission_waits AS waits, p.helper_timeout,
         t.spent_here, t.last_here, t.spent_current, t.last_current, t.running_since
       INTO v
       FROM challenger.policy p
@@ -69,8 +69,7 @@ BEGIN
           WHERE validation_id = n.validation_id AND NOT given_back) t
       WHERE p.policy_id = in_policy_id AND n.nonce_digest = v_nonce_digest AND n.expires_at > in_now;
     IF NOT FOUND THEN
-      PERFORM 1 FROM challenger.policy WHERE policy_id = in_policy_id;
-      out_status := CASE WHEN FOUND THEN 'validation_unknown' ELSE 'policy_unknown' END;
+      out_status := challenger.what_is_unknown(in_policy_id);
       RETURN;
     END IF;
     IF v.solved_at IS NOT NULL THEN
@@ -86,21 +85,30 @@ BEGIN
 
     v_is_current := coalesce(v.address_digest = v_digest, false);
     v_needs_code := NOT v_is_current OR v.entries_used >= v.entries_per_code;
-    IF v.spent_here > 0 AND in_now < v.last_here + v.waits[least(v.spent_here, v.wait_count)] THEN
+    IF v.spent_here > 0 AND in_now < challenger.end_of_wait(v.last_here, v.spent_here, v.waits) THEN
       out_status := 'waiting';
     ELSIF v.spent_here >= v.transmissions_per_address THEN
       out_status := 'no_transmissions_left';
-      out_retry_at := CASE WHEN v.running_since + v.helper_time > in_now THEN v.running_since + v.helper_time END;
+      out_retry_at := challenger.end_of_reservation(v.running_since, v.helper_timeout);
+      IF out_retry_at <= in_now THEN
+        out_retry_at := NULL;
+      END IF;
       RETURN;
     ELSIF NOT v_is_current AND v.addresses_used >= v.addresses_per_validation THEN
       out_status := 'no_addresses_left';
       RETURN;
-    ELSIF v_needs_code AND v.codes_made >= 64 THEN
+    ELSIF v_needs_code AND v.codes_made >= challenger.codes_per_validation() THEN
       out_status := 'no_codes_left';
       RETURN;
     ELSE
       out_status := 'reserved';
       v_paused_until := challenger.paused_until(in_policy_id);
+      IF v_pass = 2 AND v_paused_until <= in_now THEN
+        -- The pause is over, and one transmission at a time tries the helper. Another call may have become that one, or
+        -- closed the breaker, while this call waited for the breaker's row.
+        PERFORM 1 FROM challenger.breaker FOR UPDATE;
+        v_paused_until := challenger.paused_until(in_policy_id);
+      END IF;
       IF v_paused_until > in_now THEN
         out_status := 'helper_paused';
         out_retry_at := v_paused_until;
@@ -115,22 +123,9 @@ BEGIN
     out_code_number := v.codes_made;
     out_address := v.address;
     out_attempts_left := greatest(v.entries_per_code - v.entries_used, 0);
-    out_retransmission_at := CASE
-      WHEN v.spent_current = 0 THEN in_now
-      WHEN v.spent_current < v.transmissions_per_address
-        THEN v.last_current + v.waits[least(v.spent_current, v.wait_count)] END;
+    out_retransmission_at := challenger.next_transmission_at(v.last_current, v.spent_current, v.waits,
+      v.transmissions_per_address, in_now);
     RETURN;
-  END IF;
-
-  IF v_paused_until IS NOT NULL THEN
-    -- One transmission at a time tries whether the helper works again; who waited for the row looks once more.
-    PERFORM 1 FROM challenger.breaker FOR UPDATE;
-    v_paused_until := challenger.paused_until(in_policy_id);
-    IF v_paused_until > in_now THEN
-      out_status := 'helper_paused';
-      out_retry_at := v_paused_until;
-      RETURN;
-    END IF;
   END IF;
 
   UPDATE challenger.validation SET
@@ -146,14 +141,14 @@ BEGIN
     VALUES (v.validation_id, in_policy_id, v_digest, in_masked_address, out_code_number, in_now)
     RETURNING transmission_id INTO out_transmission_id;
   IF v_paused_until IS NOT NULL THEN
-    UPDATE challenger.breaker SET probe_id = out_transmission_id, probe_until = in_now + v.helper_time;
+    UPDATE challenger.breaker
+      SET probe_id = out_transmission_id, probe_until = challenger.end_of_reservation(in_now, v.helper_timeout);
   END IF;
   out_address := in_address;
   out_expires_at := v.expires_at;
   out_ui_locales := v.ui_locales;
-  out_retransmission_at := CASE
-    WHEN v.spent_here + 1 < v.transmissions_per_address
-      THEN in_now + v.waits[least(v.spent_here + 1, v.wait_count)] END;
+  out_retransmission_at := challenger.next_transmission_at(in_now, v.spent_here + 1, v.waits, v.transmissions_per_address,
+    in_now);
 END
 $$;
 COMMENT ON FUNCTION challenger.submit_address IS 'POST /challenge: applies the policy to a submitted address and reserves its transmission.';

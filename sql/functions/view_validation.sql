@@ -1,9 +1,10 @@
--- GET /webui: everything a page tells of a validation; changes nothing.
+-- GET /webui: everything that a page shows of a validation. Changes nothing.
 -- out_status: found | expired | validation_unknown | policy_unknown
--- The other columns are set when found. out_address: the current one, null before the first; out_initial_address: what
--- /setup gave. out_last_outcome: what became of the newest transmission to the current address, as it reads; null for
--- none. out_was_wrong: the last thing that happened was a wrong code. out_is_code_out, out_retransmission_at, the
--- numbers left: as progress_of. The columns behind out_redirect_uri are set when solved.
+-- The other columns are set when found; those after out_redirect_uri only when it is also solved.
+-- out_address: the current address, null before the first one; out_initial_address: what /setup gave.
+-- out_last_outcome: ledger_outcome of the newest transmission to the current address, null when there is none.
+-- out_was_wrong: a wrong code was entered, and the user has not asked for a message or for more time since.
+-- out_addresses_left and the other numbers, out_retransmission_at, out_is_code_out: as progress_of.
 CREATE OR REPLACE FUNCTION challenger.view_validation(
   in_policy_id integer,
   in_nonce_digest text,
@@ -32,18 +33,18 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
   v record;
 BEGIN
-  SELECT n.*, c.redirect_uri, o.validation_duration, p.helper_timeout + interval '10 seconds' AS helper_time INTO v
-    FROM challenger.policy p
-    LEFT JOIN challenger.validation n ON n.nonce_digest = decode(in_nonce_digest, 'hex')
-    LEFT JOIN challenger.client c USING (client_id)
-    LEFT JOIN challenger.policy o ON o.policy_id = n.policy_id
-    WHERE p.policy_id = in_policy_id;
+  SELECT n.*, c.redirect_uri, o.validation_duration, p.helper_timeout INTO v
+    FROM challenger.validation n
+    JOIN challenger.client c USING (client_id)
+    JOIN challenger.policy o ON o.policy_id = n.policy_id
+    CROSS JOIN challenger.policy p
+    WHERE n.nonce_digest = decode(in_nonce_digest, 'hex') AND p.policy_id = in_policy_id;
   IF NOT FOUND THEN
-    out_status := 'policy_unknown';
+    out_status := challenger.what_is_unknown(in_policy_id);
     RETURN;
   END IF;
-  IF v.validation_id IS NULL OR v.expires_at <= in_now THEN
-    out_status := CASE WHEN v.validation_id IS NULL THEN 'validation_unknown' ELSE 'expired' END;
+  IF v.expires_at <= in_now THEN
+    out_status := 'expired';
     RETURN;
   END IF;
   out_status := 'found';
@@ -53,14 +54,13 @@ BEGIN
   out_solved := v.solved_at IS NOT NULL;
   out_was_wrong := v.wrong_entry_at IS NOT NULL;
   out_expires_at := v.expires_at;
-  out_is_extendable := v.expires_at < v.created_at + 10 * v.validation_duration;
+  out_is_extendable := v.expires_at < challenger.latest_end_of_validation(v.created_at, v.validation_duration);
   out_ui_locales := v.ui_locales;
   out_redirect_uri := v.redirect_uri;
   SELECT g.out_addresses_left, g.out_transmissions_left, g.out_entries_left, g.out_retransmission_at, g.out_is_code_out
     INTO out_addresses_left, out_transmissions_left, out_entries_left, out_retransmission_at, out_is_code_out
     FROM challenger.progress_of(v.validation_id, in_policy_id) g;
-  SELECT CASE WHEN t.outcome = 'reserved' AND in_now >= t.reserved_at + v.helper_time THEN 'unclear' ELSE t.outcome END
-    INTO out_last_outcome
+  SELECT challenger.ledger_outcome(t.outcome, t.reserved_at, v.helper_timeout, in_now) INTO out_last_outcome
     FROM challenger.transmission t
     WHERE t.validation_id = v.validation_id AND t.address_digest = v.address_digest
     ORDER BY t.transmission_id DESC LIMIT 1;

@@ -1,5 +1,6 @@
--- Inside other functions: where the user of a solved validation is sent. out_is_code_good: the authorization code may
--- still be exchanged.
+-- Inside other functions: where the user of a solved validation is sent. out_client_state: to be given back to the client;
+-- out_key_number: the server key from which the authorization code is derived; out_is_code_good: the code was not exchanged
+-- and its life is not over.
 CREATE OR REPLACE FUNCTION challenger.way_back_of(
   in_validation_id bigint,
   in_now timestamptz,
