@@ -19,8 +19,6 @@ namespace challenger {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kOutcomes{"reserved", "accepted", "failed", "refused", "unclear"};
-
 // The helper runs as it will for the workers: root could read and write what they cannot.
 bool become_account(const std::string& name) {
     if (::geteuid() != 0) return true;
@@ -91,10 +89,9 @@ int ctl_transmissions(const CtlOptions& options) {
             return complain(kExitUsage,
                             fmt::format("--since {}: allowed: a time such as \"2 h\"", options.since));
     }
-    if (!options.outcome.empty() &&
-        std::find(kOutcomes.begin(), kOutcomes.end(), options.outcome) == kOutcomes.end())
-        return complain(kExitUsage, fmt::format("--outcome {}: allowed: {}", options.outcome,
-                                                fmt::join(kOutcomes, ", ")));
+    if (!options.outcome.empty() && !parse_ledger_outcome(options.outcome))
+        return complain(kExitUsage,
+                        fmt::format("--outcome {}: allowed: {}", options.outcome, list_outcomes()));
     return with_settings(options, [&](const Settings&, const AdminAccess& access) {
         const auto found = list_transmissions(access, filter);
         if (!found) return complain(found.error());

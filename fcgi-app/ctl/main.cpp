@@ -83,7 +83,7 @@ int main(int argc, char** argv) {
             ctl_transmissions);
     transmissions->add_option("--since", options.since, "Only what is not older, such as \"2 h\"");
     transmissions->add_option("--outcome", options.outcome,
-                              "Only reserved, accepted, failed, refused or unclear ones");
+                              "Only those with this outcome: " + list_outcomes());
     transmissions->add_option("--limit", options.limit, "At most so many")
         ->capture_default_str()
         ->check(CLI::Range(1, 1'000'000));

@@ -37,9 +37,14 @@ ClientRecord read_record(const Row& row) {
     };
 }
 
-AdminResult<bool> answers(const AdminResult<std::vector<Row>>& rows, std::string_view status) {
+// Reads the answer of a function about one client. in: its word for success. out: whether there is such a
+// client.
+AdminResult<bool> is_done(const AdminResult<std::vector<Row>>& rows, std::string_view success) {
     if (!rows) return tl::unexpected(rows.error());
-    return rows->size() == 1 && rows->front().text("out_status") == status;
+    const std::string status = rows->empty() ? "" : rows->front().text("out_status");
+    if (status == success) return true;
+    if (status == "client_unknown") return false;
+    return tl::unexpected(AdminFailure{false, "the database answered an unknown out_status: " + status});
 }
 
 }  // namespace
@@ -63,13 +68,13 @@ AdminResult<std::vector<ClientRecord>> list_clients(const AdminAccess& access,
 }
 
 AdminResult<bool> remove_client(const AdminAccess& access, std::int64_t id) {
-    return answers(call_as_admin(access, "SELECT * FROM challenger.remove_client($1)", {std::to_string(id)}),
+    return is_done(call_as_admin(access, "SELECT * FROM challenger.remove_client($1)", {std::to_string(id)}),
                    "removed");
 }
 
 AdminResult<bool> rotate_client(const AdminAccess& access, std::int64_t id, const std::string& secret_digest,
                                 std::chrono::seconds grace) {
-    return answers(
+    return is_done(
         call_as_admin(access, "SELECT * FROM challenger.rotate_client($1, $2, $3::interval)",
                       {std::to_string(id), secret_digest, std::to_string(grace.count()) + " seconds"}),
         "rotated");

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <chrono>
+#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -14,13 +15,36 @@
 
 namespace challenger {
 
-// Reads out_status as an enumeration. fails: fetch_failed for a word that is not in the list.
-template <class Status, std::size_t N>
-Result<Status> read_status(const Row& row, const std::array<std::string_view, N>& words) {
-    const auto at = std::find(words.begin(), words.end(), row.text("out_status"));
-    if (at == words.end())
-        return fail(FailureName::fetch_failed, "", "unknown status " + row.text("out_status"));
-    return static_cast<Status>(at - words.begin());
+// The failure of an answer whose column holds a word this program does not know.
+inline tl::unexpected<Failure> unknown_word(const Row& row, std::string_view column) {
+    return fail(FailureName::fetch_failed, "",
+                "the database answered an unknown " + std::string(column) + ": " + row.text(column));
+}
+
+// Reads out_status as an enumeration that has words. fails: fetch_failed for a word that is not among them.
+template <class Status>
+Result<Status> read_status(const Row& row) {
+    const auto status = parse_word<Status>(row.text("out_status"));
+    if (!status) return unknown_word(row, "out_status");
+    return *status;
+}
+
+// A word of out_status by which a function refuses, and the failure it is.
+struct Refusal {
+    std::string_view status;
+    FailureName name;
+    std::string_view detail = "";
+};
+
+// Reads the out_status of a function that has nothing to say when it succeeds. in: the words for success and
+// for refusals. fails: as the refusal says; fetch_failed for a word that is in neither list.
+inline Result<void> read_success(const Row& row, std::initializer_list<std::string_view> successes,
+                                 std::span<const Refusal> refusals) {
+    const std::string status = row.text("out_status");
+    if (std::find(successes.begin(), successes.end(), status) != successes.end()) return {};
+    for (const Refusal& refusal : refusals)
+        if (refusal.status == status) return fail(refusal.name, std::string(refusal.detail));
+    return unknown_word(row, "out_status");
 }
 
 // Writes {a,b,c}; the elements need no quoting: numbers, times and hex.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "database/statuses.hpp"
 #include "protocol/address.hpp"
 #include "protocol/code.hpp"
 #include "protocol/outcome.hpp"
@@ -46,21 +47,6 @@ struct NewValidation {
     std::optional<StoredAddress> address;
 };
 
-enum class SubmitStatus : std::uint8_t {
-    reserved,
-    waiting,
-    no_transmissions_left,
-    no_addresses_left,
-    no_codes_left,
-    helper_paused,
-    solved,
-    read_only,
-    validation_unknown,
-};
-
-// The database's word for a status, also what the log says was decided.
-std::string_view format_status(SubmitStatus status);
-
 // Where the user of a solved validation is sent.
 struct WayBack {
     std::string redirect_uri;
@@ -96,13 +82,6 @@ struct AuthorizationRequest {
     std::optional<std::string> ui_locales;
 };
 
-enum class AuthorizationStatus : std::uint8_t {
-    authorized,
-    redirect_uri_wrong,
-    challenge_differs,
-    validation_unknown
-};
-
 // How far a validation is; the members after redirect_uri are set when authorized.
 struct Authorization {
     AuthorizationStatus status{};
@@ -115,11 +94,6 @@ struct Authorization {
     int entries_left{};
     std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: no transmission is left
 };
-
-enum class ViewStatus : std::uint8_t { found, expired, validation_unknown };
-
-// What became of the newest transmission to the current address.
-enum class LastOutcome : std::uint8_t { none, reserved, accepted, failed, refused, unclear };
 
 // Everything a page tells of a validation; the members after status are set when found.
 struct ValidationRecord {
@@ -134,7 +108,7 @@ struct ValidationRecord {
     bool was_wrong{};  // the last thing that happened was a wrong code
     std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: no transmission is left
     bool is_code_out{};
-    LastOutcome last_outcome{};
+    std::optional<LedgerOutcome> last_outcome;  // of the newest transmission to the current address
     std::chrono::seconds life_left{};
     bool is_extendable{};
     std::string ui_locales;
@@ -145,15 +119,6 @@ struct SolveRequest {
     std::string nonce_digest;
     std::vector<CodeMatch> matches;
     std::vector<std::pair<int, std::string>> code_digests;  // server key → digest of its authorization code
-};
-
-enum class SolveStatus : std::uint8_t {
-    solved,
-    wrong,
-    exhausted,
-    no_code_out,
-    key_unknown,
-    validation_unknown
 };
 
 struct Solution {

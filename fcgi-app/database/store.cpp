@@ -12,11 +12,8 @@ namespace challenger {
 
 namespace {
 
-// The words of out_status, each in the order of its enumeration.
-constexpr std::array<std::string_view, 9> kSubmitStatuses{
-    "reserved", "waiting",   "no_transmissions_left", "no_addresses_left", "no_codes_left", "helper_paused",
-    "solved",   "read_only", "validation_unknown",
-};
+constexpr std::array kClientRefusals{Refusal{"client_unknown", FailureName::client_unknown}};
+
 // Times leave the database as whole seconds, rounded up so that a named moment is never too early.
 constexpr char kSubmitSql[] =
     "SELECT out_status, out_transmission_id, out_code_number, out_key_number, out_address, "
@@ -29,10 +26,6 @@ constexpr char kSubmitSql[] =
     "FROM challenger.submit_address($1, $2, $3, $4, $5)";
 
 }  // namespace
-
-std::string_view format_status(SubmitStatus status) {
-    return kSubmitStatuses[static_cast<std::size_t>(status)];
-}
 
 Store::Store(SessionOptions options, Policy policy)
     : policy_(std::move(policy)),
@@ -95,8 +88,7 @@ Result<void> Store::authenticate_client(std::int64_t client_id, const std::strin
     const auto row = session_.call("SELECT * FROM challenger.authenticate_client($1, $2)",
                                    {argument(client_id), secret_digest});
     if (!row) return tl::unexpected(row.error());
-    if (row->text("out_status") != "known") return fail(FailureName::client_unknown);
-    return {};
+    return read_success(*row, {"known"}, kClientRefusals);
 }
 
 Result<void> Store::setup_validation(const NewValidation& validation) {
@@ -108,14 +100,13 @@ Result<void> Store::setup_validation(const NewValidation& validation) {
                         address ? Argument(address->json) : std::nullopt,
                         address && !address->digest.empty() ? Argument(address->digest) : std::nullopt});
     if (!row) return tl::unexpected(row.error());
-    if (row->text("out_status") != "created") return fail(FailureName::client_unknown);
-    return {};
+    return read_success(*row, {"created"}, kClientRefusals);
 }
 
 Result<Submission> Store::submit_address(const std::string& nonce_digest, const StoredAddress& address) {
     const auto row = call_by_policy(kSubmitSql, {nonce_digest, address.json, address.digest, address.masked});
     if (!row) return tl::unexpected(row.error());
-    const auto status = read_status<SubmitStatus>(*row, kSubmitStatuses);
+    const auto status = read_status<SubmitStatus>(*row);
     if (!status) return tl::unexpected(status.error());
     Submission out;
     out.status = *status;
@@ -135,7 +126,9 @@ Result<Submission> Store::submit_address(const std::string& nonce_digest, const 
 Result<Health> Store::check_health() {
     const auto row = call_by_policy("SELECT * FROM challenger.check_health($1)", {});
     if (!row) return tl::unexpected(row.error());
-    return Health{row->text("out_status") == "helper_paused", static_cast<int>(row->number("out_failures"))};
+    const auto status = read_status<HealthStatus>(*row);
+    if (!status) return tl::unexpected(status.error());
+    return Health{*status == HealthStatus::helper_paused, static_cast<int>(row->number("out_failures"))};
 }
 
 Result<void> Store::finish_transmission(std::int64_t transmission_id, TransmissionOutcome outcome,
@@ -150,7 +143,8 @@ Result<void> Store::finish_transmission(std::int64_t transmission_id, Transmissi
     auto row = say();
     if (!row && row.error().name == FailureName::commit_unknown) row = say();
     if (!row) return tl::unexpected(row.error());
-    return {};
+    // Unknown when the database was restored from an older backup: there is no row to note anything in.
+    return read_success(*row, {"noted", "noted_before", "transmission_unknown"}, {});
 }
 
 }  // namespace challenger

@@ -1,4 +1,6 @@
 // What happens to a validation besides sending: authorization, pages, solving, and the grant that follows.
+#include <array>
+
 #include "database/answers.hpp"
 #include "database/store.hpp"
 
@@ -6,30 +8,17 @@ namespace challenger {
 
 namespace {
 
-// The words of out_status, each in the order of its enumeration.
-constexpr std::array<std::string_view, 4> kAuthorizationStatuses{"authorized", "redirect_uri_wrong",
-                                                                 "challenge_differs", "validation_unknown"};
-constexpr std::array<std::string_view, 3> kViewStatuses{"found", "expired", "validation_unknown"};
-constexpr std::array<std::string_view, 6> kLastOutcomes{"",       "reserved", "accepted",
-                                                        "failed", "refused",  "unclear"};
-constexpr std::array<std::string_view, 6> kSolveStatuses{"solved",      "wrong",       "exhausted",
-                                                         "no_code_out", "key_unknown", "validation_unknown"};
-
-// What exchange_code refuses with; `exchanged` is not among them.
-struct ExchangeRefusal {
-    std::string_view status;
-    FailureName name;
-    std::string_view detail = "";
-};
+constexpr std::array kExtendRefusals{Refusal{"validation_unknown", FailureName::validation_unknown}};
+constexpr std::array kReadRefusals{Refusal{"token_unknown", FailureName::token_unknown}};
 constexpr std::array kExchangeRefusals{
-    ExchangeRefusal{"client_unknown", FailureName::client_unknown},
-    ExchangeRefusal{"secret_wrong", FailureName::secret_wrong},
-    ExchangeRefusal{"code_unknown", FailureName::code_unknown},
-    ExchangeRefusal{"code_spent", FailureName::code_unknown, "code: used before; its token is revoked"},
-    ExchangeRefusal{"redirect_uri_missing", FailureName::parameter_missing, "redirect_uri"},
-    ExchangeRefusal{"redirect_uri_wrong", FailureName::exchange_redirect_uri_wrong, "redirect_uri"},
-    ExchangeRefusal{"verifier_wrong", FailureName::verifier_wrong, "code_verifier"},
-    ExchangeRefusal{"address_erased", FailureName::address_erased},
+    Refusal{"client_unknown", FailureName::client_unknown},
+    Refusal{"secret_wrong", FailureName::secret_wrong},
+    Refusal{"code_unknown", FailureName::code_unknown},
+    Refusal{"code_spent", FailureName::code_unknown, "code: used before; its token is revoked"},
+    Refusal{"redirect_uri_missing", FailureName::parameter_missing, "redirect_uri"},
+    Refusal{"redirect_uri_wrong", FailureName::exchange_redirect_uri_wrong, "redirect_uri"},
+    Refusal{"verifier_wrong", FailureName::verifier_wrong, "code_verifier"},
+    Refusal{"address_erased", FailureName::address_erased},
 };
 
 }  // namespace
@@ -43,7 +32,7 @@ Result<Authorization> Store::authorize_validation(const AuthorizationRequest& re
         {request.nonce_digest, argument(request.client_id), request.redirect_uri, request.state,
          request.code_challenge, request.code_challenge_method, request.ui_locales});
     if (!row) return tl::unexpected(row.error());
-    const auto status = read_status<AuthorizationStatus>(*row, kAuthorizationStatuses);
+    const auto status = read_status<AuthorizationStatus>(*row);
     if (!status) return tl::unexpected(status.error());
     return Authorization{
         .status = *status,
@@ -65,9 +54,10 @@ Result<ValidationRecord> Store::view_validation(const std::string& nonce_digest)
         "FROM challenger.view_validation($1, $2)",
         {nonce_digest});
     if (!row) return tl::unexpected(row.error());
-    const auto status = read_status<ViewStatus>(*row, kViewStatuses);
+    const auto status = read_status<ViewStatus>(*row);
     if (!status) return tl::unexpected(status.error());
-    const auto outcome = std::find(kLastOutcomes.begin(), kLastOutcomes.end(), row->text("out_last_outcome"));
+    const auto last_outcome = parse_ledger_outcome(row->text("out_last_outcome"));
+    if (!last_outcome && (*row)["out_last_outcome"]) return unknown_word(*row, "out_last_outcome");
     return ValidationRecord{
         .status = *status,
         .read_only = is_true(*row, "out_read_only"),
@@ -80,7 +70,7 @@ Result<ValidationRecord> Store::view_validation(const std::string& nonce_digest)
         .was_wrong = is_true(*row, "out_was_wrong"),
         .retransmission_at = optional_moment(*row, "retransmission_at"),
         .is_code_out = is_true(*row, "out_is_code_out"),
-        .last_outcome = static_cast<LastOutcome>(outcome - kLastOutcomes.begin()),
+        .last_outcome = last_outcome,
         .life_left = std::chrono::seconds(row->number("life_left")),
         .is_extendable = is_true(*row, "out_is_extendable"),
         .ui_locales = row->text("out_ui_locales"),
@@ -91,8 +81,7 @@ Result<ValidationRecord> Store::view_validation(const std::string& nonce_digest)
 Result<void> Store::extend_validation(const std::string& nonce_digest) {
     const auto row = session_.call("SELECT out_status FROM challenger.extend_validation($1)", {nonce_digest});
     if (!row) return tl::unexpected(row.error());
-    if (row->text("out_status") == "validation_unknown") return fail(FailureName::validation_unknown);
-    return {};
+    return read_success(*row, {"extended", "unchanged"}, kExtendRefusals);
 }
 
 Result<Solution> Store::solve_validation(const SolveRequest& request) {
@@ -105,7 +94,7 @@ Result<Solution> Store::solve_validation(const SolveRequest& request) {
          sql_array(request.code_digests, [](const auto& d) { return std::to_string(d.first); }),
          sql_array(request.code_digests, [](const auto& d) { return d.second; })});
     if (!row) return tl::unexpected(row.error());
-    const auto status = read_status<SolveStatus>(*row, kSolveStatuses);
+    const auto status = read_status<SolveStatus>(*row);
     if (!status) return tl::unexpected(status.error());
     Solution out{
         .status = *status,
@@ -125,8 +114,8 @@ Result<std::chrono::seconds> Store::exchange_code(const TokenRequest& request) {
          request.code_digest, request.redirect_uri, request.verifier, request.verifier_s256,
          request.token_digest, request.requires_s256 ? "true" : "false"});
     if (!row) return tl::unexpected(row.error());
-    for (const auto& refusal : kExchangeRefusals)
-        if (row->text("out_status") == refusal.status) return fail(refusal.name, std::string(refusal.detail));
+    if (const auto done = read_success(*row, {"exchanged"}, kExchangeRefusals); !done)
+        return tl::unexpected(done.error());
     return std::chrono::seconds(row->number("out_expires_in"));
 }
 
@@ -137,7 +126,8 @@ Result<ValidatedAddress> Store::read_address(const std::string& token_digest) {
         "FROM challenger.read_address($1)",
         {token_digest});
     if (!row) return tl::unexpected(row.error());
-    if (row->text("out_status") != "found") return fail(FailureName::token_unknown);
+    if (const auto done = read_success(*row, {"found"}, kReadRefusals); !done)
+        return tl::unexpected(done.error());
     return ValidatedAddress{
         .validation_id = row->number("out_validation_id"),
         .address_json = row->text("out_address"),

@@ -70,7 +70,7 @@ AddressPage address_page(const Services& services, const ValidationRecord& recor
                          const std::string& language) {
     AddressPage page;
     page.is_read_only = record.read_only;
-    page.was_refused = record.last_outcome == LastOutcome::refused;
+    page.was_refused = record.last_outcome == LedgerOutcome::refused;
     page.can_go_back = record.is_code_out && !page.was_refused;
     page.changes_left = record.addresses_left;
     page.values = !wish.typed.empty() && !record.read_only ? wish.typed
@@ -83,18 +83,18 @@ AddressPage address_page(const Services& services, const ValidationRecord& recor
     return page;
 }
 
-CodePage::Delivery delivery_of(LastOutcome outcome) {
-    switch (outcome) {
-        case LastOutcome::reserved:
+CodePage::Delivery delivery_of(std::optional<LedgerOutcome> outcome) {
+    if (!outcome) return CodePage::Delivery::sent;
+    switch (*outcome) {
+        case LedgerOutcome::reserved:
             return CodePage::Delivery::under_way;
-        case LastOutcome::failed:
+        case LedgerOutcome::failed:
             return CodePage::Delivery::failed;
-        case LastOutcome::refused:
+        case LedgerOutcome::refused:
             return CodePage::Delivery::refused;
-        case LastOutcome::unclear:
+        case LedgerOutcome::unclear:
             return CodePage::Delivery::unclear;
-        case LastOutcome::none:
-        case LastOutcome::accepted:
+        case LedgerOutcome::accepted:
             break;
     }
     return CodePage::Delivery::sent;
@@ -127,7 +127,8 @@ CodePage code_page(const Services& services, const ValidationRecord& record, con
 // Where another address is given: at first, after a mistake in one, when one was refused, or when asked for.
 bool shows_address(const ValidationRecord& record, const PageWish& wish) {
     if (record.address_json.empty() || !wish.typed.empty()) return true;
-    return can_change_address(record) && (wish.shows_address || record.last_outcome == LastOutcome::refused);
+    return can_change_address(record) &&
+           (wish.shows_address || record.last_outcome == LedgerOutcome::refused);
 }
 
 MessagePage message_of(const Failure& failure) {

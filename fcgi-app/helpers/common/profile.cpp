@@ -11,6 +11,7 @@
 
 #include "base/text.hpp"
 #include "helpers/common/contract.hpp"
+#include "protocol/outcome.hpp"
 #include "protocol/uri.hpp"
 
 namespace challenger {
@@ -21,12 +22,12 @@ using boost::property_tree::ptree;
 
 constexpr std::string_view kPlaceholder = "CHANGE-ME";
 constexpr std::array kVerdicts{
-    std::pair{std::string_view("accepted"), Verdict::accepted},
-    std::pair{std::string_view("refused"), Verdict::refused},
+    std::pair{format_outcome(TransmissionOutcome::accepted), Verdict::accepted},
+    std::pair{format_outcome(TransmissionOutcome::refused), Verdict::refused},
     std::pair{std::string_view("later"), Verdict::later},
-    std::pair{std::string_view("failed"), Verdict::failed},
+    std::pair{format_outcome(TransmissionOutcome::failed), Verdict::failed},
     std::pair{std::string_view("configuration"), Verdict::configuration},
-    std::pair{std::string_view("unclear"), Verdict::unclear},
+    std::pair{format_outcome(TransmissionOutcome::unclear), Verdict::unclear},
 };
 constexpr std::array<std::string_view, 8> kRequestNames{"URL",  "METHOD",   "CONTENT_TYPE", "BODY",
                                                         "USER", "PASSWORD", "FILE_FIELD",   "PREFIXES"};
