@@ -24,12 +24,38 @@ std::optional<std::uint32_t> word_at(std::string_view bytes, std::size_t at) {
     return word;
 }
 
+// The value of a line NAME: VALUE of a catalogue's header.
+std::optional<std::string_view> header_line(std::string_view header, std::string_view name) {
+    for (const auto line : split(header, '\n'))
+        if (line.starts_with(name) && line.substr(name.size()).starts_with(':'))
+            return trim(line.substr(name.size() + 1));
+    return std::nullopt;
+}
+
 // The text that a pair of length and offset describes.
 std::optional<std::string_view> text_at(std::string_view bytes, std::size_t at) {
     const auto length = word_at(bytes, at);
     const auto offset = word_at(bytes, at + 4);
     if (!length || !offset || *offset > bytes.size() || *length > bytes.size() - *offset) return std::nullopt;
     return bytes.substr(*offset, *length);
+}
+
+// The rule of a catalogue, which all its translations with plural forms must keep. Where there is none, what
+// the header says does not matter.
+tl::expected<PluralForms, std::string> read_plural_forms(std::string_view header,
+                                                         const std::vector<std::string_view>& translations) {
+    PluralForms out;
+    if (translations.empty()) return out;
+    if (const auto line = header_line(header, "Plural-Forms")) {
+        auto parsed = PluralForms::parse(*line);
+        if (!parsed) return parsed;
+        out = std::move(*parsed);
+    }
+    for (const auto translation : translations)
+        if (const auto forms = split(translation, '\0'); forms.size() != out.count())
+            return tl::unexpected(fmt::format("Plural-Forms means {} forms; \"{}\" has {}", out.count(),
+                                              forms.front(), forms.size()));
+    return out;
 }
 
 }  // namespace
@@ -46,15 +72,23 @@ tl::expected<Catalog, std::string> Catalog::load(const std::string& file, std::s
     const auto translations = word_at(bytes, 16);
     if (word_at(bytes, 0) != kMagic || !count || !texts || !translations || *count > bytes.size())
         return refuse();
+    std::string_view header;
+    std::vector<std::string_view> texts_with_forms;
     for (std::uint32_t i = 0; i < *count; ++i) {
         const auto text = text_at(bytes, std::size_t{*texts} + 8 * i);
         const auto translation = text_at(bytes, std::size_t{*translations} + 8 * i);
         if (!text || !translation || !is_utf8(*translation)) return refuse();
-        // The first of a text with plural forms is what it is asked by; a text's context goes before it.
+        // A text with plural forms is ONE NUL MANY, and is looked up by the first. The header is the
+        // translation of the empty text.
         const auto key = text->substr(0, text->find('\0'));
+        if (key.empty()) header = *translation;
         if (!key.empty() && !translation->empty()) out.entries_.emplace_back(key, *translation);
+        if (key.size() < text->size() && !translation->empty()) texts_with_forms.push_back(*translation);
     }
     std::sort(out.entries_.begin(), out.entries_.end());
+    auto forms = read_plural_forms(header, texts_with_forms);
+    if (!forms) return tl::unexpected(fmt::format("{}: {}", file, forms.error()));
+    out.plural_forms_ = std::move(*forms);
     return out;
 }
 
@@ -73,24 +107,9 @@ std::string_view Catalog::text(std::string_view english) const {
 std::string_view Catalog::text(std::string_view one, std::string_view many, std::int64_t number) const {
     const auto* found = find(one);
     if (found == nullptr) return number == 1 ? one : many;
+    // A text that was translated without forms has the same one for every number.
     const auto forms = split(*found, '\0');
-    return forms[std::min(plural_form(language_, number), forms.size() - 1)];
-}
-
-std::size_t plural_form(std::string_view language, std::int64_t number) {
-    const auto primary = language.substr(0, language.find('-'));
-    const auto ten = number % 10;
-    const auto hundred = number % 100;
-    const bool is_few = ten >= 2 && ten <= 4 && (hundred < 12 || hundred > 14);
-    if (primary == "zh" || primary == "ja" || primary == "ko") return 0;
-    if (primary == "fr") return number > 1 ? 1 : 0;
-    if (primary == "pl") return number == 1 ? 0 : is_few ? 1 : 2;
-    if (primary == "uk" || primary == "ru") return ten == 1 && hundred != 11 ? 0 : is_few ? 1 : 2;
-    if (primary == "ar") {
-        if (number <= 2) return static_cast<std::size_t>(number);
-        return hundred >= 3 && hundred <= 10 ? 3 : hundred >= 11 ? 4 : 5;
-    }
-    return number == 1 ? 0 : 1;
+    return forms[std::min(plural_forms_.form(static_cast<std::uint64_t>(number)), forms.size() - 1)];
 }
 
 }  // namespace challenger

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/plural_forms.hpp"
+
 namespace challenger {
 
 class Catalog {
@@ -17,8 +19,10 @@ class Catalog {
     // A catalogue without entries: every text is its own translation.
     explicit Catalog(std::string language) : language_(std::move(language)) {}
 
-    // in: the file, and its language (BCP 47), which decides on plural forms. fails: a sentence naming the
-    // file.
+    // in: the file, and the language (BCP 47) that its texts are in. Its header's Plural-Forms line says
+    // which form a number takes; without one the rule is gettext's own: one form for 1, another for all else.
+    // fails: a sentence naming the file: it cannot be read, is no .mo file, its Plural-Forms line is
+    // malformed, or a text has more or fewer forms than that line says.
     static tl::expected<Catalog, std::string> load(const std::string& file, std::string language);
 
     const std::string& language() const { return language_; }
@@ -26,7 +30,8 @@ class Catalog {
     // The translation, or the text itself.
     std::string_view text(std::string_view english) const;
 
-    // The translation for a number of things, or the English text for it.
+    // The translation for a number of things, at least 0, or the English text for it: `one` for 1, else
+    // `many`.
     std::string_view text(std::string_view one, std::string_view many, std::int64_t number) const;
 
   private:
@@ -35,9 +40,7 @@ class Catalog {
     std::string language_;
     std::shared_ptr<const std::string> bytes_;  // of the file; the entries look into it
     std::vector<std::pair<std::string_view, std::string_view>> entries_;  // sorted; NUL between plural forms
+    PluralForms plural_forms_;
 };
-
-// Which plural form a number takes in a language, as gettext counts them.
-std::size_t plural_form(std::string_view language, std::int64_t number);
 
 }  // namespace challenger

@@ -9,18 +9,18 @@ from stack import TOP
 
 @pytest.fixture
 def tree(tmp_path):
-    for folder in ("locale", "templates", "static", "render"):
+    for folder in ("locale", "templates", "static", "pages"):
         shutil.copytree(TOP / "fcgi-app" / folder, tmp_path / folder)
     return tmp_path
 
 
 def compile_pages(tree):
-    return subprocess.run([tree / "locale" / "compile", tree / "pages"], capture_output=True, text=True, check=False)
+    return subprocess.run([tree / "locale" / "compile", tree / "compiled"], capture_output=True, text=True, check=False)
 
 
 def test_the_catalogues_as_they_are_make_the_pages(tree):
     assert compile_pages(tree).returncode == 0
-    assert sorted(path.stem for path in (tree / "pages" / "locale").iterdir()) == "ar de es fr it nl pl pt tr uk zh".split()
+    assert sorted(path.stem for path in (tree / "compiled" / "locale").iterdir()) == "ar de es fr it nl pl pt tr uk zh".split()
 
 
 @pytest.mark.parametrize("break_it", [
@@ -38,7 +38,7 @@ def test_a_catalogue_that_does_not_fit_fails_the_build(tree, break_it):
 
 
 def test_a_new_text_in_the_sources_fails_the_build_until_it_is_translated(tree):
-    file = tree / "render" / "code_page.cpp"
+    file = tree / "pages" / "code_page.cpp"
     file.write_text(file.read_text().replace('tr("Confirm")', 'tr("Confirm it")'))
     assert compile_pages(tree).returncode != 0
 
