@@ -5,8 +5,10 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "config/documents.hpp"
 #include "config/key_file.hpp"
 #include "config/settings.hpp"
+#include "config/theme.hpp"
 
 using namespace challenger;
 using namespace std::string_literals;
@@ -126,7 +128,19 @@ TEST_CASE("a bad configuration is refused, naming section, option, what was foun
     CHECK(load("[challenger]\nADDRESS_TYPE = phone\nBASE_URL = https://example.org/\nAUTH_COMMAND = true\n")
               .error()
               .find("AUTH_COMMAND") != std::string::npos);
-    CHECK(load_settings("/nonexistent.conf", "x").error().find("/nonexistent.conf") != std::string::npos);
+    CHECK(load("BASE_URL = https://example.org/\n").error().find("BASE_URL comes before any [section]") !=
+          std::string::npos);
+}
+
+TEST_CASE("a file that cannot be opened is named with the system's reason, and no line of it is") {
+    const std::string reason = "/nonexistent.conf: No such file or directory";
+    CHECK(load_settings("/nonexistent.conf", "x").error() == reason);
+    CHECK(load_theme("/nonexistent.conf").error() == reason);
+    CHECK(load_keys("/nonexistent.conf").error().starts_with(reason));
+    CHECK(load_documents("/nonexistent.conf").error() == reason);
+    CHECK(load_theme(TemporaryFile("[theme]\nLOGO = /nonexistent.svg\n").path())
+              .error()
+              .ends_with("/nonexistent.svg: No such file or directory"));
 }
 
 TEST_CASE("a key file gives its keys, the signing one first") {

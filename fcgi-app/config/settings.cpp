@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/property_tree/ini_parser.hpp>
-#include <boost/property_tree/ptree.hpp>
 #include <optional>
 
+#include "base/ini.hpp"
 #include "base/ip_network.hpp"
 #include "base/text.hpp"
 #include "config/options.hpp"
@@ -31,22 +30,15 @@ std::string known_names(std::string_view section) {
 
 // The values of a file; unknown, misplaced and doubled names are refused here.
 tl::expected<OptionValues, std::string> read_values(const std::string& file) {
-    boost::property_tree::ptree tree;
-    try {
-        boost::property_tree::ini_parser::read_ini(file, tree);
-    } catch (const boost::property_tree::ini_parser_error& error) {
-        if (error.line() == 0) return tl::unexpected(fmt::format("{}: {}", file, error.message()));
-        return tl::unexpected(fmt::format("{}: line {}: {}", file, error.line(), error.message()));
-    }
+    const auto sections = read_ini_file(file);
+    if (!sections) return tl::unexpected(sections.error());
     OptionValues values;
-    for (const auto& [section, content] : tree) {
+    for (const auto& [section, entries] : *sections) {
         const std::string section_name = to_lower_ascii(section);
-        if (!content.data().empty())
-            return tl::unexpected(fmt::format("{}: option {} stands before any [section]", file, section));
         if (known_names(section_name).empty())
             return tl::unexpected(
                 fmt::format("{}: [{}]: unknown section; allowed: {}", file, section, known_names("")));
-        for (const auto& [name, value] : content) {
+        for (const auto& [name, value] : entries) {
             const auto option =
                 std::find_if(options().begin(), options().end(), [&, &name = name](const Option& o) {
                     return o.section == section_name && equals_ignoring_case(o.name, name);
@@ -60,7 +52,7 @@ tl::expected<OptionValues, std::string> read_values(const std::string& file) {
                         fmt::format("{}: [{}] {}: stands twice", file, section, option->name));
             const bool has_own_quotes =
                 std::holds_alternative<std::vector<std::string> Settings::*>(option->field);
-            const std::string text = has_own_quotes ? std::string(trim(value.data())) : unquote(value.data());
+            const std::string text = has_own_quotes ? value : unquote(value);
             if (!is_utf8(text))
                 return tl::unexpected(fmt::format("{}: [{}] {}: is not UTF-8", file, section, option->name));
             values.emplace_back(&*option, text);

@@ -4,14 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/property_tree/ini_parser.hpp>
-#include <boost/property_tree/ptree.hpp>
 #include <charconv>
 #include <cmath>
 #include <filesystem>
 #include <optional>
 
 #include "base/file.hpp"
+#include "base/ini.hpp"
 #include "base/text.hpp"
 
 namespace challenger {
@@ -56,10 +55,11 @@ std::optional<std::string> colour_fault(std::string_view colour, std::string_vie
 std::optional<std::string> read_logo(const std::filesystem::path& file, Theme& theme) {
     const auto type = std::find_if(kLogoTypes.begin(), kLogoTypes.end(),
                                    [&](const auto& t) { return t.first == file.extension().string(); });
-    theme.logo = read_file(file.string()).value_or("");
-    if (type == kLogoTypes.end() || theme.logo.empty() || theme.logo.size() > kLogoLimitBytes)
-        return fmt::format("an .svg, .png or .webp file that can be read, of up to {} bytes",
-                           kLogoLimitBytes);
+    const auto content = read_file(file.string());
+    if (type == kLogoTypes.end() || !content || content->empty() || content->size() > kLogoLimitBytes)
+        return fmt::format("an .svg, .png or .webp file of up to {} bytes{}{}", kLogoLimitBytes,
+                           content ? "" : "; ", content ? "" : content.error());
+    theme.logo = *content;
     theme.logo_type = type->second;
     return std::nullopt;
 }
@@ -99,24 +99,20 @@ double contrast(std::string_view a, std::string_view b) {
 tl::expected<Theme, std::string> load_theme(const std::string& file) {
     Theme theme;
     if (file.empty()) return theme;
-    boost::property_tree::ptree tree;
-    try {
-        boost::property_tree::ini_parser::read_ini(file, tree);
-    } catch (const boost::property_tree::ini_parser_error& error) {
-        return tl::unexpected(fmt::format("{}: line {}: {}", file, error.line(), error.message()));
-    }
+    const auto sections = read_ini_file(file);
+    if (!sections) return tl::unexpected(sections.error());
     bool has_colour = false;
     bool has_dark_colour = false;
-    for (const auto& [section, content] : tree) {
+    for (const auto& [section, entries] : *sections) {
         if (section != "theme")
             return tl::unexpected(fmt::format("{}: [{}]: unknown section; allowed: theme", file, section));
-        for (const auto& [name, node] : content) {
+        for (const auto& [name, text] : entries) {
             if (std::find(kNames.begin(), kNames.end(), name) == kNames.end())
                 return tl::unexpected(
                     fmt::format("{}: [theme] {}: unknown; allowed: {}", file, name, fmt::join(kNames, ", ")));
             has_colour = has_colour || name == "COLOUR";
             has_dark_colour = has_dark_colour || name == "COLOUR_DARK";
-            const std::string value = unquote(node.data());
+            const std::string value = unquote(text);
             if (const auto allowed = read_entry(file, name, value, theme))
                 return tl::unexpected(
                     fmt::format("{}: [theme] {}: found \"{}\"; allowed: {}", file, name, value, *allowed));

@@ -5,10 +5,9 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/property_tree/ini_parser.hpp>
-#include <boost/property_tree/ptree.hpp>
 #include <filesystem>
 
+#include "base/ini.hpp"
 #include "base/text.hpp"
 #include "helpers/common/contract.hpp"
 #include "protocol/outcome.hpp"
@@ -17,8 +16,6 @@
 namespace challenger {
 
 namespace {
-
-using boost::property_tree::ptree;
 
 constexpr std::string_view kPlaceholder = "CHANGE-ME";
 constexpr std::array kVerdicts{
@@ -47,28 +44,23 @@ bool is_expression(const std::string& pattern) {
     return good;
 }
 
-// Reads one file; every fault is kept as a sentence, the first one is told.
-class Reader {
+// Reads one file. The first fault is kept as a sentence; reading goes on, so that no step needs to look for
+// one.
+class ProfileReader {
   public:
-    Reader(const std::string& file, const std::vector<std::string>& message_names)
+    ProfileReader(const std::string& file, const std::vector<std::string>& message_names)
         : file_(file), names_(message_names) {
         profile_.name = std::filesystem::path(file).stem().string();
     }
 
     tl::expected<Profile, std::string> read() {
-        ptree tree;
-        try {
-            boost::property_tree::ini_parser::read_ini(file_, tree);
-        } catch (const boost::property_tree::ini_parser_error& error) {
-            return tl::unexpected(error.line() == 0
-                                      ? fmt::format("{}: {}", file_, error.message())
-                                      : fmt::format("{}: line {}: {}", file_, error.line(), error.message()));
-        }
+        const auto sections = read_ini_file(file_);
+        if (!sections) return tl::unexpected(sections.error());
         // Names first: every template may speak of them.
-        for (const auto& [section, content] : tree)
-            if (section == "values" || section == "secrets") read_values(section, content);
-        for (const auto& [section, content] : tree)
-            if (section != "values" && section != "secrets") read_section(section, content);
+        for (const IniSection& section : *sections)
+            if (section.name == "values" || section.name == "secrets") read_values(section);
+        for (const IniSection& section : *sections)
+            if (section.name != "values" && section.name != "secrets") read_section(section);
         if (fault_.empty()) check();
         if (!fault_.empty()) return tl::unexpected(file_ + ": " + fault_);
         return std::move(profile_);
@@ -79,15 +71,20 @@ class Reader {
         if (fault_.empty()) fault_ = std::move(fault);
     }
 
-    void read_values(const std::string& section, const ptree& content) {
-        for (const auto& [name, node] : content) {
-            std::string value(trim(node.data()));
+    void refuse_placeholders(const IniSection& section) {
+        for (const auto& [name, value] : section.entries)
             if (value.find(kPlaceholder) != std::string::npos)
-                complain(
-                    fmt::format("[{}] {}: still holds {}; fill in your own", section, name, kPlaceholder));
-            if (section == "secrets") {
+                complain(fmt::format("[{}] {}: still holds {}; fill in your own", section.name, name,
+                                     kPlaceholder));
+    }
+
+    void read_values(const IniSection& section) {
+        refuse_placeholders(section);
+        for (const auto& [name, text] : section.entries) {
+            std::string value = text;
+            if (section.name == "secrets") {
                 const auto secret = read_secret_file(value);
-                if (!secret) complain(fmt::format("[{}] {}: {}", section, name, secret.error()));
+                if (!secret) complain(fmt::format("[{}] {}: {}", section.name, name, secret.error()));
                 value = secret.value_or("");
                 profile_.secrets.push_back(value);
             }
@@ -97,36 +94,32 @@ class Reader {
     }
 
     template <std::size_t N>
-    bool knows(const std::string& section, const ptree& content,
-               const std::array<std::string_view, N>& allowed) {
-        for (const auto& [name, node] : content)
+    bool knows(const IniSection& section, const std::array<std::string_view, N>& allowed) {
+        for (const auto& [name, value] : section.entries)
             if (std::find(allowed.begin(), allowed.end(), name) == allowed.end()) {
-                complain(
-                    fmt::format("[{}] {}: unknown; allowed: {}", section, name, fmt::join(allowed, ", ")));
+                complain(fmt::format("[{}] {}: unknown; allowed: {}", section.name, name,
+                                     fmt::join(allowed, ", ")));
                 return false;
             }
         return true;
     }
 
-    void read_section(const std::string& section, const ptree& content) {
-        for (const auto& [name, node] : content)
-            if (node.data().find(kPlaceholder) != std::string::npos)
-                complain(
-                    fmt::format("[{}] {}: still holds {}; fill in your own", section, name, kPlaceholder));
-        if (section == "request") {
-            if (knows(section, content, kRequestNames)) read_request(content);
-        } else if (section == "headers" || section == "multipart") {
-            auto& out = section == "headers" ? profile_.headers : profile_.multipart;
-            for (const auto& [name, node] : content)
-                if (auto compiled = compile(section, name, node.data(), Escape::none))
+    void read_section(const IniSection& section) {
+        refuse_placeholders(section);
+        if (section.name == "request") {
+            if (knows(section, kRequestNames)) read_request(section);
+        } else if (section.name == "headers" || section.name == "multipart") {
+            auto& out = section.name == "headers" ? profile_.headers : profile_.multipart;
+            for (const auto& [name, value] : section.entries)
+                if (auto compiled = compile(section.name, name, value, Escape::none))
                     out.emplace_back(name, std::move(*compiled));
-        } else if (const auto verdict = verdict_of(section)) {
-            if (knows(section, content, kRuleNames)) read_rule(*verdict, section, content);
+        } else if (const auto verdict = verdict_of(section.name)) {
+            if (knows(section, kRuleNames)) read_rule(*verdict, section);
         } else {
             complain(
                 fmt::format("[{}]: unknown section; allowed: request, headers, multipart, values, secrets, "
                             "accepted, refused, later, failed, configuration, unclear",
-                            section));
+                            section.name));
         }
     }
 
@@ -138,13 +131,14 @@ class Reader {
         return std::nullopt;
     }
 
-    void read_request(const ptree& content) {
+    void read_request(const IniSection& section) {
         const auto text = [&](const char* name, const char* otherwise = "") {
-            return std::string(trim(content.get<std::string>(name, otherwise)));
+            return section.find(name).value_or(otherwise);
         };
         const auto optional = [&](const char* name) -> std::optional<Template> {
-            if (content.count(name) == 0) return std::nullopt;
-            return compile("request", name, text(name), Escape::none);
+            const auto value = section.find(name);
+            if (!value) return std::nullopt;
+            return compile("request", name, *value, Escape::none);
         };
         profile_.method = text("METHOD", "POST");
         profile_.content_type = text("CONTENT_TYPE", "application/json");
@@ -180,10 +174,10 @@ class Reader {
             complain("[request] URL: must be https, or http to this host");
     }
 
-    void read_rule(Verdict verdict, const std::string& section, const ptree& content) {
+    void read_rule(Verdict verdict, const IniSection& section) {
         AnswerRule rule;
         rule.verdict = verdict;
-        const std::string statuses = content.get<std::string>("STATUS", "");
+        const std::string statuses = section.find("STATUS").value_or("");
         for (const auto part : split(statuses, ',')) {
             const auto dash = part.find('-');
             const auto first = parse_number(trim(part.substr(0, dash)));
@@ -193,21 +187,19 @@ class Reader {
                 return complain(
                     fmt::format("[{}] STATUS: found \"{}\"; allowed: statuses and ranges such as "
                                 "200, 400-499",
-                                section, statuses));
+                                section.name, statuses));
             rule.statuses.emplace_back(static_cast<int>(*first), static_cast<int>(*last));
         }
-        if (content.count("WHERE") != 0) {
-            const std::string where(trim(content.get<std::string>("WHERE")));
-            const auto blank = where.find(' ');
-            if (!where.starts_with('/') || blank == std::string::npos)
+        if (const auto where = section.find("WHERE")) {
+            const auto blank = where->find(' ');
+            if (!where->starts_with('/') || blank == std::string::npos)
                 return complain(fmt::format(
                     "[{}] WHERE: allowed: a JSON pointer such as /code, a blank, a regular expression",
-                    section));
-            rule.pointer = where.substr(0, blank);
-            rule.where = compile_pattern(section, "WHERE", where.substr(blank + 1));
+                    section.name));
+            rule.pointer = where->substr(0, blank);
+            rule.where = compile_pattern(section.name, "WHERE", where->substr(blank + 1));
         }
-        if (content.count("BODY") != 0)
-            rule.body = compile_pattern(section, "BODY", content.get<std::string>("BODY"));
+        if (const auto body = section.find("BODY")) rule.body = compile_pattern(section.name, "BODY", *body);
         profile_.rules.push_back(std::move(rule));
     }
 
@@ -250,7 +242,7 @@ class Reader {
 
 tl::expected<Profile, std::string> load_profile(const std::string& file,
                                                 const std::vector<std::string>& message_names) {
-    return Reader(file, message_names).read();
+    return ProfileReader(file, message_names).read();
 }
 
 }  // namespace challenger
