@@ -16,6 +16,7 @@
 #include <cstring>
 #include <optional>
 
+#include "base/file.hpp"
 #include "base/owned_fd.hpp"
 
 namespace challenger {
@@ -30,13 +31,7 @@ constexpr std::chrono::seconds kReapTime{2};
 // The input as a file in memory: a program that never reads cannot block us, and nothing touches a disk.
 OwnedFd memory_file(const std::string& content) {
     OwnedFd file(::memfd_create("input", MFD_CLOEXEC));
-    std::size_t written = 0;
-    while (file && written < content.size()) {
-        const auto n = ::write(file.get(), content.data() + written, content.size() - written);
-        if (n < 0 && errno != EINTR) return {};
-        if (n > 0) written += static_cast<std::size_t>(n);
-    }
-    if (file && ::lseek(file.get(), 0, SEEK_SET) != 0) return {};
+    if (!file || write_all(file.get(), content) != 0 || ::lseek(file.get(), 0, SEEK_SET) != 0) return {};
     return file;
 }
 

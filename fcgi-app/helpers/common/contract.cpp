@@ -1,16 +1,11 @@
 #include "helpers/common/contract.hpp"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
-#include <optional>
 
 #include "base/base32.hpp"
 #include "base/file.hpp"
@@ -25,18 +20,6 @@ namespace {
 
 constexpr std::size_t kDeliveryIdCharacters = 26;
 constexpr std::size_t kMessageLimitBytes = std::size_t{64} * 1024;
-
-std::optional<std::string> read_standard_input() {
-    std::string out;
-    std::array<char, 4096> chunk;
-    for (;;) {
-        const auto n = ::read(STDIN_FILENO, chunk.data(), chunk.size());
-        if (n == 0) return out;
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0 || out.size() > kMessageLimitBytes) return std::nullopt;
-        out.append(chunk.data(), static_cast<std::size_t>(n));
-    }
-}
 
 bool is_tag_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
@@ -65,7 +48,7 @@ tl::expected<Delivery, Ending> read_delivery(const std::string& address_json,
         if (const std::string* text = value.string()) out.address.emplace_back(name, *text);
     if (out.field(required_field).empty())
         return tl::unexpected(Ending{kExitBadData, fmt::format("the address has no {}", required_field)});
-    const auto message = read_standard_input();
+    const auto message = read_to_end(STDIN_FILENO, kMessageLimitBytes);
     if (!message || trim(*message).empty() || !is_utf8(*message))
         return tl::unexpected(
             Ending{kExitUsage, "standard input must hold the message, UTF-8, up to 64 KiB"});
@@ -94,14 +77,8 @@ int end_program(std::string_view program, const Ending& ending) {
 }
 
 tl::expected<std::string, std::string> read_secret_file(const std::string& file) {
-    struct stat status {};
-    if (::stat(file.c_str(), &status) != 0)
-        return tl::unexpected(fmt::format("{}: {}", file, std::strerror(errno)));
-    if ((status.st_mode & S_IRWXO) != 0)
-        return tl::unexpected(fmt::format("{}: mode {:04o} lets other users in; allowed: 0600 or 0640", file,
-                                          status.st_mode & 07777));
-    const auto content = read_file(file);
-    if (!content) return tl::unexpected(content.error());
+    const auto content = read_private_file(file);
+    if (!content) return content;
     const std::string secret(trim(*content));
     if (secret.empty() || has_control_character(secret, LineBreaks::refused))
         return tl::unexpected(fmt::format("{}: must hold one line", file));

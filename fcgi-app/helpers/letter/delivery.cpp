@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/file.hpp"
 #include "base/owned_fd.hpp"
 #include "delivery/helper.hpp"
 
@@ -36,12 +37,7 @@ tl::unexpected<Ending> spool_failure(const std::string& folder, int error) {
 
 // Writes all bytes to the disk; 0 or an errno value.
 int write_durably(int file, const std::string& bytes) {
-    std::size_t written = 0;
-    while (written < bytes.size()) {
-        const auto n = ::write(file, bytes.data() + written, bytes.size() - written);
-        if (n < 0 && errno != EINTR) return errno;
-        if (n > 0) written += static_cast<std::size_t>(n);
-    }
+    if (const int error = write_all(file, bytes); error != 0) return error;
     return ::fchmod(file, 0640) == 0 && ::fsync(file) == 0 ? 0 : errno;
 }
 
