@@ -6,21 +6,6 @@ namespace challenger {
 
 namespace {
 
-void free_expression(regex_t* expression) {
-    ::regfree(expression);
-    delete expression;  // NOLINT: made by new below, given to regfree first
-}
-
-// Back-references make matching exponential; POSIX leaves them undefined in extended expressions anyway.
-bool has_back_reference(std::string_view ere) {
-    for (std::size_t i = 0; i + 1 < ere.size(); ++i) {
-        if (ere[i] != '\\') continue;
-        ++i;
-        if (ere[i] >= '1' && ere[i] <= '9') return true;
-    }
-    return false;
-}
-
 tl::unexpected<std::string> refuse(std::string_view field, const std::string& reason) {
     return tl::unexpected("field " + std::string(field) + ": " + reason);
 }
@@ -55,15 +40,9 @@ tl::expected<AddressRules, std::string> AddressRules::compile(AddressType type, 
             for (const auto& [language, text] : *translations->object())
                 if (text.string() == nullptr)
                     return refuse(field, "hint_i18n." + language + " must be a string");
-        if (has_back_reference(*regex->string())) return refuse(field, "back-references are not allowed");
-        auto* expression = new regex_t;
-        if (const int status = ::regcomp(expression, regex->string()->c_str(), REG_EXTENDED | REG_NOSUB)) {
-            char reason[128];
-            ::regerror(status, expression, reason, sizeof reason);
-            delete expression;
-            return refuse(field, "not a POSIX extended regular expression: " + std::string(reason));
-        }
-        rules.rules_.push_back({field, *hint->string(), {expression, &free_expression}});
+        auto expression = Regex::compile(*regex->string(), BackReferences::refused);
+        if (!expression) return refuse(field, expression.error());
+        rules.rules_.push_back({field, *hint->string(), std::move(*expression)});
     }
     rules.json_ = std::move(*parsed);
     return rules;
@@ -72,7 +51,7 @@ tl::expected<AddressRules, std::string> AddressRules::compile(AddressType type, 
 Result<void> AddressRules::check(const Address& address) const {
     for (const Rule& rule : rules_)
         for (const auto& [field, value] : address.fields)
-            if (field == rule.field && ::regexec(rule.expression.get(), value.c_str(), 0, nullptr, 0) != 0)
+            if (field == rule.field && !rule.expression.is_found_in(value))
                 return fail(FailureName::parameter_malformed, rule.field + ": " + rule.hint);
     return {};
 }

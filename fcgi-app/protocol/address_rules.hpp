@@ -1,14 +1,12 @@
 // An instance's restrictions on addresses: POSIX extended regular expressions, compiled once at start.
 #pragma once
 
-#include <regex.h>
-
-#include <memory>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "base/regex.hpp"
 #include "protocol/address.hpp"
 
 namespace challenger {
@@ -31,7 +29,7 @@ class AddressRules {
     struct Rule {
         std::string field;
         std::string hint;
-        std::unique_ptr<regex_t, void (*)(regex_t*)> expression;
+        Regex expression;
     };
     std::vector<Rule> rules_;
     Json json_;

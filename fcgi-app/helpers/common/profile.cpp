@@ -1,13 +1,13 @@
 #include "helpers/common/profile.hpp"
 
 #include <fmt/format.h>
-#include <regex.h>
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
 
 #include "base/ini.hpp"
+#include "base/regex.hpp"
 #include "base/text.hpp"
 #include "helpers/common/contract.hpp"
 #include "protocol/outcome.hpp"
@@ -35,13 +35,6 @@ std::optional<Verdict> verdict_of(std::string_view section) {
     for (const auto& [name, verdict] : kVerdicts)
         if (name == word) return verdict;
     return std::nullopt;
-}
-
-bool is_expression(const std::string& pattern) {
-    regex_t expression;
-    const bool good = ::regcomp(&expression, pattern.c_str(), REG_EXTENDED | REG_NOSUB) == 0;
-    if (good) ::regfree(&expression);
-    return good;
 }
 
 // Reads one file. The first fault is kept as a sentence; reading goes on, so that no step needs to look for
@@ -208,7 +201,8 @@ class ProfileReader {
                                             std::string_view text) {
         static const std::vector<std::string> digits{"to_digits"};
         auto compiled = Template::compile(trim(text), Escape::none, digits);
-        if (compiled && !is_expression(compiled->render(Json{Json::Object{{"to_digits", Json{"1"}}}}))) {
+        if (compiled && !Regex::compile(compiled->render(Json{Json::Object{{"to_digits", Json{"1"}}}}),
+                                        BackReferences::allowed)) {
             complain(fmt::format("[{}] {}: found \"{}\"; allowed: a POSIX extended regular expression",
                                  section, name, trim(text)));
             return std::nullopt;
