@@ -7,6 +7,7 @@
 #include "base/ip_network.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
+#include "base/percent.hpp"
 #include "base/secret.hpp"
 #include "base/template.hpp"
 #include "base/text.hpp"
@@ -166,6 +167,17 @@ TEST_CASE("a template writes variables, sections and lists in the way of escapin
     CHECK(render("{{{x}}}", Escape::form) == "<\"a&b\">\n1+1");
     CHECK(render("{{#yes}}a{{/yes}}{{^yes}}b{{/yes}}{{#no}}c{{/no}}{{! d }}", Escape::none) == "a");
     CHECK(render("{{#items}}{{x}},{{/items}}", Escape::none) == "1,2,");
+}
+
+TEST_CASE("percent-encoding leaves only unreserved characters as they are") {
+    std::string kept;
+    for (int byte = 0; byte < 256; ++byte) {
+        const std::string one(1, static_cast<char>(byte));
+        if (percent_encode(one) == one) kept += one;
+        CHECK(is_unreserved(one[0]) == (percent_encode(one) == one));
+    }
+    CHECK(kept == "-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~");
+    CHECK(percent_encode("a b/ü\xff\n") == "a%20b%2F%C3%BC%FF%0A");
 }
 
 TEST_CASE("a template that speaks of what is not there is refused before it is used") {

@@ -1,6 +1,9 @@
 #include "base/log.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
+
+#include <iterator>
 
 #include "base/text.hpp"
 
@@ -11,7 +14,6 @@ namespace {
 constexpr std::size_t kValueLimitBytes = 4096;
 
 void append_escape(std::string& out, unsigned char byte) {
-    static constexpr char kHex[] = "0123456789abcdef";
     switch (byte) {
         case '\n':
             out += "\\n";
@@ -29,9 +31,7 @@ void append_escape(std::string& out, unsigned char byte) {
             out += "\\\\";
             return;
         default:
-            out += "\\x";
-            out += kHex[byte >> 4];
-            out += kHex[byte & 15];
+            fmt::format_to(std::back_inserter(out), "\\x{:02x}", byte);
     }
 }
 

@@ -1,5 +1,7 @@
 #include "base/secret.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <openssl/crypto.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
@@ -42,14 +44,7 @@ bool equal_in_constant_time(std::string_view a, std::string_view b) {
 }
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
-    static constexpr char kHex[] = "0123456789abcdef";
-    std::string out;
-    out.reserve(bytes.size() * 2);
-    for (const std::uint8_t byte : bytes) {
-        out += kHex[byte >> 4];
-        out += kHex[byte & 15];
-    }
-    return out;
+    return fmt::format("{:02x}", fmt::join(bytes, ""));
 }
 
 std::string digest_hex(std::string_view secret) {

@@ -6,6 +6,7 @@
 #include <kainjow/mustache.hpp>
 #include <vector>
 
+#include "base/percent.hpp"
 #include "base/text.hpp"
 
 namespace challenger {
@@ -78,16 +79,6 @@ std::string escape_html(std::string_view value) {
     return out;
 }
 
-std::string escape_form(std::string_view value) {
-    std::string out;
-    for (const char c : value) {
-        const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                           std::string_view("-._~").find(c) != std::string_view::npos;
-        out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return out;
-}
-
 }  // namespace
 
 struct Template::Compiled {
@@ -132,7 +123,7 @@ std::string escape_text(std::string_view value, Escape escape) {
             return quoted.substr(1, quoted.size() - 2);
         }
         case Escape::form:
-            return escape_form(value);
+            return percent_encode(value);
         case Escape::none:
             break;
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/percent.hpp"
 #include "base/text.hpp"
 
 namespace challenger {
@@ -27,23 +28,6 @@ bool is_host(std::string_view host) {
         return ::inet_pton(AF_INET6, std::string(host.substr(1, host.size() - 2)).c_str(), &ignored) == 1;
     }
     return !host.empty() && std::all_of(host.begin(), host.end(), is_host_character);
-}
-
-// RFC 3986: everything but unreserved characters.
-void append_percent_encoded(std::string& out, std::string_view text) {
-    static constexpr char kHex[] = "0123456789ABCDEF";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                                std::string_view("-._~").find(c) != std::string_view::npos;
-        if (unreserved) {
-            out += c;
-        } else {
-            out += '%';
-            out += kHex[byte >> 4];
-            out += kHex[byte & 15];
-        }
-    }
 }
 
 bool is_port(std::string_view port) {
@@ -93,7 +77,7 @@ std::string with_parameters(std::string_view uri,
         out += separator;
         out += name;
         out += '=';
-        append_percent_encoded(out, value);
+        out += percent_encode(value);
         separator = '&';
     }
     return out;

@@ -1,0 +1,15 @@
+// Percent-encoding (RFC 3986): how values are written into URIs and forms.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace challenger {
+
+// Says whether a character means itself in every part of a URI: a letter or digit of ASCII, or one of -._~
+bool is_unreserved(char c);
+
+// Writes every byte that is not unreserved as % and two hexadecimal capitals.
+std::string percent_encode(std::string_view bytes);
+
+}  // namespace challenger
