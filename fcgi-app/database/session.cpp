@@ -1,15 +1,13 @@
 #include "database/session.hpp"
 
 #include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <cassert>
-#include <csignal>
 #include <cstdlib>
 #include <map>
 #include <pqxx/pqxx>
 
+#include "base/socket_alarm.hpp"
 #include "base/text.hpp"
 
 namespace challenger {
@@ -33,34 +31,6 @@ void apply_connection_defaults(const SessionOptions& options) {
         ::setenv("PGOPTIONS", ("-c statement_timeout=" + std::to_string(milliseconds)).c_str(), 0);
     }
 }
-
-// Ends a call that the server does not answer, not even with its own statement timeout: the handler shuts the
-// socket down, and libpq sees a broken connection.
-volatile std::sig_atomic_t guarded_socket = -1;
-
-extern "C" void on_deadline(int) {
-    if (guarded_socket >= 0) ::shutdown(guarded_socket, SHUT_RDWR);
-}
-
-class CallDeadline {
-  public:
-    CallDeadline(int socket, std::chrono::seconds time) {
-        if (time.count() == 0) return;
-        static const bool installed = [] {
-            struct sigaction action {};
-            action.sa_handler = on_deadline;
-            return ::sigaction(SIGALRM, &action, nullptr) == 0;
-        }();
-        guarded_socket = installed ? socket : -1;
-        ::alarm(static_cast<unsigned>(time.count()));
-    }
-    ~CallDeadline() {
-        ::alarm(0);
-        guarded_socket = -1;
-    }
-    CallDeadline(const CallDeadline&) = delete;
-    CallDeadline& operator=(const CallDeadline&) = delete;
-};
 
 // The server's own timeout comes first.
 constexpr std::chrono::seconds kGrace{1};
@@ -153,7 +123,10 @@ Result<std::vector<Row>> Session::execute(const char* sql, const std::vector<Arg
     for (const Argument& argument : arguments) values.push_back(argument ? argument->c_str() : nullptr);
     const auto parameters = pqxx::prepare::make_dynamic_params(values);
     const auto time = options_.statement_timeout;
-    const CallDeadline deadline(connection_->link.sock(), time.count() > 0 ? time + kGrace : time);
+    // For a server that does not answer, not even with its own statement timeout.
+    SocketAlarm deadline;
+    deadline.watch(connection_->link.sock());
+    if (time.count() > 0) deadline.set(time + kGrace);
     try {
         pqxx::nontransaction transaction(connection_->link);
         pqxx::result result;

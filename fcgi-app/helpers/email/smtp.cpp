@@ -1,15 +1,14 @@
-// SMTP through libcurl. What an error means hangs on where in the dialogue it came, which the library tells
+// SMTP through libcurl. What an error means depends on where in the dialogue it came, which the library tells
 // only by the lines that pass.
 #include <curl/curl.h>
 #include <fmt/format.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
+#include <chrono>
 #include <memory>
 
 #include "base/log.hpp"
+#include "base/socket_alarm.hpp"
 #include "base/text.hpp"
 #include "delivery/masking.hpp"
 #include "helpers/email/transport.hpp"
@@ -19,6 +18,10 @@ namespace challenger {
 namespace {
 
 constexpr long kConnectSeconds = 10;
+
+// libcurl says QUIT when a transfer failed or when it cleans up, and waits for the answer as long as for any
+// other. We know by then what became of the message, so the farewell gets a moment only.
+constexpr std::chrono::seconds kFarewellTime{2};
 
 // One dialogue with a server.
 struct Dialogue {
@@ -32,19 +35,11 @@ struct Dialogue {
     std::string command;  // the last one sent, without its argument
     std::string refused;  // the command that was first answered with 4xx or 5xx
     std::string reply;    // that answer
+    SocketAlarm alarm;
 };
 
-// libcurl says QUIT when a transfer failed or when it cleans up, and waits for the answer as long as for any
-// other. We know by then what became of the message, so the farewell gets a moment only.
-constexpr unsigned kFarewellSeconds = 2;
-volatile std::sig_atomic_t dialogue_socket = -1;
-
-extern "C" void on_farewell_time(int) {
-    if (dialogue_socket >= 0) ::shutdown(dialogue_socket, SHUT_RDWR);
-}
-
-int note_socket(void*, curl_socket_t socket, curlsocktype) {
-    dialogue_socket = socket;
+int watch_socket(void* user, curl_socket_t socket, curlsocktype) {
+    static_cast<Dialogue*>(user)->alarm.watch(socket);
     return CURL_SOCKOPT_OK;
 }
 
@@ -80,7 +75,7 @@ int take_note(CURL*, curl_infotype type, char* text, std::size_t length, void* u
     const std::string_view line(text, length);
     dialogue.command = trim(line.substr(0, line.find_first_of(" \r\n")));
     if (dialogue.command == "QUIT") {
-        ::alarm(kFarewellSeconds);
+        dialogue.alarm.set(kFarewellTime);
         return 0;
     }
     // The library goes on after some refusals, of EHLO or of a way to authenticate: they were not the last
@@ -97,7 +92,7 @@ bool is_about_us(std::string_view reply) {
     return reply.starts_with("530") || (reply.size() > 4 && reply.substr(4).starts_with("5.7."));
 }
 
-Ending judge(const Dialogue& dialogue, CURLcode error, const std::vector<std::string>& hidden) {
+Ending ending_of_dialogue(const Dialogue& dialogue, CURLcode error, const std::vector<std::string>& hidden) {
     const std::string reply = mask_words(dialogue.reply, hidden, false);
     if (dialogue.lacks_utf8 && dialogue.sender_needs_utf8)
         return {kExitConfiguration, "the server has no SMTPUTF8, which --from needs"};
@@ -115,12 +110,12 @@ Ending judge(const Dialogue& dialogue, CURLcode error, const std::vector<std::st
 
 tl::expected<void, Ending> send_by_smtp(const SmtpServer& server, const Mailbox& from, const Mailbox& to,
                                         const std::string& message) {
+    Dialogue dialogue;  // before what uses it to its own end
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> owned(curl_easy_init(), &curl_easy_cleanup);
     const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> recipients(
         curl_slist_append(nullptr, ("<" + to.text() + ">").c_str()), &curl_slist_free_all);
     if (!owned || !recipients) return tl::unexpected(Ending{kExitFailed, "libcurl does not start"});
     CURL* curl = owned.get();
-    Dialogue dialogue;
     dialogue.message = message;
     dialogue.sender_needs_utf8 = from.needs_utf8();
     dialogue.needs_utf8 = from.needs_utf8() || to.needs_utf8();
@@ -134,7 +129,8 @@ tl::expected<void, Ending> send_by_smtp(const SmtpServer& server, const Mailbox&
     curl_easy_setopt(curl, CURLOPT_PROXY, "");
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);  // a name server that does not answer must not hold us
-    curl_easy_setopt(curl, CURLOPT_SOCKOPTFUNCTION, note_socket);
+    curl_easy_setopt(curl, CURLOPT_SOCKOPTFUNCTION, watch_socket);
+    curl_easy_setopt(curl, CURLOPT_SOCKOPTDATA, &dialogue);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, std::min<long>(kConnectSeconds, server.timeout.count()));
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, static_cast<long>(server.timeout.count()));
     if (server.tls == SmtpTls::starttls)
@@ -156,11 +152,10 @@ tl::expected<void, Ending> send_by_smtp(const SmtpServer& server, const Mailbox&
     curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &dialogue);
     curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);  // or the function above is not called
 
-    std::signal(SIGALRM, on_farewell_time);
     const CURLcode error = curl_easy_perform(curl);
-    ::alarm(kFarewellSeconds);  // for the QUIT of a success, at the end of this function
+    dialogue.alarm.set(kFarewellTime);  // for the QUIT of a success, when curl is cleaned up
     if (error == CURLE_OK) return {};
-    return tl::unexpected(judge(dialogue, error, {to.text(), to.local}));
+    return tl::unexpected(ending_of_dialogue(dialogue, error, {to.text(), to.local}));
 }
 
 }  // namespace challenger
