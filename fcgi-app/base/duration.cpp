@@ -1,7 +1,8 @@
 #include "base/duration.hpp"
 
+#include <fmt/chrono.h>
+
 #include <array>
-#include <ctime>
 
 #include "base/text.hpp"
 
@@ -62,12 +63,7 @@ std::string format_duration(seconds duration) {
 }
 
 std::string format_rfc3339(std::chrono::sys_seconds moment) {
-    const std::time_t time = std::chrono::system_clock::to_time_t(moment);
-    std::tm fields{};
-    ::gmtime_r(&time, &fields);
-    std::array<char, 32> out{};
-    const auto length = std::strftime(out.data(), out.size(), "%Y-%m-%dT%H:%M:%SZ", &fields);
-    return {out.data(), length};
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(moment)));
 }
 
 }  // namespace challenger

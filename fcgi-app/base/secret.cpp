@@ -5,21 +5,15 @@
 #include <openssl/crypto.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
-#include <sys/random.h>
+#include <unistd.h>
 
-#include <cerrno>
 #include <cstdlib>
 
 namespace challenger {
 
 Bytes32 random_bytes32() {
     Bytes32 out;
-    std::size_t filled = 0;
-    while (filled < out.size()) {
-        const auto n = ::getrandom(out.data() + filled, out.size() - filled, 0);
-        if (n > 0) filled += static_cast<std::size_t>(n);
-        if (n < 0 && errno != EINTR) std::abort();
-    }
+    if (::getentropy(out.data(), out.size()) != 0) std::abort();
     return out;
 }
 
