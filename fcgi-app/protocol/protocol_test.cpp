@@ -195,6 +195,21 @@ TEST_CASE("redirect URIs are https, or http on loopback, without fragment or use
     CHECK(redirect_uri_fault("https://example.org/" + std::string(2048, 'a'), PlainHttp::allowed));
 }
 
+TEST_CASE("an origin is what a browser compares: lower case, without user, path and the scheme's own port") {
+    CHECK(origin_of("HTTPS://Example.ORG:443/x") == "https://example.org");
+    CHECK(origin_of("https://user@h/") == "https://h");
+    CHECK(origin_of("https://user:pass@h:8443/a?b#c") == "https://h:8443");
+    CHECK(origin_of("http://h:80") == "http://h");
+    CHECK(origin_of("http://h:443/") == "http://h:443");
+    CHECK(origin_of("https://h:80?a=b") == "https://h:80");
+    CHECK(origin_of("http://127.0.0.1:08080/") == "http://127.0.0.1:8080");
+    CHECK(origin_of("https://[2001:DB8::1]:443/x") == "https://[2001:db8::1]");
+    CHECK(origin_of("http://[::1]:8080/x") == "http://[::1]:8080");
+    for (const auto bad : {"", "https://", "ftp://h/", "//h/", "h", "https://h:0/",
+                           "https://h; form-action *", "https://h;x/", "https://h\n/", "https://h:x/"})
+        CHECK_MESSAGE(origin_of(bad) == "", bad);
+}
+
 TEST_CASE("a code is read with blanks, hyphens and look-alikes; what cannot be one is refused") {
     CHECK(parse_code(AddressType::phone, " 1234-5678") == "12345678");
     CHECK(parse_code(AddressType::phone, "l234 567O") == "12345670");

@@ -30,9 +30,10 @@ bool is_host(std::string_view host) {
     return !host.empty() && std::all_of(host.begin(), host.end(), is_host_character);
 }
 
-bool is_port(std::string_view port) {
-    const auto number = parse_number(port);
-    return number && *number >= 1 && *number <= 65535;
+std::optional<std::uint16_t> parse_port(std::string_view text) {
+    const auto number = parse_number(text);
+    if (!number || *number < 1 || *number > 65535) return std::nullopt;
+    return static_cast<std::uint16_t>(*number);
 }
 
 }  // namespace
@@ -62,9 +63,12 @@ std::optional<HttpUri> parse_http_uri(std::string_view text) {
         authority.remove_prefix(at + 1);
     }
     const auto bracket = authority.rfind(']');
-    const auto port = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
-    if (port != std::string_view::npos && !is_port(authority.substr(port + 1))) return std::nullopt;
-    uri.host = authority.substr(0, port);
+    const auto colon_of_port = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+    if (colon_of_port != std::string_view::npos) {
+        uri.port = parse_port(authority.substr(colon_of_port + 1));
+        if (!uri.port) return std::nullopt;
+    }
+    uri.host = authority.substr(0, colon_of_port);
     if (!is_host(uri.host)) return std::nullopt;
     return uri;
 }
@@ -83,10 +87,13 @@ std::string with_parameters(std::string_view uri,
     return out;
 }
 
-std::string origin_of(std::string_view uri) {
-    const auto authority = uri.find("://");
-    if (authority == std::string_view::npos) return "";
-    return std::string(uri.substr(0, uri.find_first_of("/?#", authority + 3)));
+std::string origin_of(std::string_view text) {
+    const auto uri = parse_http_uri(text);
+    if (!uri) return "";
+    const int default_port = uri->scheme == "https" ? 443 : 80;
+    std::string out = uri->scheme + "://" + to_lower_ascii(uri->host);
+    if (uri->port && *uri->port != default_port) out += ":" + std::to_string(*uri->port);
+    return out;
 }
 
 bool is_loopback(std::string_view host) {

@@ -13,20 +13,25 @@ namespace challenger {
 // The parts of an absolute http(s) URI, as written but for the lower-cased scheme.
 struct HttpUri {
     std::string scheme;
-    std::string host;  // without port; an IPv6 address keeps its brackets
-    std::string path;  // from the first '/', may be empty; without query
+    std::string host;                   // without port; an IPv6 address keeps its brackets
+    std::optional<std::uint16_t> port;  // as written; nullopt where none is
+    std::string path;                   // from the first '/', may be empty; without query
     bool has_user_info = false;
     bool has_query = false;
     bool has_fragment = false;
 };
 
-// Fails (nullopt) on another scheme, an empty or malformed host or port, or a character that no URI may hold.
+// Reads an absolute URI of at most 1,024 bytes. Fails (nullopt) when it is longer, on another scheme, an
+// empty or malformed host or port, or a character that no URI may hold.
 std::optional<HttpUri> parse_http_uri(std::string_view text);
 
-// Scheme, host and port of an absolute http(s) URI, as a browser compares them.
+// The origin of an absolute http(s) URI as browsers compare origins, and as a Content-Security-Policy names
+// one: scheme and host in lower case, and the port unless it is the scheme's own. An IPv6 address keeps its
+// brackets and its spelling. Empty when the URI is malformed: what is not understood is no origin that a page
+// may send to.
 std::string origin_of(std::string_view uri);
 
-// Says whether a host names this very machine: localhost, 127.0.0.0/8 or [::1].
+// Says whether a host, as HttpUri has it, names this very machine: localhost, 127.0.0.0/8 or [::1].
 bool is_loopback(std::string_view host);
 
 enum class PlainHttp : std::uint8_t { loopback_only, allowed };
@@ -34,7 +39,8 @@ enum class PlainHttp : std::uint8_t { loopback_only, allowed };
 // Says what is wrong with a redirect URI at registration, or nullopt when it is good.
 std::optional<std::string> redirect_uri_fault(std::string_view uri, PlainHttp plain_http);
 
-// Appends parameters to a URI's query: `?` or `&`, names and values percent-encoded.
+// Appends parameters to the query of a URI without fragment, behind `?` or `&`. in: names of unreserved
+// characters; values of any bytes, which are percent-encoded.
 std::string with_parameters(std::string_view uri,
                             const std::vector<std::pair<std::string_view, std::string>>& parameters);
 
