@@ -6,6 +6,7 @@
 #include "base/inflate.hpp"
 #include "base/ip_network.hpp"
 #include "base/json.hpp"
+#include "base/language.hpp"
 #include "base/log.hpp"
 #include "base/percent.hpp"
 #include "base/secret.hpp"
@@ -62,6 +63,13 @@ TEST_CASE("free text folds to NFC, single blanks and trimmed lines, and keeps it
     CHECK(fold_text("  Rue  \t de\xc2\xa0l'E\xcc\x81glise ") == "Rue de l'\xc3\x89glise");
     CHECK(fold_text("a \r\n\r\n  b\rc") == "a\nb\nc");
     CHECK(fold_text("Anna") != fold_text("anna"));
+}
+
+TEST_CASE("a language's script is known by its tag, with or without a country") {
+    for (const auto tag : {"ar", "ar-EG", "he", "fa_IR", "ur"}) CHECK(is_right_to_left(tag));
+    for (const auto tag : {"en", "arn", "zh", ""}) CHECK_FALSE(is_right_to_left(tag));
+    for (const auto tag : {"zh", "zh-TW", "ja"}) CHECK(has_han_characters(tag));
+    for (const auto tag : {"en", "zha", "ar", ""}) CHECK_FALSE(has_han_characters(tag));
 }
 
 TEST_CASE("words of a command line keep quoted blanks together; an open quote is refused") {

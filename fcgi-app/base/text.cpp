@@ -135,11 +135,6 @@ std::optional<std::vector<std::string>> split_words(std::string_view text) {
     return words;
 }
 
-bool is_right_to_left(std::string_view language) {
-    const auto primary = language.substr(0, language.find_first_of("-_"));
-    return primary == "ar" || primary == "he" || primary == "fa" || primary == "ur";
-}
-
 std::string fold_text(std::string_view utf8) {
     const std::string normal = normalize_nfc(utf8);
     std::string out;

@@ -45,9 +45,6 @@ std::optional<long long> parse_number(std::string_view text);
 // Fails (nullopt) on a quote that is not closed.
 std::optional<std::vector<std::string>> split_words(std::string_view text);
 
-// Says whether a language (BCP 47) is written from right to left.
-bool is_right_to_left(std::string_view language);
-
 // Canonical form of free text (protocol.md section 10): NFC, every run of blanks one blank, lines trimmed,
 // empty lines gone, case kept. in: well-formed UTF-8.
 std::string fold_text(std::string_view utf8);

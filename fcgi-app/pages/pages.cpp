@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "base/file.hpp"
+#include "base/language.hpp"
 #include "base/text.hpp"
 #include "pages/page_drawing.hpp"
 #include "protocol/address_field.hpp"
@@ -133,7 +134,7 @@ tl::expected<Pages, std::string> Pages::load(const std::string& folder, PageFram
             return tl::unexpected(file + ": must hold {{{content}}}");
         out.templates_.emplace(name, std::move(*compiled));
     }
-    out.catalogs_.emplace("en", Catalog("en"));
+    out.catalogs_.emplace(kDefaultLanguage, Catalog(kDefaultLanguage));
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(folder + "/locale", error)) {
         if (entry.path().extension() != ".mo") continue;

@@ -92,6 +92,7 @@ bool is_country(std::string_view code) {
 }
 
 std::vector<std::pair<std::string, std::string>> country_names(const std::string& language) {
+    // iso-codes names Chinese by a country, as gettext does where languages differ by it.
     const std::string file = kCatalogFolder + (language == "zh" ? "zh_CN" : language) + kCatalogFile;
     const Catalog catalog = Catalog::load(file, language).value_or(Catalog(language));
     std::vector<std::pair<std::string, std::pair<std::string, std::string>>> keyed;

@@ -10,9 +10,9 @@ import urllib.parse
 import pytest
 
 from conftest import ADDRESSES, HERE, PHONE_WIDTH
+from letters import LANGUAGES
 from stack import TOP
 
-LANGUAGES = ["ar", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr", "uk", "zh"]
 WEIGHT_LIMIT_BYTES = 30_000
 
 

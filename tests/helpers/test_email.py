@@ -13,10 +13,10 @@ import time
 import pytest
 
 from conftest import ACCEPTED, BAD_ADDRESS, CODE, CONFIGURATION, FAILED, LATER, REFUSED, UNCLEAR, USAGE, Helper, shipped_message
+from letters import LANGUAGES
 from mail_server import MailServer, make_certificate
 from stack import free_port, is_process_gone, wait_until
 
-LANGUAGES = "ar de en es fr it nl pl pt tr uk zh".split()
 ALICE = {"CONTACT_EMAIL": "alice@example.org"}
 FROM = ("--from", "no-reply@example.com")
 

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 
 import pytest
+from letters import LANGUAGES, LETTERS
 from stack import TOP
 
 
@@ -14,13 +15,27 @@ def tree(tmp_path):
     return tmp_path
 
 
+def test_messages_pages_letters_and_the_manual_speak_the_same_languages():
+    spoken = set(LANGUAGES)
+    assert len(spoken) == 12
+    for kind in ("phone", "email", "postal"):
+        for part in (".subject.txt", ".body.txt"):
+            files = (TOP / "fcgi-app/templates/message" / kind).glob("*" + part)
+            assert {path.name.removesuffix(part) for path in files} == spoken, (kind, part)
+    assert {path.stem for path in (TOP / "fcgi-app/locale").glob("*.po")} == spoken - {"en"}
+    assert set(LETTERS) == spoken
+    manual = (TOP / "fcgi-app/man/challenger-fcgi.conf.5").read_text()
+    listed = re.search(r"Messages in twelve languages are compiled in: ([a-z, \n]+)\.", manual)[1]
+    assert set(re.findall(r"\b[a-z]{2}\b", listed)) == spoken
+
+
 def compile_pages(tree):
     return subprocess.run([tree / "locale" / "compile", tree / "compiled"], capture_output=True, text=True, check=False)
 
 
 def test_the_catalogues_as_they_are_make_the_pages(tree):
     assert compile_pages(tree).returncode == 0
-    assert sorted(path.stem for path in (tree / "compiled" / "locale").iterdir()) == "ar de es fr it nl pl pt tr uk zh".split()
+    assert {path.stem for path in (tree / "compiled" / "locale").iterdir()} == set(LANGUAGES) - {"en"}
 
 
 @pytest.mark.parametrize("break_it", [

@@ -61,7 +61,7 @@ constexpr std::array kDropped{
     Dropped{"challenger", "UNIXPATH_MODE", kSockets},
     Dropped{"challenger", "DB", "always PostgreSQL"},
     Dropped{"challenger", "MESSAGE_TEMPLATE_FILE",
-            "messages are compiled in, in twelve languages; your own go into MESSAGE_TEMPLATE_DIR: "
+            "messages are compiled in; your own go into MESSAGE_TEMPLATE_DIR: "
             "challenger-fcgi.conf(5)"},
     Dropped{"challenger", "TERMS_DIR", kDocuments},
     Dropped{"challenger", "PRIVACY_DIR", kDocuments},

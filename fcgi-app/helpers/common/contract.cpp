@@ -10,6 +10,7 @@
 #include "base/base32.hpp"
 #include "base/file.hpp"
 #include "base/json.hpp"
+#include "base/language.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
 #include "base/text.hpp"
@@ -58,7 +59,7 @@ tl::expected<Delivery, Ending> read_delivery(const std::string& address_json,
     out.transmission_id = environment("CHALLENGER_TRANSMISSION_ID");
     if (!is_utf8(out.subject) || has_control_character(out.subject, LineBreaks::refused))
         return tl::unexpected(Ending{kExitUsage, "CHALLENGER_SUBJECT must be one line of UTF-8"});
-    if (out.language.empty()) out.language = "en";
+    if (out.language.empty()) out.language = kDefaultLanguage;
     if (!std::all_of(out.language.begin(), out.language.end(), is_tag_character))
         return tl::unexpected(
             Ending{kExitUsage, "CHALLENGER_LANGUAGE must be a language tag, such as pt-BR"});

@@ -7,6 +7,7 @@
 
 #include "base/base32.hpp"
 #include "base/base64.hpp"
+#include "base/language.hpp"
 #include "base/secret.hpp"
 #include "base/template.hpp"
 #include "base/text.hpp"

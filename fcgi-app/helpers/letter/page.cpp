@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/language.hpp"
 #include "base/text.hpp"
 #include "helpers/letter/canvas.hpp"
 #include "helpers/letter/qr.hpp"
@@ -147,12 +148,11 @@ Done Page::check_body() const {
     for (const Paragraph& paragraph : letter_.body)
         missing += canvas_.measure(paragraph.text, body_style(kBodySizesPt.front())).missing_glyphs;
     if (missing == 0) return {};
-    const bool is_han = letter_.language.starts_with("zh") || letter_.language.starts_with("ja");
-    return refuse(
-        kExitConfiguration,
-        fmt::format(
-            "no installed font has every letter of the message (language {}): install {}", letter_.language,
-            is_han ? "fonts-wqy-microhei or fonts-noto-cjk" : "fonts-dejavu-core or fonts-noto-core"));
+    return refuse(kExitConfiguration,
+                  fmt::format("no installed font has every letter of the message (language {}): install {}",
+                              letter_.language,
+                              has_han_characters(letter_.language) ? "fonts-wqy-microhei or fonts-noto-cjk"
+                                                                   : "fonts-dejavu-core or fonts-noto-core"));
 }
 
 double Page::height_of(const Paragraph& paragraph, double size_pt) const {

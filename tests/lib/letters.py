@@ -1,4 +1,8 @@
-"""Short letters in all twelve languages, with an address each: what test_letter.py prints and reads back."""
+"""The languages that are spoken, and a short letter in each with an address: what test_letter.py prints and reads back."""
+from stack import TOP
+
+# The languages of text messages; test_translations.py sees that all other texts speak the same.
+LANGUAGES = sorted(path.name.removesuffix(".body.txt") for path in (TOP / "fcgi-app/templates/message/phone").glob("*.body.txt"))
 CODE = "7K3QX-9M2TD"
 URL = "https://challenger.example.org/challenge/9Q5M2XKD7V8RJ4T6YB0W3NCEHF"
 
