@@ -17,8 +17,10 @@ namespace challenger {
 
 namespace {
 
-// What fcgi-app/static/style.css puts the colours on.
+// The colours of static/style.css that a theme's meet: --paper behind them, --on-accent written on them. A
+// test compares.
 constexpr std::string_view kPaper = "#ffffff";
+constexpr std::string_view kOnAccent = "#ffffff";
 constexpr std::string_view kPaperDark = "#17171b";
 constexpr std::string_view kOnAccentDark = "#10131f";
 constexpr double kLeastContrast = 4.5;
@@ -75,7 +77,7 @@ std::optional<std::string> read_entry(const std::string& file, std::string_view 
         theme.support_url = value;
     }
     if (name == "COLOUR") {
-        theme.style.insert(0, fmt::format(":root{{--accent:{};--on-accent:{}}}\n", value, kPaper));
+        theme.style.insert(0, fmt::format(":root{{--accent:{};--on-accent:{}}}\n", value, kOnAccent));
         return colour_fault(value, kPaper);
     }
     if (name == "COLOUR_DARK") {
