@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::uint32_t kMagic = 0x950412de;
 
-// The format of GNU .mo files, in the byte order of whoever made them; we read the little-endian one that
-// msgfmt makes by default.
+// The format of GNU .mo files, which may have either byte order; we read the little-endian one that msgfmt
+// writes by default.
 std::optional<std::uint32_t> word_at(std::string_view bytes, std::size_t at) {
     if (at + 4 > bytes.size()) return std::nullopt;
     std::uint32_t word = 0;
@@ -40,8 +40,8 @@ std::optional<std::string_view> text_at(std::string_view bytes, std::size_t at) 
     return bytes.substr(*offset, *length);
 }
 
-// The rule of a catalogue, which all its translations with plural forms must keep. Where there is none, what
-// the header says does not matter.
+// The rule of a catalogue, which all its translations with plural forms must keep. Where there is no such
+// translation, what the header says does not matter.
 tl::expected<PluralForms, std::string> read_plural_forms(std::string_view header,
                                                          const std::vector<std::string_view>& translations) {
     PluralForms out;

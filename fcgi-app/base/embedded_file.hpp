@@ -1,4 +1,4 @@
-// A file of the source tree that was compiled in.
+// A file of the source tree that is compiled in: embed_files in CMakeLists.txt writes tables of them.
 #pragma once
 
 #include <span>
@@ -7,9 +7,10 @@
 namespace challenger {
 
 struct EmbeddedFile {
-    std::string_view
-        name;  // below its folder, without the last ending: 0001_create_validations, phone/en.body
-    std::string_view text;
+    // Its path below the folder that is compiled in, without the last ending: 0001_create_validations,
+    // phone/en.body
+    std::string_view name;
+    std::string_view text;  // the whole content
 };
 
 }  // namespace challenger

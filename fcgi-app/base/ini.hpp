@@ -24,7 +24,7 @@ struct IniSection {
 
 // Reads a file: its sections, and their entries, in the order of the file. Lines that are empty or begin with
 // ; or # are skipped, and so are sections without an entry. fails: a sentence naming the file: with the
-// system's reason when it cannot be read; with the line of a section or name that stands twice, or that is
+// system's reason when it cannot be read; with the line of a section or name that comes twice, or that is
 // malformed; with the name of an entry before any section.
 tl::expected<std::vector<IniSection>, std::string> read_ini_file(const std::string& file);
 

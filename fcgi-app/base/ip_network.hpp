@@ -8,7 +8,7 @@
 
 namespace challenger {
 
-// One network in the form of IPv6; IPv4 stands in ::ffff:0:0/96.
+// One network, kept as IPv6; IPv4 is mapped into ::ffff:0:0/96.
 class IpNetwork {
   public:
     // Reads ADDRESS or ADDRESS/PREFIX. Fails (nullopt) on anything else.

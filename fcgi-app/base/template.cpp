@@ -16,7 +16,7 @@ namespace {
 using kainjow::mustache::data;
 using kainjow::mustache::mustache;
 
-// The names in the tags of a template, as they stand; what we do not know is refused with a sentence.
+// The names in the tags of a template, in their order. fails: a sentence about a tag that we do not support.
 tl::expected<std::vector<std::string>, std::string> names_in(std::string_view text) {
     std::vector<std::string> names;
     for (std::size_t at = 0; (at = text.find("{{", at)) != std::string_view::npos;) {

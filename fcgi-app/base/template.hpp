@@ -22,7 +22,7 @@ enum class Escape : std::uint8_t {
 
 class Template {
   public:
-    // in: the text, and every name it may use. Partials and changed delimiters are not known here.
+    // in: the text, and every name it may use. Partials and changed delimiters are refused.
     // fails: a sentence for the operator naming what was found and what is allowed.
     static tl::expected<Template, std::string> compile(std::string_view text, Escape escape,
                                                        std::span<const std::string> allowed);

@@ -48,7 +48,7 @@ const std::array kOptions{
     Option{"challenger", "SECRET_FILE", &Settings::secret_file, "/etc/challenger-fcgi/{0}.secret", 0, 0,
            "The server keys codes are derived from, one \"number key\" a line; the first signs."},
     Option{"challenger", "VALIDATION_DURATION", &Settings::validation_duration, &KindDefaults::duration, 1,
-           365 * kDay, "The life of a validation, from /setup on."},
+           365 * kDay, "The life of a validation, counted from /setup."},
     Option{"challenger", "VALIDATION_EXPIRATION", &Settings::validation_expiration, "365 days", 1,
            36500 * kDay, "How long a validated address counts as valid."},
     Option{"challenger", "REQUIRE_PKCE", &Settings::require_pkce, "NO", 0, 0,
@@ -147,13 +147,13 @@ Refusal read(const Option& option, Waits& field, std::string_view text) {
     return std::nullopt;
 }
 
-std::string show(const std::string& value) {
+std::string format_value(const std::string& value) {
     return value;
 }
-std::string show(AddressType value) {
+std::string format_value(AddressType value) {
     return std::string(format_address_type(value));
 }
-std::string show(const Words& words) {
+std::string format_value(const Words& words) {
     std::string out;
     for (const std::string& word : words) {
         const bool plain = !word.empty() && word.find_first_of(" \t'\"") == std::string::npos;
@@ -162,16 +162,16 @@ std::string show(const Words& words) {
     }
     return out;
 }
-std::string show(seconds value) {
+std::string format_value(seconds value) {
     return format_duration(value);
 }
-std::string show(bool value) {
+std::string format_value(bool value) {
     return value ? "YES" : "NO";
 }
-std::string show(int value) {
+std::string format_value(int value) {
     return std::to_string(value);
 }
-std::string show(const Waits& waits) {
+std::string format_value(const Waits& waits) {
     std::string out;
     for (const seconds wait : waits) out += (out.empty() ? "" : ", ") + format_duration(wait);
     return out;
@@ -187,8 +187,8 @@ std::optional<std::string> read_option(const Option& option, std::string_view te
     return std::visit([&](auto field) { return read(option, settings.*field, text); }, option.field);
 }
 
-std::string show_option(const Option& option, const Settings& settings) {
-    return std::visit([&](auto field) { return show(settings.*field); }, option.field);
+std::string format_option(const Option& option, const Settings& settings) {
+    return std::visit([&](auto field) { return format_value(settings.*field); }, option.field);
 }
 
 }  // namespace challenger

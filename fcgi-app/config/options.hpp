@@ -35,19 +35,18 @@ class Default {
     std::string_view KindDefaults::*of_kind_ = nullptr;
 };
 
-// One option: its section and name, where its value goes, its default ({0} is the instance's name), the
-// smallest and largest number (seconds for a time), and its meaning.
+// One option of the configuration file.
 struct Option {
     std::string_view section;
     std::string_view name;
     Field field;
-    Default default_text;
-    long long least = 0;
-    long long most = 0;
-    std::string_view meaning;
+    Default default_text;      // as text; {0} is the instance's name
+    long long least = 0;       // of a number, or of a time in seconds
+    long long most = 0;        // likewise
+    std::string_view meaning;  // a sentence for the operator
 };
 
-// All options in the order they are read and shown; ADDRESS_TYPE is the first, because defaults depend on it.
+// All options in the order they are read and shown. ADDRESS_TYPE is the first: defaults depend on it.
 std::span<const Option> options();
 
 // Reads a text into the option's field. out: nullopt, or what is allowed instead.
@@ -67,7 +66,7 @@ struct OptionFault {
 // fails: the first fault.
 tl::expected<Settings, OptionFault> read_options(const OptionValues& values, const std::string& instance);
 
-// The field's value as read_option reads it.
-std::string show_option(const Option& option, const Settings& settings);
+// The text of the option's field, which read_option reads back.
+std::string format_option(const Option& option, const Settings& settings);
 
 }  // namespace challenger

@@ -49,7 +49,7 @@ tl::expected<OptionValues, std::string> read_values(const std::string& file) {
             for (const auto& earlier : values)
                 if (earlier.first == &*option)
                     return tl::unexpected(
-                        fmt::format("{}: [{}] {}: stands twice", file, section, option->name));
+                        fmt::format("{}: [{}] {}: is set twice", file, section, option->name));
             const bool has_own_quotes =
                 std::holds_alternative<std::vector<std::string> Settings::*>(option->field);
             const std::string text = has_own_quotes ? value : unquote(value);
@@ -66,7 +66,7 @@ std::optional<OptionFault> check_meaning(Settings& settings) {
     const auto refuse = [&](std::string_view name, std::string allowed) {
         const auto option =
             std::find_if(options().begin(), options().end(), [&](const Option& o) { return o.name == name; });
-        return OptionFault{&*option, show_option(*option, settings), std::move(allowed)};
+        return OptionFault{&*option, format_option(*option, settings), std::move(allowed)};
     };
     const auto url = parse_http_uri(settings.base_url);
     if (!url || url->has_query || url->has_fragment || url->has_user_info || !url->path.ends_with('/'))
@@ -84,7 +84,8 @@ std::optional<OptionFault> check_meaning(Settings& settings) {
         return refuse("ADDRESS_HINT", "one line of text");
     if (const auto rules = AddressRules::compile(settings.address_type, settings.address_restrictions);
         !rules)
-        return refuse("ADDRESS_RESTRICTIONS", "JSON as README says; " + rules.error());
+        return refuse("ADDRESS_RESTRICTIONS",
+                      "JSON as challenger-fcgi.conf(5) describes it; " + rules.error());
     for (const std::string& text : settings.admin_addresses)
         if (!IpNetwork::parse(text))
             return refuse("ADMIN_ADDRESSES", "IP addresses and networks such as 10.0.0.0/8");
@@ -140,7 +141,7 @@ std::string dump_settings(const Settings& settings) {
             section = option.section;
             out += fmt::format("{}[{}]\n", out.empty() ? "" : "\n", section);
         }
-        const std::string value = show_option(option, settings);
+        const std::string value = format_option(option, settings);
         out += fmt::format("# {}\n{} ={}{}\n", option.meaning, option.name, value.empty() ? "" : " ", value);
     }
     return out;

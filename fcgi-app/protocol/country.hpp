@@ -12,7 +12,8 @@ namespace challenger {
 bool is_country(std::string_view code);
 
 // Name and code of every country in a language (BCP 47), sorted by name as people look for it: case and
-// accents do not count. Where iso-codes is not installed, the codes stand for the names.
+// accents do not count. Where iso-codes is not installed, a
+// code takes the place of its name.
 std::vector<std::pair<std::string, std::string>> country_names(const std::string& language);
 
 }  // namespace challenger

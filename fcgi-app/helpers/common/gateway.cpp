@@ -75,7 +75,7 @@ Verdict default_verdict(int status) {
     return status >= 300 && status < 500 ? Verdict::failed : Verdict::unclear;
 }
 
-Verdict judge(const Profile& profile, int status, const std::string& body, const Json& values) {
+Verdict verdict_of_answer(const Profile& profile, int status, const std::string& body, const Json& values) {
     const auto json = parse_json(body);
     for (const AnswerRule& rule : profile.rules)
         if (fits(rule, status, body, json, values)) return rule.verdict;
@@ -188,7 +188,7 @@ GatewayAnswer ask_gateway(const Profile& profile, const GatewayRequest& request)
     }
     long status = 0;
     curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
-    const Verdict verdict = judge(profile, static_cast<int>(status), body, values);
+    const Verdict verdict = verdict_of_answer(profile, static_cast<int>(status), body, values);
     std::vector<std::string> hidden = request.hidden;
     hidden.insert(hidden.end(), profile.secrets.begin(), profile.secrets.end());
     const bool is_cut = body.size() > kWordsLimitBytes;

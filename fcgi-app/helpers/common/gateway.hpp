@@ -1,4 +1,4 @@
-// Asks a gateway over HTTP as its profile says, and reads the answer as its profile says.
+// Asks a gateway over HTTP and reads its answer, both as its profile says.
 #pragma once
 
 #include <chrono>
@@ -12,10 +12,10 @@
 namespace challenger {
 
 struct GatewayRequest {
-    Json::Object values;               // of the message: what the profile's templates may speak of
-    std::string_view document;         // a PDF for FILE_FIELD
-    std::chrono::milliseconds time{};  // for all of it
-    std::vector<std::string> hidden;   // texts that must not stand in the words
+    Json::Object values;               // variables of the message for the profile's templates
+    std::string_view document;         // the bytes of a PDF for FILE_FIELD; empty without one
+    std::chrono::milliseconds time{};  // for everything, from the connection to the end of the answer
+    std::vector<std::string> hidden;   // texts that are masked in the words: code and address
 };
 
 struct GatewayAnswer {
@@ -25,7 +25,7 @@ struct GatewayAnswer {
 
 // Sends one request, never a second one. An answer that no rule fits: 429 and 503 are later, 401 and 403
 // configuration, 3xx and other 4xx failed, all else unclear. Without an answer: later while the request
-// surely had not been sent, unclear from then on. time: as given.
+// surely had not been sent, unclear after that. time: request.time.
 GatewayAnswer ask_gateway(const Profile& profile, const GatewayRequest& request);
 
 // What a helper ends with after a verdict.

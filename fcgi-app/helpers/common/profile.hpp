@@ -20,7 +20,7 @@ enum class Verdict : std::uint8_t {
     refused,        // the number or address is bad
     later,          // nothing was sent; another gateway may be asked
     failed,         // nothing was sent, for another reason
-    configuration,  // nothing was sent: the gateway does not know us
+    configuration,  // nothing was sent: the gateway refused our credentials
     unclear,        // maybe it was sent: never repeated
 };
 

@@ -34,7 +34,7 @@ struct EmailOptions {
     std::string address;
 };
 
-void describe(CLI::App& app, EmailOptions& options) {
+void add_options(CLI::App& app, EmailOptions& options) {
     const std::map<std::string, SmtpTls> tls{
         {"starttls", SmtpTls::starttls}, {"tls", SmtpTls::tls}, {"none", SmtpTls::none}};
     add_common_options(app);
@@ -140,6 +140,6 @@ Ending send(const EmailOptions& options) {
 int main(int argc, char** argv) {
     CLI::App app("Delivers a message by e-mail: a helper of challenger-fcgi.", kProgram);
     EmailOptions options;
-    describe(app, options);
+    add_options(app, options);
     return run_helper_program(app, argc, argv, [&] { return send(options); });
 }

@@ -29,7 +29,7 @@ struct Email {
     std::string from_name;  // may be empty
     Mailbox to;
     std::string subject;
-    std::string text;      // UTF-8, paragraphs as in helpers/paragraphs.hpp
+    std::string text;      // UTF-8, paragraphs as in helpers/common/paragraphs.hpp
     std::string language;  // BCP 47
     std::chrono::system_clock::time_point date;
 };

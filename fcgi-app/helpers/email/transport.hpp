@@ -19,20 +19,22 @@ struct SmtpServer {
     SmtpTls tls{};
     std::string user;  // empty: no authentication
     std::string password;
-    std::string ca_file;  // empty: the system's authorities
-    std::chrono::seconds timeout{};
+    std::string ca_file;             // empty: the system's authorities
+    std::chrono::seconds timeout{};  // for the whole dialogue
 };
 
-// Hands an e-mail to a server (RFC 5321). in: the whole message with CRLF line ends.
+// Hands an e-mail to a server (RFC 5321). in: from and to, the addresses of the envelope; message, the whole
+// e-mail with CRLF line ends.
 // fails: try later for a 4xx; refused for a 5xx that is about the recipient, and for a recipient that needs
 // SMTPUTF8 where the server has not got it; unclear when the message was sent and the server's word did not
 // come; failed for all else. The words hold no address. time: the server's timeout.
 tl::expected<void, Ending> send_by_smtp(const SmtpServer& server, const Mailbox& from, const Mailbox& to,
                                         const std::string& message);
 
-// Hands an e-mail to a program that behaves as sendmail: PROGRAM -i -f FROM -- TO.
-// fails: as the program says it by sysexits.h (65, 67 and 68 refused); unclear when it was killed, still runs
-// after the time, or says 75, which some use for what they have queued; failed for all else.
+// Hands an e-mail to a program that behaves as sendmail: PROGRAM -i -f FROM -- TO. in: program, its absolute
+// path; message as above. fails: as the program says it by sysexits.h (65, 67 and 68 refused); unclear when
+// it was killed, still runs after the time, or says 75, which some use for what they have queued; failed for
+// all else.
 tl::expected<void, Ending> send_by_sendmail(const std::string& program, std::chrono::seconds timeout,
                                             const Mailbox& from, const Mailbox& to,
                                             const std::string& message);

@@ -1,5 +1,4 @@
-// The lines of a letter's address: which, and in which order. How they fit the window is letter_page's
-// matter.
+// The lines of a letter's address: which, and in which order. page.cpp fits them into the window.
 #pragma once
 
 #include <string>

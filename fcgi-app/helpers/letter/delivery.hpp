@@ -15,7 +15,7 @@ struct FinishedLetter {
     std::string title;                // for a print queue; never holds the code
     std::string transmission_id;      // letters, digits, - and _; may be empty
     std::string delivery_id;          // letters and digits
-    std::vector<std::string> hidden;  // texts that must not stand in what is said: code and address
+    std::vector<std::string> hidden;  // texts that are masked in error messages: code and address
 };
 
 // Puts the letter into a folder as TRANSMISSION_ID-DELIVERY_ID.pdf, mode 0640; several instances may share

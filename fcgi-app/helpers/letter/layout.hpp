@@ -1,5 +1,5 @@
-// Where things stand on the sheet: one row for each kind of paper and envelope. All numbers are millimetres
-// from the upper left corner.
+// Where things are printed on the sheet: one row for each kind of paper and envelope. All numbers are
+// millimetres from the upper left corner.
 #pragma once
 
 #include <array>
@@ -36,7 +36,7 @@ struct LetterLayout {
 };
 
 // din-b: DIN 5008 form B, for envelopes DL and C6/5. The address field is 85 x 45 mm at 20, 45 mm; its last
-// 27.3 mm are the recipient's zone, above which stand remarks and, lowest, the return line. Text begins at
+// 27.3 mm are the recipient's zone, above which are remarks and, lowest, the return line. Text begins at
 // 25 mm; folds at 105 and 210 mm.
 //
 // swiss: SN 010 130 with the window on the right, in KOMA-Script's numbers for it (SN.lco of version 3.38):

@@ -38,7 +38,7 @@ struct LetterOptions {
     std::string address;
 };
 
-void describe(CLI::App& app, LetterOptions& options) {
+void add_options(CLI::App& app, LetterOptions& options) {
     std::vector<std::string> layouts;
     for (const LetterLayout& layout : kLetterLayouts) layouts.emplace_back(layout.name);
     const auto two_letters = [](std::string& code) {
@@ -51,8 +51,9 @@ void describe(CLI::App& app, LetterOptions& options) {
            "Sheet and envelope: din-b (A4, DIN 5008 form B), swiss (A4, window on the right), us-letter "
            "(#10 envelope). Default: swiss for addresses of type postal-ch, else din-b")
         ->check(CLI::IsMember(layouts));
-    app.add_option("--sender", options.sender,
-                   "Who writes: \"Name, Street, Town\"; stands at the top, and small above the address")
+    app.add_option(
+           "--sender", options.sender,
+           "Who writes: \"Name, Street, Town\"; printed at the top, and in small letters above the address")
         ->required();
     app.add_option("--home-country", options.home_country,
                    "Letters to this country (two letters, such as CH) bear no country line")
@@ -121,8 +122,11 @@ tl::expected<FinishedLetter, Ending> make_letter(const LetterOptions& options, c
     auto pdf = draw_letter(letter);
     if (!pdf) return tl::unexpected(pdf.error());
 
-    FinishedLetter out{std::move(*pdf), delivery.subject, delivery.transmission_id, delivery.delivery_id,
-                       letter.address};
+    FinishedLetter out{.pdf = std::move(*pdf),
+                       .title = delivery.subject,
+                       .transmission_id = delivery.transmission_id,
+                       .delivery_id = delivery.delivery_id,
+                       .hidden = letter.address};
     for (const Paragraph& paragraph : letter.body)
         if (paragraph.kind != Paragraph::Kind::text) out.hidden.push_back(paragraph.text);
     return out;
@@ -177,6 +181,6 @@ Ending send(const LetterOptions& options) {
 int main(int argc, char** argv) {
     CLI::App app("Delivers a message as a letter: one page of PDF, put into a folder or printed.", kProgram);
     LetterOptions options;
-    describe(app, options);
+    add_options(app, options);
     return run_helper_program(app, argc, argv, [&] { return send(options); });
 }

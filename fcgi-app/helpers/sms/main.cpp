@@ -27,7 +27,7 @@ struct SmsOptions {
     std::string address;
 };
 
-void describe(CLI::App& app, SmsOptions& options) {
+void add_options(CLI::App& app, SmsOptions& options) {
     add_common_options(app);
     app.add_option(
            "--profile", options.profiles,
@@ -132,6 +132,6 @@ int main(int argc, char** argv) {
     CLI::App app("Delivers a message as a text message through an HTTP gateway: a helper of challenger-fcgi.",
                  kProgram);
     SmsOptions options;
-    describe(app, options);
+    add_options(app, options);
     return run_helper_program(app, argc, argv, [&] { return send(options); });
 }
