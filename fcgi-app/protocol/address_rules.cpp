@@ -1,10 +1,29 @@
 #include "protocol/address_rules.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace challenger {
 
 namespace {
+
+// Says what is wrong with the shape of one field's rule, or nullopt. Its expression is not looked at.
+std::optional<std::string> fault_of(const Json& rule) {
+    if (rule.object() == nullptr) return R"(not an object {"regex", "hint", "hint_i18n"})";
+    for (const auto& [member, value] : *rule.object()) {
+        const bool is_text = member == "regex" || member == "hint";
+        if (!is_text && member != "hint_i18n")
+            return "unknown member \"" + member + "\"; allowed: regex, hint, hint_i18n";
+        if (is_text ? value.string() == nullptr : value.object() == nullptr)
+            return "\"" + member + "\" must be " + (is_text ? "a string" : "an object");
+    }
+    if (rule.find("regex") == nullptr || rule.find("hint") == nullptr)
+        return R"(needs both "regex" and "hint")";
+    if (const Json* translations = rule.find("hint_i18n"))
+        for (const auto& [language, text] : *translations->object())
+            if (text.string() == nullptr) return "hint_i18n." + language + " must be a string";
+    return std::nullopt;
+}
 
 tl::unexpected<std::string> refuse(std::string_view field, const std::string& reason) {
     return tl::unexpected("field " + std::string(field) + ": " + reason);
@@ -25,24 +44,10 @@ tl::expected<AddressRules, std::string> AddressRules::compile(AddressType type, 
             for (const auto name : known) allowed += (allowed.empty() ? "" : ", ") + std::string(name);
             return refuse(field, "unknown; allowed: " + allowed);
         }
-        if (rule.object() == nullptr) return refuse(field, R"(not an object {"regex", "hint", "hint_i18n"})");
-        for (const auto& [member, value] : *rule.object()) {
-            const bool text = member == "regex" || member == "hint";
-            if (!text && member != "hint_i18n")
-                return refuse(field, "unknown member \"" + member + "\"; allowed: regex, hint, hint_i18n");
-            if (text ? value.string() == nullptr : value.object() == nullptr)
-                return refuse(field, "\"" + member + "\" must be " + (text ? "a string" : "an object"));
-        }
-        const Json* regex = rule.find("regex");
-        const Json* hint = rule.find("hint");
-        if (regex == nullptr || hint == nullptr) return refuse(field, "needs both \"regex\" and \"hint\"");
-        if (const Json* translations = rule.find("hint_i18n"))
-            for (const auto& [language, text] : *translations->object())
-                if (text.string() == nullptr)
-                    return refuse(field, "hint_i18n." + language + " must be a string");
-        auto expression = Regex::compile(*regex->string(), BackReferences::refused);
+        if (const auto fault = fault_of(rule)) return refuse(field, *fault);
+        auto expression = Regex::compile(*rule.find("regex")->string(), BackReferences::refused);
         if (!expression) return refuse(field, expression.error());
-        rules.rules_.push_back({field, *hint->string(), std::move(*expression)});
+        rules.rules_.push_back({field, *rule.find("hint")->string(), std::move(*expression)});
     }
     rules.json_ = std::move(*parsed);
     return rules;
