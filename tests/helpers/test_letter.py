@@ -464,7 +464,8 @@ def test_an_address_without_a_font_is_refused_and_says_which_fonts_there_are(sen
     ([], {"sender": "Example, " * 12}, "too long for the top"),
     ([], {"sender": "Example Company for the Checking of Addresses, " + "Far Away upon Sea, in the Old Quarter of a Long Street, " * 2},
      "too long for two lines in the window"),
-    (["--config", "/nonexistent"], {}, "nonexistent"),
+    (["--config", "/nonexistent"], {}, "--config /nonexistent: No such file or directory"),
+    (["--config", "/tmp"], {}, "--config /tmp: Is a directory"),
 ])
 def test_what_the_operator_must_mend_is_a_wrong_configuration(send, options, more, words):
     done = send(*options, **more)
