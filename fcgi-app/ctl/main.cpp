@@ -4,6 +4,7 @@
 
 #include "base/exit_status.hpp"
 #include "ctl/commands.hpp"
+#include "protocol/outcome.hpp"
 
 int main(int argc, char** argv) {
     using namespace challenger;
