@@ -8,7 +8,7 @@ import pytest
 
 from stack import TOP
 
-README = (TOP / "README.md").read_text()
+MANUAL = (TOP / "fcgi-app" / "man" / "challenger-helper.7").read_text()
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_arguments_behind_the_program_are_its_own(check, helper):
 
 @pytest.fixture
 def gateway():
-    """What README's example helper talks to: answers with the status it is told."""
+    """What the manual's example helper talks to: answers with the status it is told."""
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self):
             self.server.seen.append((self.path, self.headers["Authorization"],
@@ -120,8 +120,9 @@ def gateway():
 
 @pytest.fixture
 def example(gateway, tmp_path):
-    """README's helper in shell, with the gateway's URL and the file of its key led here."""
-    (script,) = re.findall(r"<!-- helper -->\n```sh\n(.*?)```", README, re.S)
+    """The helper in shell of challenger-helper(7), with the gateway's URL and the file of its key led here."""
+    (script,) = re.findall(r"^\.Sh EXAMPLES\n.*?^\.Bd -literal\n(.*?)^\.Ed$", MANUAL, re.S | re.M)
+    script = script.replace(r"\(aq", "'").replace(r"\e", "\\")  # as man(1) shows them
     assert script.count("\n") <= 15
     (tmp_path / "header").write_text("Authorization: Bearer key\n")
     script = script.replace("https://gateway.example", f"http://127.0.0.1:{gateway.server_address[1]}")
@@ -132,7 +133,7 @@ def example(gateway, tmp_path):
     return file
 
 
-def test_the_readme_s_helper_keeps_the_contract(check, gateway, example):
+def test_the_manual_s_helper_keeps_the_contract(check, gateway, example):
     result = check("--address", "+41 79 123 45 67", example)
     assert result.returncode == 0 and set(verdicts(result).values()) == {"good"}, result
     ((path, key, body),) = gateway.seen
@@ -140,7 +141,7 @@ def test_the_readme_s_helper_keeps_the_contract(check, gateway, example):
 
 
 @pytest.mark.parametrize("status, ended", [(204, 0), (404, 67), (422, 67), (429, 75), (503, 75), (401, 1), (500, -15), (None, -15)])
-def test_the_readme_s_helper_says_what_its_gateway_says(gateway, example, status, ended):
+def test_the_manual_s_helper_says_what_its_gateway_says(gateway, example, status, ended):
     gateway.status = status
     result = subprocess.run([example, '{"CONTACT_PHONE":"+41791234567"}'], input=b"text", capture_output=True, check=False)
     assert result.returncode == ended, result

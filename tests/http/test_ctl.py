@@ -178,7 +178,7 @@ def test_a_key_that_signs_no_more_is_still_good_for_its_validations(stacks):
     both = secret.read_text()
     new = both.removeprefix(old)
     assert new.startswith("2 ") and len(new) == 2 + 52 + 1
-    # As README says: first everybody learns the key, then it signs; in between nothing is refused.
+    # As the operator's guide says: first everybody learns the key, then it signs; in between nothing is refused.
     for content in (both, new + old):
         secret.write_text(content)
         for pool in ("api", "send"):

@@ -1,4 +1,4 @@
-"""The snippet and the example site as README says to use them, in a real nginx."""
+"""The snippet and the example site as the operator's guide says to use them, in a real nginx."""
 import re
 import subprocess
 

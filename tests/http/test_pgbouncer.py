@@ -17,7 +17,7 @@ WORKER = "challenger-fcgi-demo"
 
 
 class Bouncer(Stack):
-    """pgbouncer between the workers and PostgreSQL, with what README tells an operator to write."""
+    """pgbouncer between the workers and PostgreSQL, with what the guide tells an operator to write."""
 
     def __init__(self, build, **more):
         super().__init__(build, durable=False, **more)
