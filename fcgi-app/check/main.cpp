@@ -82,10 +82,9 @@ void check_end(const Trial& trial, double seconds, std::chrono::seconds limit, V
         case TransmissionOutcome::accepted:
             return verdicts.good("exit status", "0, accepted");
         case TransmissionOutcome::refused:
-            return verdicts.note("exit status",
-                                 fmt::format("{}, refused: the address is bad; name one of your own with "
-                                             "--address to see it accept",
-                                             trial.end.number));
+            return verdicts.note("exit status", fmt::format("{}, refused: the address is bad; use --address "
+                                                            "with an address of your own to test acceptance",
+                                                            trial.end.number));
         case TransmissionOutcome::unclear:
             return verdicts.bad("exit status", result.reason + ", unclear: spent, never repeated");
         case TransmissionOutcome::failed:
@@ -97,11 +96,11 @@ void check_end(const Trial& trial, double seconds, std::chrono::seconds limit, V
     if (trial.end.number > kShellsSignals)
         return verdicts.bad("exit status",
                             result.reason +
-                                ", failed: a shell's word for a program that a signal ended; start "
-                                "it with exec, or unclear becomes failed and is sent again");
+                                ", failed: a shell reports a signal in this way; run the program with exec, "
+                                "or unclear becomes failed and the message is sent again");
     if (trial.end.has_exited_with(kExitTryLater))
         return verdicts.note("exit status", "75, failed: it may be tried again");
-    verdicts.bad("exit status", result.reason + ", failed; 75 is the way to say try later");
+    verdicts.bad("exit status", result.reason + ", failed; exit with 75 to say try later");
 }
 
 void check_reading(const Trial& trial, std::size_t bytes, Verdicts& verdicts) {
@@ -111,7 +110,7 @@ void check_reading(const Trial& trial, std::size_t bytes, Verdicts& verdicts) {
     // A helper that refuses the address need not read the message.
     if (trial.result.outcome != TransmissionOutcome::accepted)
         return verdicts.note("reads the message", finding);
-    verdicts.bad("reads the message", finding + ", and said that it was handed over");
+    verdicts.bad("reads the message", finding + ", and reported success");
 }
 
 void check_words(const HelperResult& result, Verdicts& verdicts) {
@@ -205,9 +204,8 @@ int check(const CheckOptions& options) {
 
 int main(int argc, char** argv) {
     CLI::App app(
-        "Runs a helper as challenger-fcgi would, with one message marked as a test and once without an "
-        "address, and says\n"
-        "point by point whether it keeps the contract. The message really goes to the address.\n"
+        "Runs a helper as challenger-fcgi does, once with a message marked as a test and once without an "
+        "address,\nand reports on each point of the contract. The message is really sent to the address.\n"
         "  challenger-helper-check --type phone --address +41790000000 /usr/local/bin/my-helper --its-option",
         "challenger-helper-check");
     CheckOptions options;
@@ -215,9 +213,10 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     app.add_option(
         "--address", options.address,
-        "Where to: a phone number, an e-mail address, or the fields as JSON (default: an example)");
+        "The recipient: a phone number, an e-mail address, or the fields as JSON (default: an example)");
     app.add_option("--language", options.language, "The message's language")->capture_default_str();
-    app.add_option("--timeout", options.timeout, "What HELPER_TIMEOUT will be")->capture_default_str();
+    app.add_option("--timeout", options.timeout, "The time that the helper gets, as in HELPER_TIMEOUT")
+        ->capture_default_str();
     app.set_version_flag("-V,--version", CHALLENGER_VERSION);
     app.footer(
         "PROGRAM and its arguments come last. Exit statuses: 0 it keeps the contract, 1 it does not, 64 "

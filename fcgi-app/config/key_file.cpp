@@ -29,11 +29,11 @@ tl::expected<std::vector<ServerKey>, std::string> load_keys(const std::string& f
         const auto key_number = words && words->size() == 2 ? parse_number(words->front()) : std::nullopt;
         const auto bytes = key_number ? from_base32(words->back(), 32) : std::nullopt;
         if (!bytes || *key_number < 1 || *key_number > INT32_MAX)
-            return refuse(
-                fmt::format("line {}: allowed: a number, 1 or more, a blank, 52 base32 characters", number));
+            return refuse(fmt::format(
+                "line {}: allowed: a number of 1 or more, a blank, 52 base32 characters", number));
         if (std::any_of(keys.begin(), keys.end(),
                         [&](const ServerKey& k) { return k.number == *key_number; }))
-            return refuse(fmt::format("line {}: key number {} is there twice", number, *key_number));
+            return refuse(fmt::format("line {}: key number {} occurs twice", number, *key_number));
         keys.push_back({static_cast<int>(*key_number), *bytes});
     }
     if (keys.empty()) return refuse("holds no key");

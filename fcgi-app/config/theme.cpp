@@ -49,7 +49,7 @@ std::optional<std::string> colour_fault(std::string_view colour, std::string_vie
     const double found = contrast(colour, paper);
     if (found == 0) return "a colour such as #1f4fbf";
     if (found < kLeastContrast)
-        return fmt::format("a colour that stands out from {} by {}:1 at least, not {:.1f}:1", paper,
+        return fmt::format("a colour whose contrast with {} is at least {}:1, not {:.1f}:1", paper,
                            kLeastContrast, found);
     return std::nullopt;
 }
@@ -122,7 +122,7 @@ tl::expected<Theme, std::string> load_theme(const std::string& file) {
     }
     // One alone would be in force in both: a light page's colour is hard to see on a dark one.
     if (has_colour != has_dark_colour)
-        return tl::unexpected(fmt::format("{}: [theme] COLOUR and COLOUR_DARK go together", file));
+        return tl::unexpected(fmt::format("{}: [theme] COLOUR, COLOUR_DARK: set both or neither", file));
     return theme;
 }
 

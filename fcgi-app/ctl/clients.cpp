@@ -37,7 +37,8 @@ template <class Command>
 int with_client(const CtlOptions& options, Command command) {
     const auto id = ClientId::parse(options.client_id);
     if (!id)
-        return complain(kExitUsage, fmt::format("client {}: allowed: a number from 1 on", options.client_id));
+        return complain(kExitUsage,
+                        fmt::format("client {}: allowed: a number of 1 or more", options.client_id));
     return with_settings(options, [&](const Settings&, const AdminAccess& access) {
         const auto found = list_clients(access, id->number);
         if (!found) return complain(found.error());
@@ -94,7 +95,7 @@ int ctl_client_remove(const CtlOptions& options) {
             client.id, client.redirect_uri, client.running, client.live_codes, client.live_tokens);
         const bool breaks_something = client.running + client.live_codes > 0;
         if (breaks_something && !options.force)
-            return complain(kExitFailed, "nothing was removed; say --force to remove it all the same");
+            return complain(kExitFailed, "nothing was removed; use --force to remove it anyway");
         const auto removed = remove_client(access, client.id);
         if (!removed) return complain(removed.error());
         fmt::print("removed\n");
@@ -109,11 +110,9 @@ int ctl_client_rotate(const CtlOptions& options) {
                         fmt::format("--grace {}: allowed: a time such as \"24 h\"", options.grace));
     return with_client(options, [&](const AdminAccess& access, const ClientRecord& client) {
         if (!client.old_secret_until.empty() && !options.force)
-            return complain(
-                kExitFailed,
-                fmt::format("client {}: the secret before is still good until {}, and would no longer be; "
-                            "say --force to rotate all the same",
-                            client.id, client.old_secret_until));
+            return complain(kExitFailed, fmt::format("client {}: an older secret is still good until {}, and "
+                                                     "a rotation would end it; use --force to rotate anyway",
+                                                     client.id, client.old_secret_until));
         const std::string secret = new_secret();
         const auto rotated = rotate_client(access, client.id, digest_hex(secret), *grace);
         if (!rotated) return complain(rotated.error());

@@ -35,7 +35,7 @@ void check_pages(const Settings& settings, Report report) {
                       settings.file + ": [challenger] THEME_FILE: " + theme.error());
     const auto pages = load_pages(settings, *theme);
     if (pages && !*pages)
-        complain(kExitOk, fmt::format("warning: no pages, as {} is not there: browsers get 406",
+        complain(kExitOk, fmt::format("warning: no pages, because {} does not exist: browsers get 406",
                                       settings.template_dir));
     report("pages", kExitConfiguration,
            pages ? "" : settings.file + ": [challenger] TEMPLATE_DIR: " + pages.error());
@@ -55,11 +55,10 @@ void warn_of_long_messages(const Settings& settings, const MessageTemplates& mes
                                                         });
         const SmsLength length = measure_sms(sample.text);
         if (length.segments > 1)
-            complain(
-                kExitOk,
-                fmt::format("warning: message in {}: {} segments ({} characters of {}); a shorter "
-                            "SERVICE_NAME or a message of your own makes it one",
-                            language, length.segments, length.units, length.is_gsm ? "GSM 03.38" : "UCS-2"));
+            complain(kExitOk, fmt::format("warning: message in {}: {} segments ({} characters of {}); for "
+                                          "one segment use a shorter SERVICE_NAME or a message of your own",
+                                          language, length.segments, length.units,
+                                          length.is_gsm ? "GSM 03.38" : "UCS-2"));
     }
 }
 
@@ -136,8 +135,8 @@ int ctl_config_import(const CtlOptions& options) {
     const ReferenceImport imported = import_reference(*file, options.import_file);
     fmt::print("{}", imported.text);
     if (!imported.unsettled.empty())
-        complain(kExitOk,
-                 fmt::format("warning: commented out, see there: {}", fmt::join(imported.unsettled, ", ")));
+        complain(kExitOk, fmt::format("warning: commented out in the output: {}",
+                                      fmt::join(imported.unsettled, ", ")));
     return kExitOk;
 }
 

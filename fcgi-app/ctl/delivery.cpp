@@ -106,7 +106,7 @@ int ctl_transmissions(const CtlOptions& options) {
 int ctl_transmissions_show(const CtlOptions& options) {
     const auto id = parse_number(options.transmission_id);
     if (!id || *id < 1)
-        return complain(kExitUsage, fmt::format("transmissions show {}: allowed: a number from 1 on",
+        return complain(kExitUsage, fmt::format("transmissions show {}: allowed: a number of 1 or more",
                                                 options.transmission_id));
     return with_settings(options, [&](const Settings&, const AdminAccess& access) {
         const auto found = list_transmissions(access, {.since = {}, .outcome = {}, .id = *id, .limit = 1});

@@ -92,8 +92,8 @@ Step add_key(const std::string& file) {
         return refusal;
     }
     return fmt::format(
-        "key {}: added to {}; copy the file to all hosts and restart the pools, then move it to the top and "
-        "do so again",
+        "key {}: added to {}; copy the file to all hosts and restart the pools; then move the new line to "
+        "the top, copy and restart again",
         number + 1, file);
 }
 

@@ -95,7 +95,7 @@ int main(int argc, char** argv) {
         return app.exit(error) == 0 ? kExitOk : kExitUsage;
     }
     if (!FcgiLink::has_socket()) {
-        std::cerr << "challenger-fcgi: descriptor 0 is no listening socket; start it through spawn-fcgi, see "
+        std::cerr << "challenger-fcgi: descriptor 0 is not a listening socket; start it with spawn-fcgi, see "
                      "--help\n";
         return kExitUsage;
     }

@@ -113,11 +113,12 @@ class Import {
         for (const Carried& carried : kCarried) take(carried);
         drop_what_is_refused();
         std::string text = fmt::format(
-            "# From {}, by challengerctl config import. What does not stand here has its default.\n\n[{}]\n",
+            "# From {}, by challengerctl config import. Options that are not listed have their "
+            "defaults.\n\n[{}]\n",
             source, kSection);
         for (const Carried& carried : kCarried) text += line_of(carried, source);
         text += "\n# What does not carry over:\n" + dropped() +
-                "# Clients stand in no file: register each of them with challengerctl client add.\n";
+                "# Clients are in no file: register each of them with challengerctl client add.\n";
         return {std::move(text), std::move(unsettled_)};
     }
 

@@ -23,7 +23,7 @@ std::string fault_of_config(const CLI::App& app) {
 }  // namespace
 
 void add_common_options(CLI::App& app) {
-    app.set_config("--config", "", "Take options from this file, one `name = \"value\"` a line")
+    app.set_config("--config", "", "Read options from this file, one `name = \"value\"` per line")
         ->type_name("FILE");
     app.allow_config_extras(CLI::config_extras_mode::error);
     app.set_version_flag("-V,--version", CHALLENGER_VERSION);

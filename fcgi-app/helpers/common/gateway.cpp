@@ -177,8 +177,9 @@ GatewayAnswer ask_gateway(const Profile& profile, const GatewayRequest& request)
 
     const CURLcode error = curl_easy_perform(curl.get());
     if (error == CURLE_URL_MALFORMAT)
-        return {Verdict::configuration,
-                fmt::format("{}: [request] URL: is none once filled in", profile.name)};
+        return {
+            Verdict::configuration,
+            fmt::format("{}: [request] URL: is not a URL after the variables are filled in", profile.name)};
     if (error != CURLE_OK) {
         curl_off_t begun = 0;  // 0 while the connection was still being made
         curl_easy_getinfo(curl.get(), CURLINFO_PRETRANSFER_TIME_T, &begun);

@@ -43,22 +43,23 @@ void add_options(CLI::App& app, EmailOptions& options) {
                        "SMTP server, HOST or HOST:PORT (default port: 587; 465 with --tls tls; 25 with "
                        "--tls none)");
     app.add_option("--tls", options.tls,
-                   "starttls (demanded, the default), tls (from the first byte) or none (no encryption at "
-                   "all: a server on this host or network)")
+                   "starttls (required, the default), tls (from the first byte) or none (no encryption, for "
+                   "a server on this host or network)")
         ->transform(CLI::CheckedTransformer(tls))
         ->option_text("starttls|tls|none");
-    auto* user = app.add_option("--user", options.user, "User name, for a server that wants one");
+    auto* user = app.add_option("--user", options.user, "User name, if the server requires one");
     app.add_option("--password-file", options.password_file, "File that holds the password")->needs(user);
     app.add_option("--ca-file", options.ca_file,
                    "Certificates of the authorities to trust, PEM (default: the system's)");
     app.add_option("--sendmail", options.sendmail,
-                   "Instead of a server: a program that behaves as sendmail, such as /usr/sbin/sendmail")
+                   "A program that behaves like sendmail, such as /usr/sbin/sendmail, instead of a server")
         ->excludes(server);
     app.add_option("--from", options.from, "Sender's address")->required();
     app.add_option("--from-name", options.from_name, "Sender's name");
     app.add_option("--html", options.html_file,
-                   "Mustache template of the HTML part, instead of the shipped one");
-    app.add_option("--timeout", options.timeout_seconds, "Seconds for all of it; stay below HELPER_TIMEOUT")
+                   "Mustache template of the HTML part, instead of the included one");
+    app.add_option("--timeout", options.timeout_seconds,
+                   "Seconds for everything; choose less than HELPER_TIMEOUT")
         ->capture_default_str()
         ->check(CLI::Range(1, 600));
     app.add_option("ADDRESS", options.address,
@@ -67,10 +68,8 @@ void add_options(CLI::App& app, EmailOptions& options) {
     app.footer(
         "The message is read from standard input; subject and language are taken from CHALLENGER_SUBJECT and "
         "CHALLENGER_LANGUAGE. Exit statuses: 0 handed over; 65, 67 the address is bad or was refused; 75 the "
-        "server "
-        "says try later; 1 failed; 64, 78 wrong usage or configuration; a signal: the message was sent, but "
-        "the "
-        "server's word did not come.");
+        "server says \"try later\"; 1 failed; 64, 78 wrong usage or configuration; a signal: the message was "
+        "sent, but the server did not confirm it.");
 }
 
 tl::expected<SmtpServer, Ending> read_server(const EmailOptions& options) {

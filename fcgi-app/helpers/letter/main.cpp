@@ -49,26 +49,26 @@ void add_options(CLI::App& app, LetterOptions& options) {
     app.add_option(
            "--layout", options.layout,
            "Sheet and envelope: din-b (A4, DIN 5008 form B), swiss (A4, window on the right), us-letter "
-           "(#10 envelope). Default: swiss for addresses of type postal-ch, else din-b")
+           "(#10 envelope). Default: swiss for addresses of type postal-ch, otherwise din-b")
         ->check(CLI::IsMember(layouts));
     app.add_option(
            "--sender", options.sender,
-           "Who writes: \"Name, Street, Town\"; printed at the top, and in small letters above the address")
+           "The sender: \"Name, Street, Town\"; printed at the top, and in small type above the address")
         ->required();
     app.add_option("--home-country", options.home_country,
-                   "Letters to this country (two letters, such as CH) bear no country line")
+                   "Letters to this country (two letters, such as CH) have no country line")
         ->check(CLI::Validator(two_letters, "CC"));
-    app.add_option("--font", options.font, "Font family; letters it lacks are taken from others")
+    app.add_option("--font", options.font, "Font family; characters that it lacks are taken from other fonts")
         ->capture_default_str();
     app.add_option("--spool", options.spool, "Put the PDF into this folder, as NUMBER-RANDOM.pdf")
         ->type_name("DIR");
-    app.add_option("--printer", options.printer, "Hand the PDF to this print queue, through lp")
+    app.add_option("--printer", options.printer, "Send the PDF to this print queue with lp")
         ->type_name("NAME");
     app.add_option("--profile", options.profile,
-                   "Hand the PDF to a letter provider, as this profile of its gateway says")
+                   "Send the PDF to a letter provider, as this profile describes")
         ->type_name("FILE");
     app.add_option("--timeout", options.timeout_seconds,
-                   "Seconds for the printer or provider; stay below HELPER_TIMEOUT")
+                   "Seconds for the printer or provider; choose less than HELPER_TIMEOUT")
         ->capture_default_str()
         ->check(CLI::Range(1, 600));
     app.add_option("--lp", options.lp, "The program that prints")

@@ -31,13 +31,14 @@ void add_options(CLI::App& app, SmsOptions& options) {
     add_common_options(app);
     app.add_option(
            "--profile", options.profiles,
-           "A gateway's profile. Given again: the next one, asked when those before say try later. One that "
-           "names PREFIXES is for these numbers only, and asked before those that do not")
+           "The profile of a gateway; may be repeated. The next gateway is asked if the one before says "
+           "\"try later\". A profile with PREFIXES is only for these numbers, and is asked first")
         ->required()
         ->take_all()
         ->allow_extra_args(false)
         ->type_name("FILE");
-    app.add_option("--timeout", options.timeout_seconds, "Seconds for all of it; stay below HELPER_TIMEOUT")
+    app.add_option("--timeout", options.timeout_seconds,
+                   "Seconds for everything; choose less than HELPER_TIMEOUT")
         ->capture_default_str()
         ->check(CLI::Range(2, 600));
     app.add_option("ADDRESS", options.address, "The address as JSON: {\"CONTACT_PHONE\": \"+41790000000\"}")
@@ -45,9 +46,9 @@ void add_options(CLI::App& app, SmsOptions& options) {
     app.footer(
         "The message is read from standard input. Exit statuses: 0 handed over; 65, 67 the number is bad or "
         "no "
-        "profile is for it; 75 every gateway says try later; 1 failed; 64, 78 wrong usage or configuration; "
-        "a signal: "
-        "a gateway was asked and its answer did not come or cannot be understood.");
+        "profile is for it; 75 every gateway says \"try later\"; 1 failed; 64, 78 wrong usage or "
+        "configuration; "
+        "a signal: a gateway was asked, and its answer did not come or cannot be understood.");
 }
 
 // E.164: + and 7 to 15 digits. fails: bad address.
