@@ -49,7 +49,7 @@ const std::array kOptions{
            "The keys from which codes are derived, one \"number key\" per line; the first is for new "
            "validations."},
     Option{"challenger", "VALIDATION_DURATION", &Settings::validation_duration, &KindDefaults::duration, 1,
-           365 * kDay, "The life of a validation, counted from /setup."},
+           365 * kDay, "How long a validation lasts after /setup."},
     Option{"challenger", "VALIDATION_EXPIRATION", &Settings::validation_expiration, "365 days", 1,
            36500 * kDay, "How long a validated address counts as valid."},
     Option{"challenger", "REQUIRE_PKCE", &Settings::require_pkce, "NO", 0, 0,
