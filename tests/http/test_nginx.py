@@ -4,8 +4,9 @@ import subprocess
 
 import pytest
 
-from stack import SNIPPET, TOP, free_port
+from stack import TOP, free_port
 
+SNIPPET = TOP / "nginx" / "challenger-fcgi.conf"
 SITE = TOP / "nginx" / "example-site.conf"
 
 

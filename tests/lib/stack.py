@@ -17,7 +17,7 @@ import tempfile
 import time
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-SNIPPET = TOP / "nginx" / "challenger-fcgi.conf"
+SOCKETS = "/run/challenger-fcgi/"  # where the snippet looks for them
 DOUBLES = TOP / "tests" / "doubles"
 INSTANCE = "demo"
 PROGRAMS = ("challenger-fcgi", "challengerctl", "challenger-helper-check", "challenger-send-email", "challenger-send-sms",
@@ -253,10 +253,20 @@ class Stack:
         self.stop_process(pool)
         self._start_pool(pool, self.workers[("api", "send").index(pool)])
 
+    def _nginx_snippet(self):
+        """What `challengerctl nginx` prints for an operator, but for where the sockets are: ours are in this folder.
+
+        That is the one thing replaced. Sockets at their real place would take root, and one stack at a time.
+        """
+        printed = self.ctl("nginx")
+        for pool in ("api", "send"):
+            if printed.count(f"unix:{SOCKETS}{INSTANCE}-{pool}.sock;") != 1:
+                raise StackError(f"the snippet does not name the socket of the pool {pool}:\n{printed}")
+        return printed.replace(SOCKETS, f"{self.run_folder}/")
+
     def _start_nginx(self):
-        snippet = SNIPPET.read_text().replace("/run/challenger-fcgi/default-", f"{self.run_folder}/{INSTANCE}-")
-        snippet = snippet.replace("/usr/share/challenger-fcgi/pages/", f"{self.folder}/pages/")
-        (self.folder / "nginx" / SNIPPET.name).write_text(snippet)
+        snippet = self.folder / "nginx" / f"challenger-fcgi-{INSTANCE}.conf"
+        snippet.write_text(self._nginx_snippet())
         temporary = "\n".join(f"    {kind}_temp_path {self.folder}/nginx/{kind};"
                               for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
         (self.folder / "nginx" / "nginx.conf").write_text(f"""\
@@ -271,7 +281,7 @@ http {{
 {temporary}
     server {{
         listen 127.0.0.1:{self.port} backlog=1024;
-        include {self.folder}/nginx/{SNIPPET.name};
+        include {snippet};
         # Stands in for the clients' sites, where users come back to.
         location ~ ^/client[12]/ {{ default_type text/plain; return 200 "Back at the client.\\n"; }}
     }}
