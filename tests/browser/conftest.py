@@ -1,5 +1,4 @@
 """A real Chromium that looks at our pages, with and without scripts, and axe-core to judge them."""
-import json
 import pathlib
 import shutil
 import subprocess
@@ -11,18 +10,13 @@ from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
-from client import Client, Database, code_in
+from addresses import ADDRESSES, wrong_for
+from client import Client, Database
+from flow import Flow
 from stack import wait_until
 
 HERE = pathlib.Path(__file__).parent
 PHONE_WIDTH = 320
-
-ADDRESSES = {
-    "phone": {"CONTACT_PHONE": "+41 79 123 45 67"},
-    "email": {"CONTACT_EMAIL": "alice@example.org"},
-    "postal": {"CONTACT_NAME": "Alice Example", "ADDRESS_LINES": "1 Example Street\nLondon N1 9GU", "ADDRESS_COUNTRY": "GB"},
-    "postal-ch": {"CONTACT_NAME": "Alice Muster", "ADDRESS_LINES": "Musterweg 1\n3000 Bern"},
-}
 
 
 @pytest.fixture(scope="session")
@@ -155,33 +149,23 @@ def browser(browsers):
     return browsers()
 
 
-class Visit:
-    """One user who was sent here by a client of another origin."""
+class Visit(Flow):
+    """One user who was sent here by a client of another origin. start: the URL the client sends the browser to."""
 
     def __init__(self, stack, body=None, state="state <&'\"> x"):
-        import urllib.parse
-        self.stack = stack
-        self.client = Client(stack)
+        super().__init__(Client(stack), ADDRESSES[stack.address_type], other_origin(stack), state)
         self.database = Database(stack)
-        self.client_id, self.secret, self.redirect_uri = other_origin(stack)
-        answer = self.client.request("POST", f"/setup/{self.client_id}", body and json.dumps(body), {
-            "Authorization": f"Bearer {self.secret}", "Content-Type": "application/json"})
-        self.nonce = answer.json["nonce"]
-        self.start = f"{stack.base_url}authorize/{self.nonce}?" + urllib.parse.urlencode(
-            {"response_type": "code", "client_id": self.client_id, "state": state})
+        assert self.setup(body).status == 200
+        self.start = self.authorize_url(redirect_uri=None)
         self.page = f"{stack.base_url}webui/{self.nonce}"
-        self.address = ADDRESSES[stack.address_type]
 
     def messages(self):
+        """Of this validation only: other users have the same address."""
         numbers = {f"{row['transmission_id']:08d}.txt" for row in self.database.transmissions(self.nonce)}
         return [path.read_text() for path in sorted(self.stack.mailbox.iterdir()) if path.name in numbers]
 
-    def code(self):
-        return code_in(self.messages()[-1])
-
     def wrong_code(self):
-        code = self.code()
-        return code[:-1] + ("1" if code[-1] == "0" else "0")
+        return wrong_for(self.code())
 
     def submit(self, browser):
         browser.open(self.start)
@@ -192,9 +176,7 @@ class Visit:
 def other_origin(stack):
     """A client whose pages are at localhost, another origin than ours at 127.0.0.1."""
     if not hasattr(stack, "other_client"):
-        uri = f"http://localhost:{stack.port}/client1/callback"
-        answer = dict(line.split(": ", 1) for line in stack.ctl("client", "add", "--redirect-uri", uri).splitlines())
-        stack.other_client = (answer["client_id"], answer["client_secret"], uri)
+        stack.other_client = stack.add_client(f"http://localhost:{stack.port}/client1/callback")
     return stack.other_client
 
 

@@ -6,7 +6,9 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from conftest import ADDRESSES
+from addresses import ADDRESSES, as_browsers_send
+from flow import parameters_of
+from stack import wait_until
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
 
@@ -31,14 +33,11 @@ def test_the_whole_journey_ends_on_the_client_s_page(browsers, visit, address_ty
     browser.press()
     came = urllib.parse.urlsplit(browser.url())
     assert (came.hostname, came.path) == ("localhost", "/client1/callback") and "Back at the client." in browser.text()
-    query = urllib.parse.parse_qs(came.query)
-    assert query["state"] == ["state <&'\"> x"]
-    token = user.client.request("POST", "/token", urllib.parse.urlencode({
-        "grant_type": "authorization_code", "client_id": user.client_id, "client_secret": user.secret, "code": query["code"][0]}),
-        {"Content-Type": "application/x-www-form-urlencoded"})
-    info = user.client.request("GET", "/info", headers={"Authorization": "Bearer " + token.json["access_token"]})
-    typed = {name: value.replace("\n", "\r\n") for name, value in user.address.items()}
-    assert info.json["address"] == typed
+    parameters = parameters_of(browser.url())
+    assert parameters["state"] == "state <&'\"> x"
+    user.grant = parameters["code"]
+    assert user.token(redirect_uri=None).status == 200
+    assert user.info().json["address"] == as_browsers_send(user.address)
     # Who comes back finds the way on.
     browser.open(user.page)
     assert browser.heading() == "Confirmed"

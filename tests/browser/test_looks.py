@@ -9,7 +9,8 @@ import urllib.parse
 
 import pytest
 
-from conftest import ADDRESSES, HERE, PHONE_WIDTH
+from addresses import ADDRESSES
+from conftest import HERE, PHONE_WIDTH
 from letters import LANGUAGES
 from stack import TOP
 
@@ -291,9 +292,8 @@ def test_nothing_typed_becomes_markup(visit, evil):
     user = visit("postal")
     quote = urllib.parse.quote_plus
     answers = [
-        user.client.request("POST", f"/challenge/{user.nonce}", f"CONTACT_NAME={quote(evil)}&ADDRESS_LINES={quote(evil)}&ADDRESS_COUNTRY={quote(evil)}",
-                            {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}),
-        user.client.request("POST", f"/solve/{user.nonce}", f"pin={quote(evil)}", {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}),
+        user.client.challenge(user.nonce, {"CONTACT_NAME": evil, "ADDRESS_LINES": evil, "ADDRESS_COUNTRY": evil}, Accept="text/html"),
+        user.client.solve(user.nonce, evil, Accept="text/html"),
         user.client.request("GET", f"/authorize/{user.nonce}?response_type={quote(evil)}&client_id={quote(evil)}&state={quote(evil)}", headers={"Accept": "text/html"}),
         user.client.request("GET", f"/webui/{user.nonce}?{quote(evil)}", headers={"Accept": "text/html"}),
         user.client.request("GET", f"/webui/{quote(evil)}", headers={"Accept": "text/html", "Accept-Language": evil.replace("\n", "")}),

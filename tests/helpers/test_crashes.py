@@ -14,10 +14,10 @@ import signal
 
 import crash
 import pytest
-from client import Client, Database, code_in
+from addresses import code_in, unused_phone
+from client import Client, Database
 from stack import Stack, wait_until
 
-numbers = itertools.count(1)
 ROUNDS = 12  # for each place
 FEW_ROUNDS = 4  # where a round takes long, or much is combined
 
@@ -121,7 +121,7 @@ class Round:
 
     def __init__(self, scene):
         self.scene = scene
-        self.phone = f"+4178{next(numbers):07d}"
+        self.phone = unused_phone()
         self.starts_file = scene.stack.folder / "starts"
         self.starts_file.write_text("")
         self.starts_file.chmod(0o666)
@@ -189,8 +189,7 @@ class Round:
         self.check_ledger()
         codes = self.messages()
         assert len(set(codes.values())) == 1, "the same code each time"
-        solved = self.scene.client.request("POST", f"/solve/{self.nonce}", f"pin={codes[max(codes)]}",
-                                           {"Content-Type": "application/x-www-form-urlencoded"})
+        solved = self.scene.client.solve(self.nonce, codes[max(codes)])
         assert (solved.status, solved.json["type"]) == (200, "completed")
         assert self.scene.database.rows("SELECT pid, state, query FROM pg_stat_activity "
                                         "WHERE usename = 'challenger-fcgi-demo' AND state <> 'idle'") == []

@@ -9,8 +9,8 @@ import uuid
 import pytest
 
 import gateway as gateways
-from client import Client, Database, code_in
-
+from addresses import code_in
+from client import Client, Database
 from mail_server import MailServer
 from stack import ACCOUNT, TOP, free_port
 
@@ -71,7 +71,7 @@ def test_an_e_mail_goes_out_and_its_code_solves_the_validation(stack_with, mail)
     row = transmission(client, nonce)
     assert (row["outcome"], row["reason"], row["masked_address"]) == ("accepted", "exit 0", "c***@example.org")
     check_canaries(client.stack, nonce, address, *spellings(code))
-    assert client.request("POST", f"/solve/{nonce}", f"pin={code}", {"Content-Type": "application/x-www-form-urlencoded"}).status == 200
+    assert client.solve(nonce, code).status == 200
 
 
 @pytest.mark.parametrize("reply, outcome", [
@@ -133,7 +133,7 @@ def test_a_letter_goes_out_as_a_pdf(stack_with):
     code = code_in(text)
     assert "Canaryville" in text and "SWITZERLAND" in text and nonce in text.replace("\n", "").replace(" ", "")
     check_canaries(client.stack, nonce, "Canary Person", "Canary Street", "Canaryville", *spellings(code))
-    assert client.request("POST", f"/solve/{nonce}", f"pin={code}", {"Content-Type": "application/x-www-form-urlencoded"}).status == 200
+    assert client.solve(nonce, code).status == 200
 
 
 def test_no_shipped_helper_shows_the_code_to_other_processes(program, mail, tmp_path):

@@ -5,8 +5,9 @@ import subprocess
 
 import pytest
 from client import Database
-from conftest import Place
-from journey import STEPS, Journey
+from flow import STEPS
+from journey import Journey
+from place import Place
 from stack import ACCOUNT, Stack, postgresql_program
 
 PUBLIC = ("SELECT proname FROM pg_proc WHERE pronamespace = 'challenger'::regnamespace "
@@ -31,7 +32,7 @@ def run(stack, program, *arguments, check=True):
 
 def test_a_backup_restored_into_a_new_cluster_is_served_by_the_same_workers(place):
     stack, backup = place.stack, place.stack.folder / "backup"
-    workers = {pool: stack.workers_of(pool) for pool in ("api", "send")}
+    workers = place.workers()
     journeys = [Journey(place).walk(step) for step in STEPS]
     clients, ledger = stack.ctl("client", "list"), stack.ctl("transmissions")
     run(stack, "pg_dump", "-Fc", "-f", backup, "challenger-fcgi-demo")
@@ -53,11 +54,11 @@ def test_a_backup_restored_into_a_new_cluster_is_served_by_the_same_workers(plac
     for journey in journeys:
         assert "info" in journey.acknowledged and journey.info().status == 200 or journey.walk().unknown is None
     # What came after the backup is unknown, and its numbers are given out again.
-    answer = later.client.challenge(later.nonce, later.phone)
+    answer = later.client.challenge(later.nonce, later.address)
     assert (answer.status, answer.json["code"]) == (404, 9755)
     assert Journey(place).walk().unknown is None
     assert database.row("SELECT max(validation_id) FROM challenger.validation")[0] == len(STEPS) + 1
-    assert {pool: stack.workers_of(pool) for pool in ("api", "send")} == workers
+    assert place.workers() == workers
 
 
 def test_a_restore_without_the_roles_restores_nothing_when_it_is_one_transaction(place):

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 import pytest
 from client import FORM, messages_to
+from place import Place
 
 GOOD = "CONTACT_PHONE=%2B41791112233"
 
@@ -71,7 +72,6 @@ def test_a_good_nonce_with_a_line_break_behind_it_is_another_one(place, nonce):
 
 def test_a_nonce_of_the_wrong_shape_costs_no_database_round_trip(stacks):
     """POST /challenge 404/9755: shown by a stack whose database is gone."""
-    from conftest import Place
     place = Place(stacks.get(workers=(1, 1), ADDRESS_HINT="without a database"))
     place.database.connection.close()
     place.stack.stop_process("database")
@@ -86,7 +86,6 @@ def test_a_nonce_of_the_wrong_shape_costs_no_database_round_trip(stacks):
 
 
 def test_values_are_kept_as_typed_whatever_they_look_like(stacks):
-    from conftest import Place
     place = Place(stacks.get("postal-ch"))
     fields = {"CONTACT_NAME": "Robert'); DROP TABLE challenger.client;-- <b>\\ \"x\" $(id) `id`",
               "ADDRESS_LINES": "{\"a\":1}\n😀 %00 &amp; \u202e"}

@@ -4,7 +4,7 @@ import re
 import subprocess
 
 import pytest
-from conftest import Place
+from place import Place
 from stack import wait_until
 
 STATEMENTS = "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements WHERE userid = 'challenger-fcgi-demo'::regrole"

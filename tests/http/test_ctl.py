@@ -5,7 +5,11 @@ import socket
 import subprocess
 
 import pytest
-from client import Client
+from addresses import code_in
+from client import Client, messages_to
+from place import Place
+from situation import Situation
+from stack import TOP
 
 ACCOUNT = {"user": "postgres"} if os.geteuid() == 0 else {}
 
@@ -116,7 +120,6 @@ def test_config_show_hides_the_password(place):
 
 def test_the_example_configuration_lists_every_option_at_its_default(place):
     """Every option of [section] is commented out in the example; taken together they are what `config show` says."""
-    from stack import TOP
     example = (TOP / "fcgi-app" / "etc" / "challenger-fcgi.conf").read_text()
     file = place.stack.folder / "default.conf"
     least = {"ADDRESS_TYPE": "phone", "BASE_URL": "https://example.org/challenger/", "AUTH_COMMAND": "/usr/bin/true"}
@@ -164,9 +167,6 @@ def test_a_worker_with_a_bad_configuration_ends_with_78_and_says_why(place):
 
 def test_a_key_that_signs_no_more_is_still_good_for_its_validations(stacks):
     """SECRET_FILE: the first line signs, each validation remembers its number."""
-    from client import code_in, messages_to
-    from conftest import Place
-    from test_protocol import Situation
     place = Place(stacks.get(workers=(1, 1), ADDRESS_HINT="key rotation"))
     phone, nonce = place.phone(), place.client.nonce()
     place.client.challenge(nonce, phone)
@@ -296,7 +296,6 @@ def test_a_connection_string_that_is_bad_is_not_quoted(place):
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can take another account's identity")
 def test_root_reaches_a_server_with_peer_authentication(stacks):
     """challengerctl as root takes the identity of the account that the connection names."""
-    from conftest import Place
     place = Place(stacks.get(workers=(1, 1), ADDRESS_HINT="peer authentication"))
     hba = place.stack.folder / "database" / "pg_hba.conf"
     hba.write_text("local all postgres peer\nlocal all all trust\n")

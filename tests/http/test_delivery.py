@@ -8,8 +8,10 @@ import subprocess
 import tempfile
 
 import pytest
-from client import Database, code_in, messages_to
-from conftest import Place
+from addresses import code_in
+from client import Database, messages_to
+from place import Place
+from stack import wait_until
 
 
 def run_ctl(place, config):
@@ -166,12 +168,14 @@ def test_a_helper_that_keeps_failing_is_left_alone_and_tried_again_by_one(stacks
     assert dict(place.database.validation(nonce)) == before
 
     # The pause is over: one at a time tries, the others are told to wait.
-    place.behave("slowly 2")
     place.database.rows("UPDATE challenger.breaker SET last_failure_at = last_failure_at - interval '1 h'")
+    place.behave("held")
     nonces = [place.client.nonce() for _ in range(4)]
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda one: place.client.challenge(one, place.phone()), nonces))
-    assert sorted(answer.status for answer in answers) == [200, 502, 502, 502] and place.starts() == 1
+        answers = [pool.submit(place.client.challenge, one, place.phone()) for one in nonces]
+        wait_until(lambda: sum(answer.done() for answer in answers) == 3, "three are told to wait")
+        place.let_go()
+        assert sorted(answer.result().status for answer in answers) == [200, 502, 502, 502] and place.starts() == 1
     assert place.client.request("GET", "/health").json == {"status": "ok", "database": "ok", "helper": "ok"}
     place.behave("deliver")
     assert place.client.challenge(nonce, phone).json["transmitted"] is True

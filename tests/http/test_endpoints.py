@@ -2,26 +2,21 @@
 import json
 import re
 import time
+import urllib.parse
 
 import pytest
-from client import FORM, Client, code_in, messages_to
-from conftest import Place
+from addresses import ADDRESSES, CODES, as_browsers_send, code_in
+from client import Client, messages_to
+from place import Place
 
-ADDRESSES = {
-    "phone": {"CONTACT_PHONE": "+41 79 123 45 67"},
-    "email": {"CONTACT_EMAIL": "Alice@Example.org"},
-    "postal": {"CONTACT_NAME": "Alice", "ADDRESS_LINES": "Weg 1\r\n3000 Bern", "ADDRESS_COUNTRY": "CH"},
-    "postal-ch": {"CONTACT_NAME": "Alice Müller", "ADDRESS_LINES": "Weg 1\n3000 Bern"},
-}
 # The same to the rules of section 10, another spelling.
 SPELLINGS = {
     "phone": {"CONTACT_PHONE": "+41791234567"},
     "email": {"CONTACT_EMAIL": "Alice@EXAMPLE.ORG"},
-    "postal": {"CONTACT_NAME": " Alice ", "ADDRESS_LINES": "Weg  1\n\n 3000 Bern", "ADDRESS_COUNTRY": "CH"},
-    "postal-ch": {"CONTACT_NAME": "Alice Mu\u0308ller", "ADDRESS_LINES": "Weg 1\r\n3000  Bern"},
+    "postal": {"CONTACT_NAME": " Alice Example ", "ADDRESS_LINES": "1  Example Street\n\n London N1 9GU", "ADDRESS_COUNTRY": "GB"},
+    "postal-ch": {"CONTACT_NAME": "Alice Mu\u0308ller", "ADDRESS_LINES": "Musterweg 1\n3000  Bern"},
 }
 ENTRIES = {"phone": 3, "email": 3, "postal": 5, "postal-ch": 5}
-CODES = {"phone": r"\d{4}-\d{4}", "email": r"\d{4}-\d{4}", "postal": r"\w{5}-\w{5}", "postal-ch": r"\w{5}-\w{5}"}
 SECOND_WAITS = {"phone": 60, "email": 60, "postal": 7 * 86400, "postal-ch": 7 * 86400}
 
 
@@ -39,7 +34,7 @@ def test_get_config_200_names_the_type_and_its_restrictions(stacks, address_type
 @pytest.mark.parametrize("address_type", ADDRESSES)
 def test_post_challenge_200_sends_one_code_and_says_so(stacks, address_type):
     stack = stacks.get(address_type)
-    client, fields = Client(stack), ADDRESSES[address_type]
+    client, fields = Client(stack), as_browsers_send(ADDRESSES[address_type])
     before = time.time()
     nonce = client.nonce()
     answer = client.challenge(nonce, fields)
@@ -135,14 +130,8 @@ def test_post_challenge_406_when_a_page_is_asked_for_and_there_are_none(stacks):
 
 
 def test_post_challenge_takes_a_body_without_content_type_for_a_form(place):
-    import http.client
-    phone, nonce = place.phone(), place.client.nonce()
-    connection = http.client.HTTPConnection("127.0.0.1", place.stack.port)
-    body = "CONTACT_PHONE=" + phone["CONTACT_PHONE"].replace("+", "%2B")
-    connection.putrequest("POST", f"/challenger/challenge/{nonce}")
-    connection.putheader("Content-Length", str(len(body)))
-    connection.endheaders(body.encode())
-    assert connection.getresponse().status == 200
+    body = urllib.parse.urlencode(place.phone())
+    assert place.client.request("POST", f"/challenge/{place.client.nonce()}", body).status == 200
 
 
 def test_post_challenge_stores_no_field_of_another_type(place):
@@ -240,6 +229,6 @@ def test_wrong_paths_methods_and_targets(place, method, path, status, code):
 
 def test_nginx_s_own_refusals_are_json_too(place):
     for path in ("/challenge/" + "0" * 52, "/token"):
-        answer = place.client.request("POST", path, b"x" * (3 << 20), {"Content-Type": FORM})
+        answer = place.client.post(path, b"x" * (3 << 20))
         assert (answer.status, answer.json["code"], answer.json["error"]) == (413, 32, "invalid_request")
         assert answer.json["error_description"] and answer.headers["Access-Control-Allow-Origin"] == "*"

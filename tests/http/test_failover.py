@@ -10,9 +10,10 @@ import time
 
 import pytest
 from client import digest_of
-from conftest import Place
-from journey import STEPS, Journey, refusals
+from flow import STEPS
+from journey import Journey, refusals
 from pair import Pair
+from place import Place
 from stack import wait_until
 
 # What a request may be told while there is no database: surely not done, nobody knows, and nginx's own.
@@ -86,7 +87,7 @@ def finish(journey, database):
         return
     if journey.unknown == "challenge" and database.transmissions(journey.nonce):
         # The reservation came over, its acknowledgement did not: sent or not, it is not sent again by itself.
-        answer = journey.client.challenge(journey.nonce, journey.phone)
+        answer = journey.client.challenge(journey.nonce, journey.address)
         assert (answer.status, answer.json["transmitted"]) == (200, False) and not journey.messages()
         database.let_pass(journey.nonce, "2 minutes")
     if journey.unknown == "token":
@@ -102,7 +103,7 @@ def test_a_failover_under_load_loses_nothing_acknowledged_and_repeats_nothing(ma
     """Its other half: reservations that came over while their answer was lost."""
     place = make_pair()
     pair = place.stack
-    workers = {pool: pair.workers_of(pool) for pool in ("api", "send")}
+    workers = place.workers()
     with load(place) as journeys, concurrent.futures.ThreadPoolExecutor(1) as pool:
         wait_until(lambda: whole(journeys) >= 12, "users come and go")
         known = [Journey(place).walk(step) for step in STEPS for _ in range(2)]
@@ -121,7 +122,7 @@ def test_a_failover_under_load_loses_nothing_acknowledged_and_repeats_nothing(ma
         pair.promote()
         promoted = time.monotonic()
         wait_until(lambda: whole(journeys, promoted) >= 12, "users come and go again")
-    assert {pool: pair.workers_of(pool) for pool in ("api", "send")} == workers
+    assert place.workers() == workers
     everybody = journeys + known + [unlucky]
     refused = refusals(everybody)
     assert {(seen.status, seen.code) for seen in refused} <= GAP
@@ -134,8 +135,8 @@ def test_a_failover_under_load_loses_nothing_acknowledged_and_repeats_nothing(ma
     assert len(set(started)) == len(started)
     assert {row[0] for row in database.rows("SELECT transmission_id FROM challenger.transmission")} >= set(started)
     sent = collections.Counter(json.loads(address)["CONTACT_PHONE"] for address, _ in pair.messages())
-    assert {journey.phone["CONTACT_PHONE"]: sent[journey.phone["CONTACT_PHONE"]] for journey in everybody} == {
-        journey.phone["CONTACT_PHONE"]: int("challenge" in journey.acknowledged) for journey in everybody}
+    assert {journey.address["CONTACT_PHONE"]: sent[journey.address["CONTACT_PHONE"]] for journey in everybody} == {
+        journey.address["CONTACT_PHONE"]: int("challenge" in journey.acknowledged) for journey in everybody}
     if is_answer_lost:
         assert any(journey.unknown == "challenge" and database.transmissions(journey.nonce) for journey in everybody)
     for journey in everybody:
@@ -185,7 +186,7 @@ def test_a_planned_switchover_is_followed_by_the_same_workers(make_pair):
     """The old primary still runs, and lets nobody write: no session breaks, and it is left all the same."""
     place = make_pair()
     pair, journey = place.stack, Journey(place).walk("challenge")
-    workers = {pool: pair.workers_of(pool) for pool in ("api", "send")}
+    workers = place.workers()
     place.database.rows("ALTER SYSTEM SET default_transaction_read_only = on")
     place.database.rows("SELECT pg_reload_conf()")
     wait_until(lambda: place.client.setup().status == 500, "the primary is read-only")
@@ -193,4 +194,4 @@ def test_a_planned_switchover_is_followed_by_the_same_workers(make_pair):
     pair.promote()
     assert {place.client.setup().status for _ in range(6)} == {200}
     assert journey.walk().unknown is None
-    assert {pool: pair.workers_of(pool) for pool in ("api", "send")} == workers
+    assert place.workers() == workers

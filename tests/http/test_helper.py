@@ -1,16 +1,14 @@
 """The helper contract (protocol.md section 11), seen from POST /challenge: what it answers and what the ledger holds."""
 import json
 import time
+import urllib.parse
 
 import fastcgi
 import pytest
-from client import Database, code_in, messages_to
-from conftest import Place
+from addresses import code_in
+from client import locked_ledger, messages_to
+from place import Place, ledger
 from stack import is_process_gone, wait_until
-
-
-def ledger(place, nonce):
-    return [(row["outcome"], row["given_back"]) for row in place.database.transmissions(nonce)]
 
 
 @pytest.mark.parametrize("behaviour, outcome, given_back", [
@@ -93,40 +91,33 @@ def test_a_helper_sees_what_section_11_lists_and_nothing_else(stacks, monkeypatc
     assert code not in given and code.replace("-", "") not in given
 
 
-def test_no_lock_and_no_transaction_is_held_while_a_helper_runs(unruly):
-    import threading
-    phone, nonce = unruly.phone(), unruly.client.nonce()
-    unruly.behave("slowly 1.5")
-    answers = []
-    thread = threading.Thread(target=lambda: answers.append(unruly.client.challenge(nonce, phone)))
-    thread.start()
-    wait_until(lambda: unruly.starts() == 1, "the helper runs")
-    assert unruly.database.rows("SELECT 1 FROM pg_stat_activity WHERE state LIKE 'idle in transaction%%'") == []
-    assert ledger(unruly, nonce) == [("reserved", False)]
-    unruly.database.rows("SET lock_timeout = '500ms'")
-    unruly.database.rows("UPDATE challenger.validation SET key_number = key_number WHERE validation_id = %s",
-                         unruly.database.validation(nonce)["validation_id"])
-    during = unruly.client.challenge(nonce, phone)
-    assert (during.status, during.json["transmitted"]) == (200, False)
-    thread.join()
-    assert answers[0].json["transmitted"] is True and ledger(unruly, nonce) == [("accepted", False)]
+def test_no_lock_and_no_transaction_is_held_while_a_helper_runs(stacks):
+    place = Place(stacks.get(behave=True, HELPER_TIMEOUT="30 s"))
+    phone, nonce = place.phone(), place.client.nonce()
+    with place.delivery(nonce, phone) as sending:
+        assert place.database.rows("SELECT 1 FROM pg_stat_activity WHERE state LIKE 'idle in transaction%%'") == []
+        assert ledger(place, nonce) == [("reserved", False)]
+        place.database.rows("SET lock_timeout = '500ms'")
+        place.database.rows("UPDATE challenger.validation SET key_number = key_number WHERE validation_id = %s",
+                            place.database.validation(nonce)["validation_id"])
+        during = place.client.challenge(nonce, phone)
+        assert (during.status, during.json["transmitted"]) == (200, False) and not sending.done()
+        place.let_go()
+        assert sending.result().json["transmitted"] is True
+    assert ledger(place, nonce) == [("accepted", False)]
 
 
 def test_the_answer_tells_the_outcome_even_when_it_cannot_be_noted(stacks):
     """POST /challenge 200: the message is out, whatever the database says afterwards."""
-    import threading
-    place = Place(stacks.get(behave=True, workers=(1, 2), HELPER_TIMEOUT="10 s"))
+    place = Place(stacks.get(behave=True, workers=(1, 2), HELPER_TIMEOUT="30 s"))
     phone, nonce = place.phone(), place.client.nonce()
-    place.behave("slowly 3")
-    answers = []
-    thread = threading.Thread(target=lambda: answers.append(place.client.challenge(nonce, phone)))
-    thread.start()
-    wait_until(lambda: place.starts() == 1, "the helper runs")
-    place.database.connection.close()
-    place.stack.stop_process("database")
-    thread.join()
+    with place.delivery(nonce, phone) as sending:
+        place.database.connection.close()
+        place.stack.stop_process("database")
+        place.let_go()
+        answer = sending.result()
     place.stack.start_database()
-    assert answers[0].status == 200 and answers[0].json["transmitted"] is True
+    assert answer.status == 200 and answer.json["transmitted"] is True
     assert "outcome_not_noted" in (place.stack.log / "send.log").read_text()
     place = Place(place.stack)
     assert ledger(place, nonce) == [("reserved", False)]
@@ -136,20 +127,13 @@ def test_the_answer_tells_the_outcome_even_when_it_cannot_be_noted(stacks):
 
 def test_an_outcome_whose_note_was_cut_is_said_once_more(stacks):
     """finish_transmission after a connection that broke: the first outcome stays, so saying it again is safe."""
-    import concurrent.futures
     place = Place(stacks.get(behave=True, workers=(1, 1), HELPER_TIMEOUT="10 s", STATEMENT_TIMEOUT="10 s"))
-    phone, nonce = place.phone(), place.client.nonce()
-    place.behave("slowly 1")
-    blocker = Database(place.stack)
-    blocker.connection.autocommit = False
-    waiting = "SELECT pid FROM pg_stat_activity WHERE usename = 'challenger-fcgi-demo' AND wait_event_type = 'Lock'"
-    with concurrent.futures.ThreadPoolExecutor(1) as pool:
-        sending = pool.submit(place.client.challenge, nonce, phone)
-        wait_until(lambda: place.starts() == 1, "the helper runs")
-        blocker.rows("LOCK TABLE challenger.transmission IN ACCESS EXCLUSIVE MODE")
-        wait_until(lambda: place.database.rows(waiting), "the note waits")
-        place.database.rows(f"SELECT pg_terminate_backend(pid, 5000) FROM ({waiting}) x")
-        blocker.connection.rollback()
+    nonce = place.client.nonce()
+    with place.delivery(nonce, place.phone()) as sending:
+        with locked_ledger(place.stack):
+            place.let_go()
+            wait_until(place.database.waiting, "the note waits")
+            place.database.end(place.database.waiting())
         assert sending.result().json["transmitted"] is True
     assert ledger(place, nonce) == [("accepted", False)]
 
@@ -168,8 +152,7 @@ def test_what_waited_long_in_the_queue_is_not_started_with_too_little_time(stack
     place = Place(stacks.get(behave=True, HELPER_TIMEOUT="30 s"))
     place.behave("deliver")
     nonce, phone = place.client.nonce(), place.phone()
-    body = "CONTACT_PHONE=" + phone["CONTACT_PHONE"].replace("+", "%2B")
-    import time
+    body = urllib.parse.urlencode(phone)
     for age, status in ((35, 500), (0, 200)):
         answer = fastcgi.post(place.stack.run_folder / "demo-send.sock", f"/challenge/{nonce}", body.encode(),
                               REQUEST_MSEC=f"{time.time() - age:.3f}")
@@ -180,7 +163,7 @@ def test_what_waited_long_in_the_queue_is_not_started_with_too_little_time(stack
 
 def test_a_body_shorter_than_it_was_declared_changes_nothing(place):
     nonce, phone = place.client.nonce(), place.phone()
-    body = ("CONTACT_PHONE=" + phone["CONTACT_PHONE"].replace("+", "%2B")).encode()
+    body = urllib.parse.urlencode(phone).encode()
     answer = fastcgi.post(place.stack.run_folder / "demo-send.sock", f"/challenge/{nonce}", body, CONTENT_LENGTH=str(len(body) + 5))
     assert (answer.status, answer.json["code"]) == (400, 23)
     assert place.database.transmissions(nonce) == []

@@ -1,15 +1,16 @@
 """What is written down: one line per request, and nothing that must not be there."""
-import http.client
 import json
 import re
 import uuid
 
 import pytest
-from client import Client, code_in, messages_to
-from conftest import Place
+from addresses import code_in
+from client import messages_to
+from place import Place
 from stack import wait_until
 
-ADDRESSES = {
+# Of each type an address that nobody else writes.
+CANARIES = {
     "phone": lambda tag: {"CONTACT_PHONE": "+41 79 " + re.sub(r"\D", "", str(uuid.UUID(tag).int))[:9]},
     "email": lambda tag: {"CONTACT_EMAIL": f"canary{tag}@example.org"},
     "postal-ch": lambda tag: {"CONTACT_NAME": f"Canary{tag}", "ADDRESS_LINES": f"Street{tag}\nTown{tag}"},
@@ -21,11 +22,11 @@ def everything_written(stack):
             if path.is_file()}
 
 
-@pytest.mark.parametrize("address_type", ADDRESSES)
+@pytest.mark.parametrize("address_type", CANARIES)
 @pytest.mark.parametrize("behaviour", ["deliver", "blurt", "lines"])
 def test_no_address_code_nonce_or_secret_is_written_anywhere(stacks, address_type, behaviour):
     place = Place(stacks.get(address_type, behave=True, HELPER_TIMEOUT="2 s"))
-    fields = ADDRESSES[address_type](uuid.uuid4().hex)
+    fields = CANARIES[address_type](uuid.uuid4().hex)
     nonce = place.client.nonce({"read_only": True, **fields})
     place.behave(behaviour)
     assert place.client.challenge(nonce, fields).status == (200 if behaviour == "deliver" else 502)
@@ -92,9 +93,7 @@ def test_nginx_s_access_log_knows_nothing_of_our_paths_and_referers(place):
     for path in ("challenge", "authorize", "solve", "webui", "Challenge"):
         place.client.request("GET", f"/{path}/{nonce}")
     place.client.request("POST", f"/challenge/{nonce}", b"x" * (3 << 20))
-    connection = http.client.HTTPConnection("127.0.0.1", place.stack.port)
-    connection.request("GET", "/client1/seen")
-    assert connection.getresponse().status == 200
+    assert place.client.request("GET", "/client1/seen", below="").status == 200
     log = place.stack.log / "nginx-access.log"
     wait_until(lambda: "/client1/seen" in log.read_text(), "nginx has written its log")
     assert nonce not in log.read_text()

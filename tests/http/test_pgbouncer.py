@@ -6,9 +6,10 @@ import time
 
 import psycopg2
 import pytest
-from client import Database, messages_to
-from conftest import Place
+from client import Database, locked_ledger
 from journey import Journey
+from place import Place
+from promises import check_a_call_cut_in_the_middle, check_a_call_that_takes_too_long, check_one_message_for_one_address
 from stack import ACCOUNT, Stack, is_process_gone, wait_until
 
 PASSWORD = "only-the-workers-know"
@@ -82,93 +83,53 @@ def bounced(request):
         stack.remove()
 
 
-def sessions(place):
-    """The process ids of the server connections that stand for all workers."""
-    return [row[0] for row in place.database.rows("SELECT pid FROM pg_stat_activity WHERE usename = %s", WORKER)]
-
-
-def workers(place):
-    return {pool: place.stack.workers_of(pool) for pool in ("api", "send")}
-
-
-def lock(place):
-    """Nobody gets at the ledger until the connection given is closed."""
-    blocker = Database(place.stack)
-    blocker.connection.autocommit = False
-    blocker.rows("LOCK TABLE challenger.transmission IN ACCESS EXCLUSIVE MODE")
-    return blocker
-
-
 def test_ten_workers_walk_the_whole_way_over_two_server_connections(bounced):
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         journeys = list(pool.map(lambda _: Journey(bounced).walk(), range(24)))
     assert [journey.seen for journey in journeys if journey.unknown] == []
     assert [len(journey.messages()) for journey in journeys] == [1] * 24
-    assert 1 <= len(sessions(bounced)) <= SERVER_CONNECTIONS
+    assert 1 <= len(bounced.database.workers()) <= SERVER_CONNECTIONS
 
 
 def test_limits_are_exact_across_shared_server_connections(bounced):
-    phone, nonce = bounced.phone(), bounced.client.nonce()
-    answers = bounced.client.challenge_many(nonce, [phone] * 40)
-    assert {answer.status for answer in answers} == {200}
-    assert [answer.json["transmitted"] for answer in answers].count(True) == 1
-    assert len(messages_to(bounced.stack, phone)) == 1 and len(bounced.database.transmissions(nonce)) == 1
+    check_one_message_for_one_address(bounced, 40)
 
 
 def test_idle_server_connections_that_were_ended_are_not_noticed(bounced):
-    before = workers(bounced)
+    before = bounced.workers()
     for _ in range(3):
         assert bounced.client.setup().status == 200
-        ended = sessions(bounced)
-        for pid in ended:
-            bounced.database.rows("SELECT pg_terminate_backend(%s, 5000)", pid)
+        ended = bounced.database.workers()
+        bounced.database.end(ended)
         # pgbouncer lets go of them in its own time.
         wait_until(lambda: all(is_process_gone(pid) for pid in ended), "they are gone")
         assert {bounced.client.setup().status for _ in range(8)} == {200}
-    assert workers(bounced) == before
+    assert bounced.workers() == before
 
 
 def test_a_server_connection_ended_in_the_middle_of_a_call_is_500_54_and_nothing_is_repeated(bounced):
-    phone, nonce, before = bounced.phone(), bounced.client.nonce(), workers(bounced)
-    blocker = lock(bounced)
-    with concurrent.futures.ThreadPoolExecutor(1) as pool:
-        sending = pool.submit(bounced.client.challenge, nonce, phone)
-        waiting = "SELECT pid FROM pg_stat_activity WHERE usename = %s AND wait_event_type = 'Lock'"
-        wait_until(lambda: bounced.database.rows(waiting, WORKER), "the call waits")
-        bounced.database.rows(f"SELECT pg_terminate_backend(pid) FROM ({waiting}) x", WORKER)
-        answer = sending.result()
-    blocker.connection.close()
-    assert (answer.status, answer.json["code"]) == (500, 54)
-    assert bounced.database.transmissions(nonce) == [] and not messages_to(bounced.stack, phone)
-    assert bounced.client.challenge(nonce, phone).json["transmitted"] is True
-    assert workers(bounced) == before
+    before = bounced.workers()
+    check_a_call_cut_in_the_middle(bounced)
+    assert bounced.workers() == before
 
 
 def test_the_statement_timeout_is_the_roles(bounced):
     """500/52 says that nothing was done; the worker's own cut would say that nobody knows."""
-    phone, nonce = bounced.phone(), bounced.client.nonce()
-    blocker = lock(bounced)
-    answer = bounced.client.challenge(nonce, phone)
-    blocker.connection.close()
-    assert (answer.status, answer.json["code"]) == (500, 52)
-    assert bounced.database.transmissions(nonce) == []
-    assert bounced.client.challenge(nonce, phone).json["transmitted"] is True
+    check_a_call_that_takes_too_long(bounced)
 
 
 def test_a_call_that_waits_for_a_server_connection_too_long_is_an_error_in_time(bounced):
     nonces = [bounced.client.nonce() for _ in range(6)]
-    blocker = lock(bounced)
-    start = time.monotonic()
-    with concurrent.futures.ThreadPoolExecutor(6) as pool:
+    with locked_ledger(bounced.stack), concurrent.futures.ThreadPoolExecutor(6) as pool:
+        start = time.monotonic()
         answers = list(pool.map(lambda nonce: bounced.client.challenge(nonce, bounced.phone()), nonces))
-    assert time.monotonic() - start < 10
-    blocker.connection.close()
+        assert time.monotonic() - start < 10
     assert {(answer.status, answer.json["code"]) for answer in answers} <= {(500, 52), (500, 54)}
     assert not any(messages for nonce in nonces for messages in bounced.database.transmissions(nonce)), "none was done late"
 
 
 def test_a_restarted_server_and_a_restarted_pgbouncer_are_served_by_the_same_workers(bounced):
-    before = workers(bounced)
+    before = bounced.workers()
     bounced.database.connection.close()
     bounced.stack.stop_process("database")
     refused = {(answer.status, answer.json["code"]) for answer in (bounced.client.setup() for _ in range(6))}
@@ -182,7 +143,7 @@ def test_a_restarted_server_and_a_restarted_pgbouncer_are_served_by_the_same_wor
     assert {bounced.client.setup().json["code"] for _ in range(6)} == {51}
     bounced.stack.start_pgbouncer()
     assert {bounced.client.setup().status for _ in range(8)} == {200}
-    assert workers(bounced) == before
+    assert bounced.workers() == before
 
 
 def test_an_operator_goes_to_the_server_itself(bounced):

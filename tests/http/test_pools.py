@@ -3,40 +3,37 @@ import concurrent.futures
 import os
 import re
 import signal
-import time
+import urllib.parse
 
+import crash
 import pytest
-from client import Client, Database, messages_to
-from conftest import Place
+from addresses import unused_phone
+from client import FORM, messages_to
+from place import Place, ledger
+from promises import check_a_call_cut_in_the_middle, check_a_call_that_takes_too_long
 from stack import wait_until
 
 
 def test_a_send_pool_full_of_slow_helpers_slows_nobody_else(stacks):
     """P5, without the clock: with every send worker busy, the api pool answers while they are."""
     place = Place(stacks.get(behave=True, workers=(2, 3), HELPER_TIMEOUT="20 s"))
-    place.behave("slowly 4")
-    nonces = [place.client.nonce() for _ in range(3)]
-    with concurrent.futures.ThreadPoolExecutor(3) as pool:
-        sending = [pool.submit(place.client.challenge, nonce, place.phone()) for nonce in nonces]
-        wait_until(lambda: place.starts() == 3, "all send workers are busy")
+    with place.deliveries(*[(place.client.nonce(), place.phone()) for _ in range(3)]) as sending:
         for _ in range(10):
             assert place.client.request("GET", "/config").status == 200
             assert place.client.setup().status == 200
         assert not any(answer.done() for answer in sending)
+        place.let_go()
         assert [answer.result().status for answer in sending] == [200] * 3
 
 
 def test_a_request_abandoned_in_the_queue_leaves_no_row_and_no_message(stacks):
     """P9: nobody waits for the answer any more, so nothing is done."""
     place = Place(stacks.get(behave=True, workers=(2, 1), HELPER_TIMEOUT="20 s"))
-    place.behave("slowly 2")
-    busy, ghost, phone = place.client.nonce(), place.client.nonce(), place.phone()
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        sending = pool.submit(place.client.challenge, busy, place.phone())
-        wait_until(lambda: place.starts() == 1, "the only send worker is busy")
+    ghost, phone = place.client.nonce(), place.phone()
+    with place.delivery(place.client.nonce(), place.phone(), how="slowly 2") as sending:
         with pytest.raises(TimeoutError):
-            Client(place.stack).request("POST", f"/challenge/{ghost}", "CONTACT_PHONE=%2B" + phone["CONTACT_PHONE"][1:],
-                                        {"Content-Type": "application/x-www-form-urlencoded"}, timeout=0.5)
+            place.client.request("POST", f"/challenge/{ghost}", urllib.parse.urlencode(phone), {"Content-Type": FORM}, timeout=0.5)
+        # nginx notices meanwhile that the ghost has gone, which nobody else can see.
         assert sending.result().status == 200
     log = place.stack.log / "send.log"
     wait_until(lambda: "decision=abandoned" in log.read_text(), "the ghost is dropped")
@@ -47,13 +44,11 @@ def test_a_request_abandoned_in_the_queue_leaves_no_row_and_no_message(stacks):
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGUSR1])
 def test_a_stop_signal_lets_the_request_in_hand_finish(stacks, stop):
     place = Place(stacks.get(behave=True, workers=(2, 1), HELPER_TIMEOUT="20 s"))
-    place.behave("slowly 2")
-    phone, nonce = place.phone(), place.client.nonce()
+    nonce = place.client.nonce()
     (worker,) = place.stack.workers_of("send")
-    with concurrent.futures.ThreadPoolExecutor(1) as pool:
-        sending = pool.submit(place.client.challenge, nonce, phone)
-        wait_until(lambda: place.starts() == 1, "the helper runs")
+    with place.delivery(nonce, place.phone()) as sending:
         os.kill(worker, stop)
+        place.let_go()
         assert sending.result().json["transmitted"] is True
     wait_until(lambda: place.stack.workers_of("send") not in ({worker}, set()), "a new worker took its place")
     assert [row["outcome"] for row in place.database.transmissions(nonce)] == ["accepted"]
@@ -63,11 +58,8 @@ def test_a_stop_signal_lets_the_request_in_hand_finish(stacks, stop):
 
 def test_a_restarted_pool_serves_again_and_its_request_in_hand_was_finished(stacks):
     place = Place(stacks.get(behave=True, workers=(2, 2), HELPER_TIMEOUT="20 s"))
-    place.behave("slowly 1")
     phone, nonce = place.phone(), place.client.nonce()
-    with concurrent.futures.ThreadPoolExecutor(1) as pool:
-        sending = pool.submit(place.client.challenge, nonce, phone)
-        wait_until(lambda: place.starts() == 1, "the helper runs")
+    with place.delivery(nonce, phone, how="slowly 1") as sending:  # the restart waits for it
         place.stack.restart_pool("send")
         assert sending.result().json["transmitted"] is True
     place.behave("deliver")
@@ -76,16 +68,13 @@ def test_a_restarted_pool_serves_again_and_its_request_in_hand_was_finished(stac
 
 def test_a_killed_worker_is_replaced_and_its_reservation_is_neither_lost_nor_repeated(stacks):
     place = Place(stacks.get(behave=True, workers=(2, 1), HELPER_TIMEOUT="20 s"))
-    place.behave("slowly 2")
     phone, nonce = place.phone(), place.client.nonce()
     (worker,) = place.stack.workers_of("send")
-    with concurrent.futures.ThreadPoolExecutor(1) as pool:
-        sending = pool.submit(place.client.challenge, nonce, phone)
-        wait_until(lambda: place.starts() == 1, "the helper runs")
+    with place.delivery(nonce, phone) as sending:
         os.kill(worker, signal.SIGKILL)
         answer = sending.result()
-    assert answer.status == 502 and answer.json["code"] == 60
-    assert [row["outcome"] for row in place.database.transmissions(nonce)] == ["reserved"]
+        assert answer.status == 502 and answer.json["code"] == 60
+        assert ledger(place, nonce) == [("reserved", False)]
     wait_until(lambda: len(messages_to(place.stack, phone)) == 1, "the helper, left alone, finished")
     again = place.client.challenge(nonce, phone)
     assert (again.status, again.json["transmitted"]) == (200, False)
@@ -96,7 +85,7 @@ def test_a_restarted_database_is_served_by_the_same_workers(stacks):
     """500/51 while it is gone."""
     place = Place(stacks.get(workers=(2, 2), ADDRESS_HINT="database restarts"))
     stack, nonce = place.stack, place.client.nonce()
-    before = {pool: stack.workers_of(pool) for pool in ("api", "send")}
+    before = place.workers()
     assert place.client.challenge(nonce, place.phone()).status == 200
     place.database.connection.close()
     stack.stop_process("database")
@@ -107,53 +96,31 @@ def test_a_restarted_database_is_served_by_the_same_workers(stacks):
     for _ in range(5):
         assert place.client.setup().status == 200
         assert place.client.challenge(nonce, place.phone()).status in (200, 429)
-    assert {pool: stack.workers_of(pool) for pool in ("api", "send")} == before
+    assert place.workers() == before
 
 
 def test_workers_whose_connections_were_ended_serve_the_very_next_request(place):
     nonce, phone = place.client.nonce(), place.phone()
     assert place.client.challenge(nonce, phone).status == 200
-    place.database.rows("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'challenger-fcgi-demo'")
+    place.database.end(place.database.workers())
     assert {place.client.setup().status for _ in range(10)} == {200}
     assert {answer.status for answer in place.client.challenge_many(nonce, [phone] * 16)} == {200}
 
 
 def test_a_connection_cut_in_the_middle_of_a_call_is_500_54_and_nothing_is_repeated(stacks):
     place = Place(stacks.get(workers=(1, 1), ADDRESS_HINT="cut in the middle"))
-    nonce, phone = place.client.nonce(), place.phone()
-    assert place.client.challenge("0" * 52, phone).status == 404  # the worker is connected
-    blocker = Database(place.stack)
-    blocker.connection.autocommit = False
-    blocker.rows("LOCK TABLE challenger.transmission IN ACCESS EXCLUSIVE MODE")
-    with concurrent.futures.ThreadPoolExecutor(1) as pool:
-        sending = pool.submit(place.client.challenge, nonce, phone)
-        waiting = "SELECT pid FROM pg_stat_activity WHERE usename = 'challenger-fcgi-demo' AND wait_event_type = 'Lock'"
-        wait_until(lambda: place.database.rows(waiting), "the call waits")
-        place.database.rows(f"SELECT pg_terminate_backend(pid) FROM ({waiting}) x")
-        answer = sending.result()
-    blocker.connection.rollback()
-    assert (answer.status, answer.json["code"]) == (500, 54)
-    assert place.database.transmissions(nonce) == [] and not messages_to(place.stack, phone)
-    assert place.client.challenge(nonce, phone).json["transmitted"] is True
+    assert place.client.challenge("0" * 52, place.phone()).status == 404  # the worker is connected
+    check_a_call_cut_in_the_middle(place)
 
 
 def test_a_call_that_takes_too_long_is_500_52_and_nothing_was_done(stacks):
-    place = Place(stacks.get(workers=(1, 1), STATEMENT_TIMEOUT="1 s"))
-    nonce, phone = place.client.nonce(), place.phone()
-    blocker = Database(place.stack)
-    blocker.connection.autocommit = False
-    blocker.rows("LOCK TABLE challenger.transmission IN ACCESS EXCLUSIVE MODE")
-    answer = place.client.challenge(nonce, phone)
-    blocker.connection.rollback()
-    assert (answer.status, answer.json["code"]) == (500, 52)
-    assert place.database.transmissions(nonce) == []
-    assert place.client.challenge(nonce, phone).json["transmitted"] is True
+    check_a_call_that_takes_too_long(Place(stacks.get(workers=(1, 1), STATEMENT_TIMEOUT="1 s")))
 
 
 def test_a_worker_on_a_newer_breaking_schema_ends_with_78(stacks):
     place = Place(stacks.get(workers=(1, 1), ADDRESS_HINT="newer schema"))
     place.database.rows("INSERT INTO challenger.schema_version (number, name, breaking) VALUES (99, 'future', true)")
-    place.database.rows("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'challenger-fcgi-demo'")
+    place.database.end(place.database.workers())
     answer = place.client.setup()
     assert (answer.status, answer.json["code"]) == (500, 51)
     log = place.stack.log / "api.log"
@@ -166,28 +133,25 @@ def test_a_worker_on_a_newer_breaking_schema_ends_with_78(stacks):
 
 def test_a_full_queue_is_answered_at_once_and_a_free_worker_serves_again(stacks):
     place = Place(stacks.get(behave=True, workers=(2, 1), HELPER_TIMEOUT="20 s"))
-    place.behave("slowly 3")
-    nonces = [place.client.nonce() for _ in range(3)]
-    with concurrent.futures.ThreadPoolExecutor(90) as pool:
-        first = pool.submit(place.client.challenge, nonces[0], place.phone())
-        wait_until(lambda: place.starts() == 1, "the only send worker is busy")
-        start = time.monotonic()
+    with place.delivery(place.client.nonce(), place.phone()) as first, concurrent.futures.ThreadPoolExecutor(85) as pool:
         crowd = [pool.submit(place.client.challenge, "0" * 52, place.phone()) for _ in range(85)]
+        wait_until(lambda: any(answer.done() for answer in crowd), "somebody is answered")
+        assert not first.done()
+        place.let_go()
         answers = [answer.result() for answer in crowd]
         assert first.result().status == 200
     refused = [answer for answer in answers if answer.status == 502]
-    assert refused and {answer.status for answer in answers} == {404, 502}, time.monotonic() - start
+    assert refused and {answer.status for answer in answers} == {404, 502}
     assert {(a.json["code"], a.json["error"], a.headers["Retry-After"]) for a in refused} == {(60, "server_error", "1")}
     place.behave("deliver")
-    assert place.client.challenge(nonces[1], place.phone()).status == 200
+    assert place.client.challenge(place.client.nonce(), place.phone()).status == 200
 
 
 def test_a_database_that_hangs_holds_no_worker_beyond_the_deadline(stacks):
     """Not even the server's own timeout works then: the call is cut off on our side, and nobody knows (500/54)."""
     place = Place(stacks.get(workers=(1, 1), STATEMENT_TIMEOUT="1 s"))
     assert place.client.setup().status == 200
-    backends = [row[0] for row in place.database.rows(
-        "SELECT pid FROM pg_stat_activity WHERE usename = 'challenger-fcgi-demo'")]
+    backends = place.database.workers()
     for backend in backends:
         os.kill(backend, signal.SIGSTOP)
     try:

@@ -1,7 +1,7 @@
 """What somebody who is not the client, or has only the nonce, cannot do (protocol.md sections 3, 5, 6)."""
 import re
 
-from test_protocol import Situation
+from situation import Situation
 
 
 def test_addresses_cannot_be_changed_after_solving(place):
@@ -10,7 +10,7 @@ def test_addresses_cannot_be_changed_after_solving(place):
     before = dict(place.database.validation(made.known["nonce"]))
     made.client.challenge(made.known["nonce"], {"CONTACT_PHONE": made.phone2})
     made.ask("POST", f"/solve/{made.known['nonce']}", 200, f"pin={made.known['code']}")
-    made.authorize("&state=other")
+    made.authorize(state="other")
     assert dict(place.database.validation(made.known["nonce"])) == before
     assert len(place.database.transmissions(made.known["nonce"])) == 1
 
@@ -38,7 +38,7 @@ def test_a_pkce_challenge_cannot_be_stripped_or_replaced(place):
 def test_what_a_client_asks_for_is_stored(place):
     made = Situation(place.stack)
     made.fresh()
-    made.authorize("&ui_locales=de+fr&state=x")
+    made.authorize(ui_locales="de fr", state="x")
     state = place.database.validation(made.known["nonce"])
     assert (state["ui_locales"], state["client_state"], state["redirect_uri_given"]) == ("de fr", "x", False)
 
@@ -46,7 +46,7 @@ def test_what_a_client_asks_for_is_stored(place):
 def test_a_second_authorization_replaces_the_state_only(place):
     made = Situation(place.stack)
     made.authorized()
-    made.authorize("&state=second")
+    made.authorize(state="second")
     state = place.database.validation(made.known["nonce"])
     assert state["client_state"] == "second" and state["redirect_uri_given"] is True
 

@@ -5,7 +5,6 @@ import dataclasses
 import hashlib
 import http.client
 import json
-import re
 import urllib.parse
 
 import psycopg2
@@ -25,6 +24,11 @@ class Answer:
     def json(self):
         return json.loads(self.body)
 
+    def get(self, name, otherwise=None):
+        """A member of the JSON object in the body, if it is one and has it."""
+        is_json = self.headers.get_content_type() == "application/json" and self.body
+        return self.json.get(name, otherwise) if is_json else otherwise
+
 
 def digest_of(nonce):
     """The nonce as the database knows it."""
@@ -40,15 +44,22 @@ class Client:
     def __init__(self, stack):
         self.stack = stack
 
-    def request(self, method, path, body=None, headers=None, timeout=60):
+    def request(self, method, path, body=None, headers=None, timeout=60, below="/challenger"):
+        """below: where the path begins."""
         connection = http.client.HTTPConnection("127.0.0.1", self.stack.port, timeout=timeout)
         with contextlib.closing(connection):
-            connection.request(method, "/challenger" + path, body=body, headers=headers or {})
+            connection.request(method, below + path, body=body, headers=headers or {})
             reply = connection.getresponse()
             return Answer(reply.status, reply.headers, reply.read())
 
-    def setup(self, body=None, client=0, **headers):
-        client_id, secret, _ = self.stack.clients[client]
+    def post(self, path, form=None, **headers):
+        """form: a dict, or the raw body."""
+        body = urllib.parse.urlencode(form) if isinstance(form, dict) else form
+        return self.request("POST", path, body, {"Content-Type": FORM, **headers})
+
+    def setup(self, body=None, registration=None, **headers):
+        """registration: as in stack.clients, whose first it is by default."""
+        client_id, secret, _ = registration or self.stack.clients[0]
         if isinstance(body, dict):
             body = json.dumps(body)
         return self.request("POST", f"/setup/{client_id}", body,
@@ -61,8 +72,10 @@ class Client:
 
     def challenge(self, nonce, fields, **headers):
         """fields: a dict, or the raw body."""
-        body = urllib.parse.urlencode(fields) if isinstance(fields, dict) else fields
-        return self.request("POST", f"/challenge/{nonce}", body, {"Content-Type": FORM, **headers})
+        return self.post(f"/challenge/{nonce}", fields, **headers)
+
+    def solve(self, nonce, pin, **headers):
+        return self.post(f"/solve/{nonce}", {"pin": pin}, **headers)
 
     def challenge_many(self, nonce, many_fields):
         """All at once; answers in the order of many_fields."""
@@ -94,6 +107,19 @@ class Database:
         return self.rows("SELECT t.* FROM challenger.transmission t JOIN challenger.validation USING (validation_id) "
                          "WHERE nonce_digest = %s ORDER BY transmission_id", digest_of(nonce))
 
+    def workers(self, what="true"):
+        """The process ids of the sessions that serve the workers; what: a condition on pg_stat_activity."""
+        return [row[0] for row in self.rows(f"SELECT pid FROM pg_stat_activity WHERE usename = 'challenger-fcgi-demo' AND {what}")]
+
+    def waiting(self):
+        """Those of them that wait for a lock."""
+        return self.workers("wait_event_type = 'Lock'")
+
+    def end(self, pids):
+        """Ends sessions and waits until they are gone."""
+        for pid in pids:
+            self.rows("SELECT pg_terminate_backend(%s, 5000)", pid)
+
     def let_pass(self, nonce, interval):
         """Moves everything the validation did into the past; its end stays."""
         self.rows("UPDATE challenger.transmission SET reserved_at = reserved_at - %s::interval "
@@ -101,10 +127,16 @@ class Database:
                   interval, digest_of(nonce))
 
 
-def code_in(message):
-    """The one code in a message, as it is shown."""
-    (code,) = re.findall(r"\b(?:\d{4}-\d{4}|[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5})\b", message)
-    return code
+@contextlib.contextmanager
+def locked_ledger(stack):
+    """Nobody gets at the ledger until the block is left."""
+    blocker = Database(stack)
+    blocker.connection.autocommit = False
+    try:
+        blocker.rows("LOCK TABLE challenger.transmission IN ACCESS EXCLUSIVE MODE")
+        yield
+    finally:
+        blocker.connection.close()
 
 
 def messages_to(stack, address):

@@ -1,7 +1,5 @@
 """tests/demo behind its set-up: starts a stack, then shows it, keeps it, or walks through it."""
 import argparse
-import base64
-import hashlib
 import json
 import os
 import pathlib
@@ -10,21 +8,12 @@ import secrets
 import shlex
 import signal
 import sys
-import urllib.error
-import urllib.parse
-import urllib.request
 
+from addresses import ADDRESSES, CODES, codes_in, wrong_for
+from client import Client
+from flow import Flow, parameters_of
 from stack import TOP, Stack, StackError, complain, free_port, port_is_free
 
-ADDRESSES = {
-    "phone": {"CONTACT_PHONE": "+41 79 000 00 00"},
-    "email": {"CONTACT_EMAIL": "alice@example.org"},
-    "postal": {"CONTACT_NAME": "Alice Example", "ADDRESS_LINES": "1 Example Street\nLondon N1 9GU",
-               "ADDRESS_COUNTRY": "GB"},
-    "postal-ch": {"CONTACT_NAME": "Alice Muster", "ADDRESS_LINES": "Musterweg 1\n3000 Bern"},
-}
-CODE_PATTERNS = {"phone": r"\b\d{4}-\d{4}\b", "email": r"\b\d{4}-\d{4}\b",
-                 "postal": r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b", "postal-ch": r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b"}
 DEFAULT_PORT = 8090
 
 
@@ -74,116 +63,91 @@ def choose_port(wanted, is_check):
     return DEFAULT_PORT if not is_check and port_is_free(DEFAULT_PORT) else free_port()
 
 
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Shows a redirect instead of following it."""
-
-    def redirect_request(self, *_):
-        return None
-
-
-def ask(url, form=None, headers=None, method=None):
-    """One request; answers status, JSON (or text) and the Location header."""
-    data = None if form is None else urllib.parse.urlencode(form).encode()
-    request = urllib.request.Request(url, data=data, headers=headers or {}, method=method)
-    try:
-        reply = urllib.request.build_opener(NoRedirect).open(request, timeout=60)
-    except urllib.error.HTTPError as error:
-        reply = error
-    with reply:
-        text = reply.read().decode()
-        is_json = reply.headers.get_content_type() == "application/json"
-        return reply.status, json.loads(text) if is_json and text else text, reply.headers["Location"]
-
-
 class Walk:
     """The flow, step by step; each step prints what came and says whether it is what the protocol promises."""
 
     def __init__(self, stack):
         self.stack = stack
+        self.client = Client(stack)
+        self.flow = Flow(self.client, ADDRESSES[stack.address_type], state=secrets.token_urlsafe(),
+                         verifier=secrets.token_urlsafe(48))
         self.good = True
 
-    def step(self, title, answer, expectations):
-        print(f"{title}\n    {answer}")
+    def step(self, title, shown, expectations):
+        """shown: an Answer, or a text."""
+        print(f"{title}\n    {shown if isinstance(shown, str) else words_of(shown)}")
         for what, holds in expectations.items():
             print(f"    {'good' if holds else 'WRONG'}: {what}")
             self.good = self.good and bool(holds)
 
     def run(self):
-        stack = self.stack
-        client_id, secret, redirect_uri = stack.clients[0]
-        address = ADDRESSES[stack.address_type]
-        state, verifier = secrets.token_urlsafe(), secrets.token_urlsafe(48)
-        challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
+        stack, flow = self.stack, self.flow
+        answer = self.client.request("GET", "/config")
+        self.step("GET /config", answer, {
+            f"address_type is {stack.address_type}": answer.get("address_type") == stack.address_type})
 
-        status, body, _ = ask(stack.base_url + "config")
-        self.step("GET /config", f"{status} {json.dumps(body)}", {
-            f"address_type is {stack.address_type}": body["address_type"] == stack.address_type})
+        answer = flow.setup()
+        self.step("POST /setup", answer, {
+            "200 with a nonce of 52 characters": answer.status == 200 and len(answer.get("nonce", "")) == 52})
 
-        status, body, _ = ask(f"{stack.base_url}setup/{client_id}", {}, {"Authorization": f"Bearer {secret}"})
-        self.step("POST /setup", f"{status} {json.dumps(body)}", {
-            "200 with a nonce of 52 characters": status == 200 and len(body.get("nonce", "")) == 52})
-        nonce = body.get("nonce")
+        answer = flow.authorize()
+        self.step("GET /authorize", answer, {
+            "200, not solved yet": answer.status == 200 and answer.get("solved") is False,
+            "nothing was sent": answer.get("retransmission_time") == {"t_s": 0}})
 
-        query = urllib.parse.urlencode({
-            "response_type": "code", "client_id": client_id, "redirect_uri": redirect_uri, "state": state,
-            "code_challenge": challenge, "code_challenge_method": "S256"})
-        status, body, _ = ask(f"{stack.base_url}authorize/{nonce}?{query}")
-        self.step("GET /authorize", f"{status} {json.dumps(body)}", {
-            "200, not solved yet": status == 200 and body.get("solved") is False,
-            "nothing was sent": body.get("retransmission_time") == {"t_s": 0}})
-
-        url = f"{stack.base_url}challenge/{nonce}"
-        status, body, _ = ask(url, address)
-        self.step("POST /challenge", f"{status} {json.dumps(body)}", {
-            "200, created, transmitted": status == 200 and body.get("transmitted") is True,
-            "the address as typed": body.get("address") == address})
+        answer = flow.challenge()
+        self.step("POST /challenge", answer, {
+            "200, created, transmitted": answer.status == 200 and answer.get("transmitted") is True,
+            "the address as typed": answer.get("address") == flow.address})
         messages = stack.messages()
         shown = messages[-1][1].strip() if messages else "nothing"
-        codes = re.findall(CODE_PATTERNS[stack.address_type], shown)
+        codes = codes_in(shown)
         self.step("the mailbox", shown.replace("\n", "\n    "), {
             "exactly one message": len(messages) == 1,
-            "for this address": messages and json.loads(messages[0][0]) == address,
-            "with one code": len(codes) == 1})
-        status, body, _ = ask(url, address)
-        self.step("POST /challenge again", f"{status} {json.dumps(body)}", {
-            "200, nothing transmitted": status == 200 and body.get("transmitted") is False,
+            "for this address": messages and json.loads(messages[0][0]) == flow.address,
+            "with one code": len(codes) == 1 and re.fullmatch(CODES[stack.address_type], codes[0])})
+        answer = flow.challenge()
+        self.step("POST /challenge again", answer, {
+            "200, nothing transmitted": answer.status == 200 and answer.get("transmitted") is False,
             "still one message": len(stack.messages()) == 1})
 
-        url = f"{stack.base_url}solve/{nonce}"
-        wrong = (codes[0][:-1] + ("1" if codes[0][-1] == "0" else "0")) if codes else "0000-0000"
-        status, body, _ = ask(url, {"pin": wrong})
-        self.step("POST /solve with a wrong code", f"{status} {json.dumps(body)}", {
-            "403 with code 9758": status == 403 and body.get("code") == 9758})
-        status, body, location = ask(url, {"pin": codes[0] if codes else ""}, {"Accept": "text/html"})
-        came_back = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(location or "").query))
-        self.step("POST /solve", f"{status} Location: {location}", {
-            "302 to the client": status == 302 and (location or "").startswith(redirect_uri),
-            "with its state": came_back.get("state") == state})
+        code = codes[0] if codes else "0000-0000"
+        answer = flow.solve(wrong_for(code))
+        self.step("POST /solve with a wrong code", answer, {
+            "403 with code 9758": answer.status == 403 and answer.get("code") == 9758})
+        answer = flow.solve(code, Accept="text/html")
+        location = answer.headers["Location"] or ""
+        self.step("POST /solve", f"{answer.status} Location: {location}", {
+            "302 to the client": answer.status == 302 and location.startswith(flow.redirect_uri),
+            "with its state": parameters_of(location).get("state") == flow.state})
 
-        form = {"client_id": client_id, "client_secret": secret, "redirect_uri": redirect_uri, "code_verifier": verifier,
-                "code": came_back.get("code", ""), "grant_type": "authorization_code"}
-        status, body, _ = ask(stack.base_url + "token", form)
-        self.step("POST /token", f"{status} {json.dumps(body)}", {
-            "200 with a bearer token": status == 200 and body.get("token_type") == "Bearer"})
-        token = body.get("access_token")
-        status, body, _ = ask(stack.base_url + "info", headers={"Authorization": f"Bearer {token}"})
-        self.step("GET /info", f"{status} {json.dumps(body)}", {
-            "200 with the address as typed": status == 200 and body.get("address") == address})
+        answer = flow.token()
+        self.step("POST /token", answer, {
+            "200 with a bearer token": answer.status == 200 and answer.get("token_type") == "Bearer"})
+        answer = flow.info()
+        self.step("GET /info", answer, {
+            "200 with the address as typed": answer.status == 200 and answer.get("address") == flow.address})
 
-        status, body, _ = ask(stack.base_url + "token", form)
-        self.step("POST /token with the same code", f"{status} {json.dumps(body)}", {
-            "401 invalid_grant": status == 401 and body.get("error") == "invalid_grant"})
-        status, body, _ = ask(stack.base_url + "info", headers={"Authorization": f"Bearer {token}"})
-        self.step("GET /info again", f"{status} {json.dumps(body)}", {
-            "404: the token was revoked": status == 404 and body.get("error") == "invalid_token"})
+        answer = flow.token()
+        self.step("POST /token with the same code", answer, {
+            "401 invalid_grant": answer.status == 401 and answer.get("error") == "invalid_grant"})
+        answer = flow.info()
+        self.step("GET /info again", answer, {
+            "404: the token was revoked": answer.status == 404 and answer.get("error") == "invalid_token"})
         return self.good
+
+
+def words_of(answer):
+    return f"{answer.status} {answer.body.decode(errors='replace').strip()}"
 
 
 def page_to_open(stack):
     """Where a client would send a user's browser: opens a validation of its own."""
-    client_id, secret, _ = stack.clients[0]
-    _, body, _ = ask(f"{stack.base_url}setup/{client_id}", {}, {"Authorization": f"Bearer {secret}"})
-    return f"{stack.base_url}authorize/{body['nonce']}?response_type=code&client_id={client_id}&state=demo"
+    flow = Flow(Client(stack), ADDRESSES[stack.address_type], state="demo")
+    answer = flow.setup()
+    if answer.status != 200:
+        raise StackError(f"POST /setup: {words_of(answer)}")
+    return flow.authorize_url(redirect_uri=None)
 
 
 def describe(stack, smtp=None):
@@ -194,7 +158,7 @@ def describe(stack, smtp=None):
     if smtp is not None:
         walk = re.sub(r"(?m)^CODE=.*$", "read -rp 'The code that the mail server shows: ' CODE", walk)
     if stack.address_type.startswith("postal"):
-        walk = walk.replace("[0-9]{4}-[0-9]{4}", "\\b[0-9A-Z]{5}-[0-9A-Z]{5}\\b")
+        walk = walk.replace("[0-9]{4}-[0-9]{4}", CODES[stack.address_type])
     return f"""
 challenger-fcgi runs; Ctrl-C ends it.
     Open:     {page_to_open(stack)}

@@ -4,7 +4,7 @@ import io
 import socket
 import struct
 
-from client import Answer
+from client import FORM, Answer
 
 BEGIN, PARAMS, STDIN, STDOUT = 1, 4, 5, 6
 
@@ -22,7 +22,7 @@ def pair(name, value):
 def post(path, target, body, **parameters):
     """Sends one POST to the socket at path; parameters add to or replace what nginx would send."""
     values = {"REQUEST_METHOD": "POST", "PATH_INFO": target, "REQUEST_URI": target, "CONTENT_LENGTH": str(len(body)),
-              "CONTENT_TYPE": "application/x-www-form-urlencoded", **parameters}
+              "CONTENT_TYPE": FORM, **parameters}
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(str(path))
         connection.sendall(record(BEGIN, struct.pack(">HB5x", 1, 0))

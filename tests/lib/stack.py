@@ -111,7 +111,7 @@ class Stack:
         try:
             self.start_database_only()
             for number in (1, 2):
-                self._add_client(f"http://127.0.0.1:{self.port}/client{number}/callback")
+                self.clients.append(self.add_client(f"http://127.0.0.1:{self.port}/client{number}/callback"))
             self._start_pool("api", self.workers[0])
             self._start_pool("send", self.workers[1])
             self._start_nginx()
@@ -236,11 +236,6 @@ class Stack:
             sections.setdefault(section, []).append(f"{option} = {value}\n")
         self.config.write_text("\n".join(f"[{name}]\n{''.join(lines)}" for name, lines in sections.items()))
 
-    def _add_client(self, redirect_uri):
-        answer = dict(line.split(": ", 1) for line in
-                      self.ctl("client", "add", "--redirect-uri", redirect_uri).splitlines())
-        self.clients.append((answer["client_id"], answer["client_secret"], redirect_uri))
-
     def _start_pool(self, pool, workers):
         path = self.run_folder / f"{INSTANCE}-{pool}.sock"
         path.unlink(missing_ok=True)
@@ -309,6 +304,12 @@ http {{
         if check and result.returncode != 0:
             raise StackError(f"challengerctl {' '.join(arguments)}: status {result.returncode}: {result.stderr}")
         return result.stdout if check else result
+
+    def add_client(self, redirect_uri):
+        """Registers an OAuth client; answers its (id, secret, redirect URI)."""
+        answer = dict(line.split(": ", 1) for line in
+                      self.ctl("client", "add", "--redirect-uri", redirect_uri).splitlines())
+        return answer["client_id"], answer["client_secret"], redirect_uri
 
     def workers_of(self, pool):
         """The process ids of a pool's workers."""
