@@ -407,10 +407,15 @@ def test_what_a_provider_says_is_the_exit_status(provider, case, status):
         assert secret not in done.words
 
 
-def test_a_profile_for_text_messages_is_no_letter_provider(send):
-    profile = TOP / "fcgi-app" / "etc" / "gateways" / "webhook.conf"
-    done = send(way=("--profile", str(profile)))
-    assert done.status == 78
+def test_a_profile_for_text_messages_is_no_letter_provider(provider, tmp_path):
+    webhook = (TOP / "fcgi-app" / "etc" / "gateways" / "webhook.conf").read_text().replace("CHANGE-ME", "example")
+    webhook = re.sub(r"(?m)^TOKEN = .*$", f"TOKEN = {tmp_path}/key", webhook)
+    for text, words in ((webhook, "found {{to}}; allowed: CONTACT_NAME"),
+                        (provider.profile.read_text().replace("FILE_FIELD = pdf\n", ""), "has no FILE_FIELD")):
+        provider.profile.write_text(text)
+        done = provider.send()
+        assert done.status == 78 and words in done.words, done.words
+    assert provider.accepted == []
 
 
 # Addresses that cannot be printed
@@ -484,7 +489,8 @@ def test_wrong_usage_is_told(send, more):
 
 @pytest.mark.parametrize("options", [("--layout", "a5"), ("--home-country", "Britain"), ("--unknown",)])
 def test_wrong_options_are_told(send, options):
-    assert send(*options).status == 64
+    done = send(*options)
+    assert done.status == 64 and options[0] in done.words, done.words
 
 
 def test_options_can_stand_in_a_file(letter, tmp_path):
@@ -498,7 +504,8 @@ def test_options_can_stand_in_a_file(letter, tmp_path):
 def test_an_unknown_name_in_the_file_is_a_wrong_configuration(send, tmp_path):
     config = tmp_path / "letter.conf"
     config.write_text('layuot = "swiss"\n')
-    assert send("--config", str(config)).status == 78
+    done = send("--config", str(config))
+    assert done.status == 78 and "layuot" in done.words
 
 
 def test_no_words_hold_code_or_address(send):

@@ -193,10 +193,12 @@ def test_a_secret_that_others_may_read_is_refused(sms, profile, tmp_path):
 
 
 def test_wrong_usage_is_named(program, profile):
-    assert Helper(program("challenger-send-sms")).run(PHONE, TEXT).status == USAGE
+    ended = Helper(program("challenger-send-sms")).run(PHONE, TEXT)
+    assert ended.status == USAGE and "--profile" in ended.words
     ended = Helper(program("challenger-send-sms"), "--profile", "/nonexistent").run(PHONE, TEXT)
     assert ended.status == CONFIGURATION and "/nonexistent" in ended.words
-    assert Helper(program("challenger-send-sms"), "--profile", profile("twilio")).run(PHONE, "").status == USAGE
+    ended = Helper(program("challenger-send-sms"), "--profile", profile("twilio")).run(PHONE, "")
+    assert ended.status == USAGE and "must hold the message" in ended.words
 
 
 class Answers:

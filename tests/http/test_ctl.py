@@ -25,9 +25,11 @@ def test_init_can_be_run_again_and_says_what_it_found(place):
 
 
 def test_client_add_prints_id_and_secret_once_and_they_work(place):
-    output = dict(line.split(": ") for line in
-                  place.stack.ctl("client", "add", "--redirect-uri", "https://example.org/cb").splitlines())
+    printed = place.stack.ctl("client", "add", "--redirect-uri", "https://example.org/cb")
+    output = dict(line.split(": ") for line in printed.splitlines())
     assert output["client_secret"].startswith("secret-token:") and len(output["client_secret"]) == 13 + 52
+    later = place.stack.ctl("client", "show", output["client_id"]) + place.stack.ctl("client", "list")
+    assert (printed + later).count(output["client_secret"].removeprefix("secret-token:")) == 1
     answer = place.client.request("POST", f"/setup/{output['client_id']}", None,
                                   {"Authorization": f"Bearer {output['client_secret']}"})
     assert answer.status == 200

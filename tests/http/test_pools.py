@@ -7,7 +7,6 @@ import urllib.parse
 
 import crash
 import pytest
-from addresses import unused_phone
 from client import FORM, messages_to
 from place import Place, ledger
 from promises import check_a_call_cut_in_the_middle, check_a_call_that_takes_too_long
@@ -127,6 +126,11 @@ def test_a_worker_on_a_newer_breaking_schema_ends_with_78(stacks):
     wait_until(lambda: "event=schema" in log.read_text(), "the worker says why it ends")
     line = next(line for line in log.read_text().splitlines() if "event=schema" in line)
     assert re.search(r"schema_too_new.*99.*made for \d", line)
+    worker = crash.Worker(place.stack)  # whose end is ours to see, not multiwatch's
+    try:
+        assert worker.process.wait(60) == 78
+    finally:
+        worker.end()
     place.database.rows("DELETE FROM challenger.schema_version WHERE number = 99")
     wait_until(lambda: place.client.setup().status == 200, "a worker that may work is back", 30)
 
@@ -165,12 +169,17 @@ def test_a_database_that_hangs_holds_no_worker_beyond_the_deadline(stacks):
             os.kill(backend, signal.SIGCONT)
 
 
-def test_without_prepared_statements_everything_works_as_well(stacks):
-    place = Place(stacks.get(workers=(1, 1), PREPARE="NO"))
+@pytest.mark.parametrize("prepare", ["YES", "NO"])
+def test_with_and_without_prepared_statements_everything_works(stacks, prepare):
+    place = Place(stacks.get(workers=(1, 1), PREPARE=prepare))
+    place.database.rows("ALTER ROLE \"challenger-fcgi-demo\" SET log_statement = 'all'")
+    place.database.end(place.database.workers())  # so that new ones write it down
     nonce, phone = place.client.nonce(), place.phone()
     assert place.client.challenge(nonce, phone).json["transmitted"] is True
     assert place.client.challenge(nonce, phone).json["transmitted"] is False
-    assert place.database.rows("SELECT 1 FROM pg_stat_activity WHERE usename = 'challenger-fcgi-demo' AND query LIKE 'EXECUTE%%'") == []
+    log = (place.stack.log / "database.log").read_text()
+    assert "challenger.submit_address" in log
+    assert bool(re.search(r"execute [^<\s]+: ", log)) == (prepare == "YES"), "by a name, or without one"
 
 
 def test_a_policy_that_the_database_has_forgotten_is_registered_again(stacks):
