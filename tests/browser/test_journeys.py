@@ -165,8 +165,7 @@ def test_a_double_click_on_a_wrong_code_counts_once(browser, visit):
 def test_a_refused_address_leads_to_no_code(browser, visit):
     user = visit()
     user.submit(browser)
-    user.database.rows("UPDATE challenger.transmission SET outcome = 'refused', finished_at = now() WHERE validation_id = %s",
-                       user.database.validation(user.nonce)["validation_id"])
+    user.database.change(user.nonce, "transmission", "outcome = 'refused', finished_at = now()")
     browser.driver.refresh()
     assert browser.heading() == "Your phone number" and browser.all("main > p a") == []
 
@@ -236,8 +235,7 @@ def test_an_address_that_the_client_knows_is_filled_in(browser, visit):
 def test_more_time_is_given_to_whoever_needs_it(browser, visit):
     user = visit()
     browser.open(user.start)
-    user.database.rows("UPDATE challenger.validation SET expires_at = now() + interval '3 min' WHERE validation_id = %s",
-                       user.database.validation(user.nonce)["validation_id"])
+    user.database.change(user.nonce, "validation", "expires_at = now() + interval '3 min'")
     browser.driver.refresh()
     assert re.search("another [23] minutes", browser.text())
     browser.press(".limit button")
@@ -253,8 +251,7 @@ def test_more_time_is_given_to_whoever_needs_it(browser, visit):
 def test_what_became_of_the_message_is_said(browser, visit, sql, text):
     user = visit()
     user.submit(browser)
-    user.database.rows(f"UPDATE challenger.transmission SET {sql} WHERE validation_id = %s",
-                       user.database.validation(user.nonce)["validation_id"])
+    user.database.change(user.nonce, "transmission", sql)
     browser.driver.refresh()
     assert text in browser.text()
 
@@ -278,8 +275,7 @@ def test_old_and_broken_links_are_told_apart(browser, visit):
     assert browser.heading() == "This link does not work"
     browser.open(user.page[:-1] + ("0" if user.page[-1] != "0" else "1"))
     assert browser.heading() == "This link does not work"
-    user.database.rows("UPDATE challenger.validation SET expires_at = now() WHERE validation_id = %s",
-                       user.database.validation(user.nonce)["validation_id"])
+    user.database.change(user.nonce, "validation", "expires_at = now()")
     browser.open(user.page)
     assert browser.heading() == "This page is no longer good"
 

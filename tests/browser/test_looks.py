@@ -18,11 +18,6 @@ from stack import TOP
 WEIGHT_LIMIT_BYTES = 30_000
 
 
-def outcome(user, sql):
-    user.database.rows(f"UPDATE challenger.transmission SET {sql} WHERE validation_id = %s",
-                       user.database.validation(user.nonce)["validation_id"])
-
-
 def address(browser, user):
     browser.open(user.start)
 
@@ -56,13 +51,13 @@ def another_address(browser, user):
 
 def failed(browser, user):
     user.submit(browser)
-    outcome(user, "outcome = 'failed', given_back = true, finished_at = now()")
+    user.database.change(user.nonce, "transmission", "outcome = 'failed', given_back = true, finished_at = now()")
     browser.driver.refresh()
 
 
 def refused(browser, user):
     user.submit(browser)
-    outcome(user, "outcome = 'refused', finished_at = now()")
+    user.database.change(user.nonce, "transmission", "outcome = 'refused', finished_at = now()")
     browser.driver.refresh()
 
 
@@ -79,8 +74,7 @@ def used_up(browser, user):
 def nothing_left(browser, user):
     """Neither a try nor a message nor another address."""
     used_up(browser, user)
-    user.database.rows("UPDATE challenger.validation SET addresses_used = 64, entries_used = 64 WHERE validation_id = %s",
-                       user.database.validation(user.nonce)["validation_id"])
+    user.database.change(user.nonce, "validation", "addresses_used = 64, entries_used = 64")
     browser.driver.refresh()
     assert browser.heading() == "Too many attempts" and "begin again" in browser.text()
 
@@ -89,8 +83,7 @@ def no_address_left(browser, user):
     """429: the form was open while another tab used the addresses up."""
     browser.open(user.start)
     browser.fill(user.address)
-    user.database.rows("UPDATE challenger.validation SET addresses_used = 64 WHERE validation_id = %s",
-                       user.database.validation(user.nonce)["validation_id"])
+    user.database.change(user.nonce, "validation", "addresses_used = 64")
     browser.press()
     assert browser.heading() == "Too many attempts" and "begin again" in browser.text()
 
@@ -109,8 +102,7 @@ def no_message_left(browser, user):
 def no_code_left(browser, user):
     """429: the validation has made all its codes."""
     user.submit(browser)
-    user.database.rows("UPDATE challenger.validation SET codes_made = 64, entries_used = 64 WHERE validation_id = %s",
-                       user.database.validation(user.nonce)["validation_id"])
+    user.database.change(user.nonce, "validation", "codes_made = 64, entries_used = 64")
     user.database.let_pass(user.nonce, "40 days")
     browser.driver.refresh()
     browser.press("button.second")
@@ -133,8 +125,7 @@ def read_only(browser, user):
     """403: another address was posted for a fixed one."""
     browser.open(user.start)
     browser.fill(user.address)
-    user.database.rows("UPDATE challenger.validation SET read_only = true, initial_address_digest = sha256('x') WHERE validation_id = %s",
-                       user.database.validation(user.nonce)["validation_id"])
+    user.database.change(user.nonce, "validation", "read_only = true, initial_address_digest = sha256('x')")
     browser.press()
     assert browser.heading() == "This address cannot be changed"
 
@@ -151,8 +142,7 @@ def broken(browser, user):
 
 
 def expired(browser, user):
-    user.database.rows("UPDATE challenger.validation SET expires_at = now() WHERE validation_id = %s",
-                       user.database.validation(user.nonce)["validation_id"])
+    user.database.change(user.nonce, "validation", "expires_at = now()")
     browser.open(user.page)
 
 

@@ -98,8 +98,7 @@ def test_no_lock_and_no_transaction_is_held_while_a_helper_runs(stacks):
         assert place.database.rows("SELECT 1 FROM pg_stat_activity WHERE state LIKE 'idle in transaction%%'") == []
         assert ledger(place, nonce) == [("reserved", False)]
         place.database.rows("SET lock_timeout = '500ms'")
-        place.database.rows("UPDATE challenger.validation SET key_number = key_number WHERE validation_id = %s",
-                            place.database.validation(nonce)["validation_id"])
+        place.database.change(nonce, "validation", "key_number = key_number")
         during = place.client.challenge(nonce, phone)
         assert (during.status, during.json["transmitted"]) == (200, False) and not sending.done()
         place.let_go()

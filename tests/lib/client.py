@@ -120,6 +120,10 @@ class Database:
         for pid in pids:
             self.rows("SELECT pg_terminate_backend(%s, 5000)", pid)
 
+    def change(self, nonce, table, values):
+        """Sets columns of a table's rows that belong to the validation."""
+        self.rows(f"UPDATE challenger.{table} SET {values} WHERE validation_id = %s", self.validation(nonce)["validation_id"])
+
     def let_pass(self, nonce, interval):
         """Moves everything the validation did into the past; its end stays."""
         self.rows("UPDATE challenger.transmission SET reserved_at = reserved_at - %s::interval "

@@ -53,10 +53,7 @@ class Situation:
         self.fresh({"read_only": True, "CONTACT_PHONE": self.fixed})
 
     def expire(self):
-        self.database.rows("UPDATE challenger.validation SET expires_at = now() WHERE validation_id = %s", self.validation_id())
-
-    def validation_id(self):
-        return self.database.validation(self.known["nonce"])["validation_id"]
+        self.database.change(self.flow.nonce, "validation", "expires_at = now()")
 
     def expired(self):
         self.fresh()
@@ -176,14 +173,12 @@ class Situation:
 
     def given_back(self):
         self.sent()
-        self.database.rows("UPDATE challenger.transmission SET outcome = 'failed', given_back = true WHERE validation_id = %s",
-                           self.validation_id())
+        self.database.change(self.flow.nonce, "transmission", "outcome = 'failed', given_back = true")
 
     def running(self):
         """The message is out, the helper has not ended yet."""
         self.sent()
-        self.database.rows("UPDATE challenger.transmission SET outcome = 'reserved', finished_at = NULL WHERE validation_id = %s",
-                           self.validation_id())
+        self.database.change(self.flow.nonce, "transmission", "outcome = 'reserved', finished_at = NULL")
 
     def solve(self):
         self.expect(200, self.flow.solve(self.known["code"]))
@@ -221,12 +216,11 @@ class Situation:
         self.erase()
 
     def erase(self):
-        self.database.rows("UPDATE challenger.validation SET address = NULL, address_digest = NULL WHERE validation_id = %s",
-                           self.validation_id())
+        self.database.change(self.flow.nonce, "validation", "address = NULL, address_digest = NULL")
 
     def grant_expired(self):
         self.solved()
-        self.database.rows("UPDATE challenger.authorization_code SET expires_at = now() WHERE validation_id = %s", self.validation_id())
+        self.database.change(self.flow.nonce, "authorization_code", "expires_at = now()")
 
     def exchange(self, status=200):
         return self.expect(status, self.flow.token())
@@ -246,7 +240,7 @@ class Situation:
 
     def token_expired(self):
         self.exchanged()
-        self.database.rows("UPDATE challenger.access_token SET expires_at = now() WHERE validation_id = %s", self.validation_id())
+        self.database.change(self.flow.nonce, "access_token", "expires_at = now()")
 
     def fill(self, value):
         if isinstance(value, dict):
