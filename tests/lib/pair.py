@@ -8,14 +8,9 @@ import signal
 import subprocess
 
 from client import Database
-from stack import ACCOUNT, Stack, is_process_gone, postgresql_program, wait_until
+from stack import ACCOUNT, Stack, children_of, is_process_gone, postgresql_program, wait_until
 
 STANDBY = "standby"  # the name it streams under, of its process and of its data
-
-
-def children_of(pid):
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(child) for child in listed.stdout.split()]
 
 
 class Pair(Stack):

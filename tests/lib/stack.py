@@ -48,6 +48,13 @@ def port_is_free(port):
     return True
 
 
+def children_of(pid):
+    """The process ids of a process's children."""
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True,
+                            check=False)  # ps says 1 when there are none
+    return [int(child) for child in listed.stdout.split()]
+
+
 def is_process_gone(pid):
     """Whether a process has ended; a zombie that nobody has reaped yet counts as gone."""
     try:
@@ -313,9 +320,7 @@ http {{
 
     def workers_of(self, pool):
         """The process ids of a pool's workers."""
-        listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.processes[pool].pid)], capture_output=True,
-                                text=True, check=False)  # ps says 1 when there are none
-        return {int(pid) for pid in listed.stdout.split()}
+        return set(children_of(self.processes[pool].pid))
 
     def messages(self):
         """All delivered messages, oldest first, as (address text, message text)."""
