@@ -1,4 +1,5 @@
 """What all pytest parts share: where the build is, and stacks that are started once and ended at the end."""
+import concurrent.futures
 import pathlib
 import shutil
 import sys
@@ -33,8 +34,9 @@ class Stacks:
         return self.running[key]
 
     def close(self, failed):
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda stack: stack.stop(), self.running.values()))
         for stack in self.running.values():
-            stack.stop()
             if failed:
                 shutil.rmtree(stack.folder / "database", ignore_errors=True)
                 print(f"kept, without its database: {stack.folder}", file=sys.__stderr__)
