@@ -1,7 +1,8 @@
 # shellcheck shell=sh disable=SC2034 # names for those who source it
-# Sourced, with $here set, by what runs inside a smoke machine: an instance as an operator sets it up, and the flow through nginx.
+# Sourced, with $sources set, by what runs inside a smoke machine: an instance as an operator sets it up, and the flow through
+# nginx.
 
-: "${here:?}"
+: "${sources:?}"
 base=http://localhost/challenger
 mailbox=/var/lib/challenger-fcgi/default/mailbox
 account=challenger-fcgi-default
@@ -25,12 +26,8 @@ expect() {
 # One member of an answer that is one line of JSON.
 member() { sed 's/.*"'"$1"'": *"\([^"]*\)".*/\1/'; }
 
-# The helper that delivers into a folder; it is beside us, or where the sources have it.
-place_helper() {
-    for helper in "$here/mailbox" "$here/../doubles/mailbox"; do
-        [ ! -e "$helper" ] || install -m 0755 "$helper" /usr/local/bin/mailbox
-    done
-}
+# The helper that delivers into a folder.
+place_helper() { install -m 0755 "$sources/tests/doubles/mailbox" /usr/local/bin/mailbox; }
 
 # The configuration, and a site with nothing but the line that the snippet says.
 configure() {
@@ -71,16 +68,28 @@ answer() {
     echo
 }
 wait_for_answer() {
-    for _ in $(seq 100); do
+    for _ in $(seq 600); do
         curl -sf "$base/config" >/dev/null && return
         sleep 0.1
     done
-    fail "$base/config: no answer after 10 s"
+    fail "$base/config: no answer after 60 s"
 }
 
 database() { su postgres -s /bin/sh -c "psql -qAtX -d challenger-fcgi-default -c \"$1\""; }
-# The schema as it was one number ago, with the data that is in it: what an older package would have left.
-make_schema_older() {
-    database "ALTER TABLE challenger.validation DROP COLUMN wrong_entry_at; DELETE FROM challenger.schema_version WHERE number = 4"
-    [ "$(database 'SELECT max(number) FROM challenger.schema_version')" = 3 ] || fail "the schema is not at 3"
+schema_number() { database 'SELECT max(number) FROM challenger.schema_version'; }
+# Which version of the program put the functions in place.
+functions_version() { database "SELECT array_to_string(max(functions_of), '.') FROM challenger.schema_version"; }
+installed_version() { dpkg-query -W -f '${Version}' challenger-fcgi; }
+
+# The schema files of the new version, in order, without their ending.
+schema_files() { find "$sources/sql/schema" -name '*.sql' -printf '%f\n' | sed 's/\.sql$//' | sort; }
+# What an upgrade from a schema number has to say: `applied_after NUMBER`.
+applied_after() { schema_files | tail -n "+$(($1 + 1))" | sed 's/.*/schema &: applied/'; }
+# After an upgrade: what it said, on standard input, is what it had to do, and it was done: `check_upgrade FROM_NUMBER`.
+check_upgrade() {
+    newest=$(schema_files | wc -l)
+    applied=$(grep ': applied$' | sort || true)
+    [ "$applied" = "$(applied_after "$1")" ] || fail "upgrade from schema $1: applied: '$applied'"
+    [ "$(schema_number)" = "$newest" ] || fail "the schema is at $(schema_number), not $newest"
+    [ "$(functions_version)" = "$(installed_version)" ] || fail "the functions are of $(functions_version)"
 }
