@@ -25,7 +25,7 @@ def is_met(value, sense, goal):
 
 
 def change(value, earlier):
-    """How much larger a value is than an earlier one: 0.25 for a quarter more. None when there is nothing to compare."""
+    """How much larger a value is than an earlier one: 0.25 for a quarter more. None when one of them is missing."""
     if value is None or not earlier:
         return None
     return value / earlier - 1

@@ -1,4 +1,4 @@
-"""The code that a user would read in the message, derived as protocol.md section 10 says: the null helper shows none."""
+"""The code that a message carries, derived as protocol.md section 10 says: the null helper shows no message."""
 import hashlib
 import hmac
 import pathlib

@@ -28,9 +28,10 @@ def write_list(path, requests):
 
 
 def run_wrk(port, list_file, mode, seconds=LONGEST_SECONDS, replies=None):
-    """mode: "again" or "once". replies: a file for the bodies; then every request of the list is answered before the end.
+    """mode: "again" or "once". replies: a file for the bodies; with it the run ends when every request has its answer.
 
-    out: {"requests", "seconds", "p50", "p99" (ms), "refused": answers of 400 and above}.
+    out: {"requests", "seconds", "p50", "p99" (ms), "refused": answers of 400 and above}. wrk counts into p50
+    and p99 also the requests that a slow answer held back.
     fails: a StackError when a connection broke or a request was not answered in 10 s.
     """
     command = ["wrk", "-t", "1", "-c", str(CONNECTIONS), "-d", f"{seconds}s", "--timeout", "10s", "-s", str(SCRIPT),

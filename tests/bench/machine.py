@@ -35,7 +35,8 @@ def first_number(text):
 def versions(postgres):
     """postgres: the server's program."""
     fcgi = output_of("dpkg-query", "-W", "-f", "${Version}", "libfcgi-dev")
-    return {"nginx": first_number(output_of("/usr/sbin/nginx", "-v")), "PostgreSQL": first_number(output_of(postgres, "--version")),
+    return {"nginx": first_number(output_of("/usr/sbin/nginx", "-v")),
+            "PostgreSQL": first_number(output_of(postgres, "--version")),
             "libfcgi": fcgi or "?", "libpqxx": output_of("pkg-config", "--modversion", "libpqxx") or "?",
             "spawn-fcgi": first_number(output_of("spawn-fcgi", "-v")),
             "multiwatch": output_of("dpkg-query", "-W", "-f", "${Version}", "multiwatch") or "?",

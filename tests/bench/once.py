@@ -1,4 +1,4 @@
-"""What is measured one time, after the rounds: memory, the tables' health, and the api pool beside a stuck send pool."""
+"""What is measured one time, after the rounds: memory, HOT updates, and the api pool beside a stuck send pool."""
 import http.client
 import json
 import pathlib
@@ -10,6 +10,7 @@ import urllib.parse
 from client import FORM
 from codes import first_code, signing_key
 from cpu import children_of
+from flow import grant_in
 from seed import nonce, nonce_bytes
 from site_under_test import WORKERS
 from stack import StackError, wait_until
@@ -22,9 +23,11 @@ def memory(site):
     """The largest worker of each pool at the end of the rounds, in MiB."""
     found = {}
     for pool in ("api", "send"):
-        texts = [pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in children_of(site.stack.processes[pool].pid)]
+        workers = children_of(site.stack.processes[pool].pid)
+        texts = [pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in workers]
         for name, field in (("dirty", "Private_Dirty"), ("pss", "Pss")):
-            found[f"{pool}_{name}_mib"] = max(int(re.search(rf"^{field}: +(\d+) kB", text, re.M)[1]) for text in texts) / 1024
+            sizes = [int(re.search(rf"^{field}: +(\d+) kB", text, re.M)[1]) for text in texts]
+            found[f"{pool}_{name}_mib"] = max(sizes) / 1024
     return found
 
 
@@ -81,9 +84,8 @@ def _walk_beside(site, seconds):
     index = 0
     while time.monotonic() < end:
         solved = ask("POST", f"/solve/{nonce('solve', index)}", {"pin": first_code(key, nonce_bytes("solve", index))})
-        grant = urllib.parse.parse_qs(urllib.parse.urlsplit(solved["redirect_url"]).query)["code"][0]
-        token = ask("POST", "/token", {"grant_type": "authorization_code", "client_id": client_id, "client_secret": secret,
-                                       "code": grant})
+        token = ask("POST", "/token", {"grant_type": "authorization_code", "client_id": client_id,
+                                       "client_secret": secret, "code": grant_in(solved["redirect_url"])})
         ask("GET", "/info", Authorization=f"Bearer {token['access_token']}")
         ask("GET", "/config")
         index += 1

@@ -20,7 +20,8 @@ def median_of(stage, key):
 
 def stage_lines(stages):
     """stages: {name: [measurement of each round]}."""
-    yield f"{'stage':18} {'a second':>9} {'p50 ms':>7} {'p99 ms':>7}   CPU us: " + " ".join(f"{part:>10}" for part in PARTS)
+    yield (f"{'stage':18} {'a second':>9} {'p50 ms':>7} {'p99 ms':>7}   CPU us: " +
+           " ".join(f"{part:>10}" for part in PARTS))
     for name, rounds in stages.items():
         cpu = [median_of([one["cpu_us"] for one in rounds], part) for part in PARTS]
         yield (f"{name:18} {number(median_of(rounds, 'rate')):>9} {number(median_of(rounds, 'p50')):>7} "

@@ -66,8 +66,8 @@ class Seed:
         """Removes what is used up and makes counts[kind] new ones."""
         for table in ("access_token", "authorization_code", "transmission", "validation"):
             self.database.rows(f"DELETE FROM challenger.{table} WHERE validation_id > %s", self.last_kept)
-        self.database.rows("VACUUM ANALYZE challenger.validation, challenger.transmission, challenger.authorization_code, "
-                           "challenger.access_token")
+        self.database.rows("VACUUM ANALYZE challenger.validation, challenger.transmission, "
+                           "challenger.authorization_code, challenger.access_token")
         for kind, count in counts.items():
             self._add(kind, count)
         self.database.rows("VACUUM ANALYZE challenger.validation, challenger.transmission")

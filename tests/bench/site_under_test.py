@@ -1,4 +1,4 @@
-"""The installation under test and the floors beside it, all in one folder in memory, with PostgreSQL as it is shipped."""
+"""The installation under test and the floors beside it, in a folder in memory; PostgreSQL with its own durability."""
 import os
 import pathlib
 import pwd
@@ -105,7 +105,8 @@ http {{
     }}
 }}
 """)
-        self._popen("floors", ["nginx", "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")])
+        self._popen("floors", ["nginx", "-p", str(folder), "-e", str(folder / "error.log"),
+                               "-c", str(folder / "nginx.conf")])
         wait_until((folder / "nginx.pid").exists, "the floors' nginx runs")
 
     def cpu_seconds(self):

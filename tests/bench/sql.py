@@ -20,8 +20,8 @@ SCRIPTS = {
     # Each validation once: client c of n takes c, c + n, c + 2n, …
     "sql_sends": (WORKER, f"\\set i :client_id + :turn * {CONNECTIONS}\n\\set turn :turn + 1\n" +
                   SUBMIT.format(kind="sql", status="reserved") +
-                  "SELECT out_status FROM challenger.finish_transmission(:transmission, 'accepted', 'exit 0', '', true) "
-                  "WHERE out_status = 'noted' \\gset\n"),
+                  "SELECT out_status FROM challenger.finish_transmission(:transmission, 'accepted', 'exit 0', '', "
+                  "true) WHERE out_status = 'noted' \\gset\n"),
     "sql_update": (OWNER, WAITING + "UPDATE challenger.validation SET ui_locales = 'en' WHERE nonce_digest = " +
                    NONCE_DIGEST.format(kind="waiting") + " RETURNING validation_id \\gset\n"),
     "sql_view": (WORKER, WAITING + f"SELECT * FROM challenger.view_validation(:policy, {HEX.format(kind='waiting')}) "

@@ -34,13 +34,13 @@ def http_stages(site, counts, validations):
         return request_bytes("POST", f"/challenger/challenge/{this_nonce}", form, **json)
 
     def of_waiting(make):
-        """Every waiting validation, in an order that no index knows: nonces are digests."""
+        """One request for each waiting validation. Their digests are random, and so is the way through the index."""
         return [make(nonce("waiting", index)) for index in range(validations)]
 
     def authorize(this_nonce):
         client_id = site.stack.clients[0][0]
-        return request_bytes("GET", f"/challenger/authorize/{this_nonce}?response_type=code&client_id={client_id}&state=s",
-                             **json)
+        query = f"response_type=code&client_id={client_id}&state=s"
+        return request_bytes("GET", f"/challenger/authorize/{this_nonce}?{query}", **json)
 
     waiting = of_waiting(challenge)
     return {
@@ -107,7 +107,8 @@ class Stages:
         return self.site.floor_port if stage.is_floor else self.site.stack.port
 
     def _run_spawn(self):
-        command = [self.site.programs / "spawn_floor", str(self.seconds), str(WORKERS), self.site.programs / "null_helper"]
+        programs = self.site.programs
+        command = [programs / "spawn_floor", str(self.seconds), str(WORKERS), programs / "null_helper"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise StackError(f"spawn_floor: status {done.returncode}")
