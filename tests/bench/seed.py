@@ -45,21 +45,21 @@ class Seed:
             "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped "
             "AND attname <> ALL (%s) ORDER BY attnum", f"challenger.{table}", list(but)))
 
-    def _add(self, kind, count):
-        """Validations 0 … count - 1 of a kind."""
+    def _add(self, kind, count, first=0):
+        """Validations first … first + count - 1 of a kind."""
         model = self.models[STATE_OF_KIND[kind]]
         validation = self._columns("validation", "validation_id", "nonce_digest")
         transmission = self._columns("transmission", "transmission_id", "validation_id")
         self.database.rows(
             f"WITH made AS (INSERT INTO challenger.validation (nonce_digest, {validation}) "
             f"SELECT sha256(sha256(convert_to(%s || i, 'UTF8'))), {validation} "
-            "FROM challenger.validation, generate_series(0, %s) i WHERE validation_id = %s RETURNING validation_id) "
+            "FROM challenger.validation, generate_series(%s, %s) i WHERE validation_id = %s RETURNING validation_id) "
             f"INSERT INTO challenger.transmission (validation_id, {transmission}) "
             f"SELECT m.validation_id, {transmission} FROM made m, challenger.transmission t WHERE t.validation_id = %s",
-            f"{kind} ", count - 1, model, model)
+            f"{kind} ", first, first + count - 1, model, model)
 
-    def add_waiting(self, count):
-        self._add("waiting", count)
+    def add_waiting(self, count, first=0):
+        self._add("waiting", count, first)
         self.last_kept = self.database.row("SELECT max(validation_id) FROM challenger.validation")[0]
 
     def renew(self, counts):

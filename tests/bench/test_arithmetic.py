@@ -76,7 +76,12 @@ class Rows(unittest.TestCase):
         numbers = {row.key.split()[0].rstrip("abcd") for row in rows.ROWS if row.key.startswith("P")}
         self.assertEqual(numbers, {f"P{number}" for number in range(1, 16)})
         for row in rows.ROWS:
-            self.assertTrue((row.value is None) != (row.reason == ""), row.key)
+            self.assertTrue(row.value or row.reason, row.key)
+
+    def test_what_was_not_asked_for_is_told_with_its_reason(self):
+        told = rows.judge(rows.by_key("P7b"), [], {})
+        self.assertEqual((told["value"], told["verdict"]), (None, "not measured: takes minutes, so --grow asks for it"))
+        self.assertEqual(rows.judge(rows.by_key("P7b"), [], {"growth": 0.8})["verdict"], "met")
 
     def test_no_two_rows_share_a_key(self):
         self.assertEqual(len({row.key for row in rows.ROWS}), len(rows.ROWS))
