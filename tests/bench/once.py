@@ -10,10 +10,10 @@ import urllib.parse
 from client import FORM
 from codes import first_code, signing_key
 from cpu import children_of
-from flow import grant_in
 from seed import nonce, nonce_bytes
 from site_under_test import WORKERS
 from stack import StackError, wait_until
+from whole_flows import grant_in
 
 STUCK_FORM = "CONTACT_PHONE=%2B41790000000"  # the null helper never ends for this one
 MOST_STUCK_SECONDS = 5  # well before HELPER_TIMEOUT

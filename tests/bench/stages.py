@@ -6,11 +6,11 @@ import subprocess
 import sql
 from codes import first_code, signing_key
 from cpu import per_request
-from flow import Flow
 from load import request_bytes, run_wrk, write_list
 from seed import nonce, nonce_bytes
 from site_under_test import WORKERS
 from stack import StackError
+from whole_flows import Flow
 
 # Used-up validations made for each second of a stage; more than a machine of today gets through.
 PER_SECOND = {"sql": 6000, "send": 3000, "solve": 6000}
