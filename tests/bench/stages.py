@@ -14,6 +14,9 @@ from whole_flows import Flow
 
 # Used-up validations made for each second of a stage; more than a machine of today gets through.
 PER_SECOND = {"sql": 6000, "send": 3000, "solve": 6000}
+# A stage runs near to its floors: a moment's load from elsewhere then meets both.
+ORDER = ("static", "hello", "bad_nonce", "bad_form", "bad_address", "sql_waiting", "challenge_waiting", "spawn",
+         "sql_sends", "challenge_sends", "sql_update", "sql_view", "webui", "sql_authorize", "authorize", "solve", "flow")
 PHONE_FORM = "CONTACT_PHONE=%2B41791234567"
 TAIL = 16  # requests in flight when a stage ends: done, but not counted
 
@@ -26,7 +29,7 @@ class HttpStage:
 
 
 def http_stages(site, counts, validations):
-    """name → HttpStage, in the order in which they run."""
+    """name → HttpStage."""
     key = signing_key(site.stack.run_folder / "demo.secret")
     json = {"Accept": "application/json"}
 
@@ -80,7 +83,6 @@ class Stages:
             write_list(site.lists / name, stage.requests)
         sql.write_scripts(site.lists)
         self.flow = Flow(site, 100 * seconds)
-        self.names = ["static", "hello", "spawn", *sql.SCRIPTS, *list(self.http)[2:], "flow"]
 
     def check(self):
         """Sends the first request of every list and looks at its status. Uses up validations: renew them afterwards."""
