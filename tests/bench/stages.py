@@ -81,6 +81,7 @@ class Stages:
         self.http = http_stages(site, self.counts, validations)
         for name, stage in self.http.items():
             write_list(site.lists / name, stage.requests)
+        assert {*ORDER} == {*self.http, *sql.SCRIPTS, "spawn", "flow"}, "a stage would be left out"
         sql.write_scripts(site.lists)
         self.flow = Flow(site, 100 * seconds)
 
