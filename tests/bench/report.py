@@ -18,6 +18,24 @@ def median_of(stage, key):
     return statistics.median(values) if values else None
 
 
+def cpu_of(stage):
+    """Microseconds of all parts together for one request."""
+    return median_of([{"all": sum(one["cpu_us"].values())} for one in stage], "all")
+
+
+def cpu_lines(stages, earlier):
+    """CPU time beside an earlier run's: on a busy machine it says more than a rate does."""
+    yield f"{'stage':18} {'CPU us':>9} {'earlier':>9} {'change':>10}"
+    for name, rounds in stages.items():
+        now, before = cpu_of(rounds), cpu_of(earlier.get(name, []))
+        if now:
+            yield f"{name:18} {number(now):>9} {number(before):>9} {percent(change(now, before)):>10}"
+
+
+def percent(share):
+    return "–" if share is None else f"{share * 100:+.1f} %"
+
+
 def stage_lines(stages):
     """stages: {name: [measurement of each round]}."""
     yield (f"{'stage':18} {'a second':>9} {'p50 ms':>7} {'p99 ms':>7}   CPU us: " +
@@ -39,8 +57,7 @@ def row_lines(judged, earlier=None):
         line += f"{row['goal']:>8} {number(row['value']):>8}"
         if earlier is not None:
             before = earlier.get(key, {}).get("value")
-            moved = change(row["value"], before)
-            line += f" {number(before):>8} " + (f"{moved * 100:+8.1f} %" if moved is not None else f"{'–':>10}")
+            line += f" {number(before):>8} {percent(change(row['value'], before)):>10}"
         lines.append(f"{line}  {row['verdict']}".rstrip())
     return lines
 
@@ -54,6 +71,7 @@ def text_of(result, earlier=None):
     header = f"{'row':9} {'ratio or measure':62} {'goal':>8} {'median':>8}"
     if earlier is not None:
         lines.append("compared with: " + ", ".join(f"{name} {value}" for name, value in earlier["run"].items()))
+        lines += [*cpu_lines(result["stages"], earlier["stages"]), ""]
         header += f" {'earlier':>8} {'change':>10}"
     lines += [header, *row_lines(result["rows"], earlier and earlier["rows"])]
     return "\n".join(lines)

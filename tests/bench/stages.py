@@ -15,8 +15,9 @@ from whole_flows import Flow
 # Used-up validations made for each second of a stage; more than a machine of today gets through.
 PER_SECOND = {"sql": 6000, "send": 3000, "solve": 6000}
 # A stage runs near to its floors: a moment's load from elsewhere then meets both.
-ORDER = ("static", "hello", "bad_nonce", "bad_form", "bad_address", "sql_waiting", "challenge_waiting", "spawn",
-         "sql_sends", "challenge_sends", "sql_update", "sql_view", "webui", "sql_authorize", "authorize", "solve", "flow")
+ORDER = ("static", "hello", "bad_nonce", "bad_form", "bad_address", "sql_waiting", "challenge_waiting",
+         "spawn", "sql_sends", "challenge_sends",
+         "sql_update", "sql_view", "webui", "sql_authorize", "authorize", "solve", "flow")
 PHONE_FORM = "CONTACT_PHONE=%2B41791234567"
 TAIL = 16  # requests in flight when a stage ends: done, but not counted
 

@@ -53,6 +53,13 @@ class Compare(unittest.TestCase):
         self.assertRegex(two, r"P2 .*\b0\.400\b.*\b0\.500\b.*-20\.0 %.*missed")
         self.assertIn("not measured: tests/http", three)
 
+    def test_cpu_time_is_the_median_over_rounds_of_all_parts_together(self):
+        def rounds(*times):
+            return [{"cpu_us": {"nginx": 10.0, "worker": time}} for time in times]
+        header, line = report.cpu_lines({"hello": rounds(30, 20, 90)}, {"hello": rounds(40)})
+        self.assertRegex(line, r"hello +40\.0 +50\.0 +-20\.0 %")
+        self.assertIn("earlier", header)
+
     def test_a_row_that_the_earlier_run_lacks_has_no_change(self):
         self.assertNotIn("%", report.row_lines(self.NOW, {})[0])
 
