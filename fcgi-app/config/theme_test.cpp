@@ -48,8 +48,8 @@ TEST_CASE("a theme's colours are judged by the shipped style sheet's, and keep w
     const std::string light = shipped_colour("--paper", false);
     const std::string dark = shipped_colour("--paper", true);
     const auto names = [](const std::string& entries, const std::string& paper) {
-        CHECK(load(entries).error().find("stands out from " + paper + " by 4.5:1 at least, not 1.0:1") !=
-              std::string::npos);
+        CHECK(load(entries).error().find("a colour whose contrast with " + paper +
+                                         " is at least 4.5:1, not 1.0:1") != std::string::npos);
     };
     names("COLOUR = " + light + "\nCOLOUR_DARK = #9db8ff\n", light);
     names("COLOUR = #1f4fbf\nCOLOUR_DARK = " + dark + "\n", dark);

@@ -1,10 +1,13 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <thread>
 
 #include "delivery/helper.hpp"
 #include "delivery/masking.hpp"
@@ -24,6 +27,22 @@ HelperResult shell(const std::string& script, const std::string& input = "",
                                    .input = input,
                                    .deadline = deadline},
                        .hidden = {}});
+}
+
+// Whether a process has ended. A zombie has: it only waits for the process that adopted it.
+bool is_gone(pid_t process) {
+    if (::kill(process, 0) != 0) return errno == ESRCH;
+    std::ifstream file("/proc/" + std::to_string(process) + "/stat");
+    const std::string stat(std::istreambuf_iterator<char>(file), {});
+    const auto name_end = stat.rfind(") ");
+    return name_end == std::string::npos || stat[name_end + 2] == 'Z';
+}
+
+// Looks again and again until a process has ended, for 10 s at most: a SIGKILL takes a moment.
+bool ends_soon(pid_t process) {
+    const auto end = std::chrono::steady_clock::now() + 10s;
+    while (!is_gone(process) && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(10ms);
+    return is_gone(process);
 }
 
 }  // namespace
@@ -47,7 +66,18 @@ TEST_CASE("the helper reads the whole message and then the end of it") {
 }
 
 TEST_CASE("at the deadline the helper's whole group is dead, and the outcome unclear") {
-    CHECK(shell("sleep 100 & sleep 100", "", 1s).outcome == TransmissionOutcome::unclear);
+    const auto file = std::filesystem::temp_directory_path() / ("grandchild-" + std::to_string(::getpid()));
+    const auto result = shell("sleep 100 & echo $$ $! >" + file.string() + "; wait", "", 1s);
+    CHECK(result.outcome == TransmissionOutcome::unclear);
+    CHECK(result.reason == "deadline");
+    pid_t helper = 0;
+    pid_t grandchild = 0;
+    std::ifstream(file) >> helper >> grandchild;
+    std::filesystem::remove(file);
+    REQUIRE(grandchild > 1);
+    CHECK(::kill(helper, 0) == -1);  // dead, and reaped
+    CHECK(ends_soon(grandchild));
+    ::kill(grandchild, SIGKILL);  // in case it did not
 }
 
 TEST_CASE("a helper that floods standard error ends, and 4 KiB are kept") {

@@ -16,7 +16,8 @@ import urllib.parse
 import urllib.request
 
 import pytest
-from client import code_in, messages_to
+from addresses import code_in
+from client import messages_to
 
 from stack import TOP, free_port, is_process_gone, wait_until
 
