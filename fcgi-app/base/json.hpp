@@ -25,6 +25,14 @@ struct Json {
     const Json* find(std::string_view key) const;  // null when absent or not an object
 };
 
+// A JSON string and a JSON number.
+inline Json json_text(std::string_view text) {
+    return Json{std::string(text)};
+}
+inline Json json_number(std::int64_t number) {
+    return Json{number};
+}
+
 inline constexpr int kJsonDepthLimit = 8;
 inline constexpr std::size_t kJsonMemberLimit = 100;
 

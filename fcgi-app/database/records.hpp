@@ -11,6 +11,7 @@
 #include "protocol/address.hpp"
 #include "protocol/code.hpp"
 #include "protocol/outcome.hpp"
+#include "protocol/validation_state.hpp"
 
 namespace challenger {
 
@@ -48,8 +49,8 @@ struct NewValidation {
 };
 
 // Where the user of a solved validation is sent.
-struct WayBack {
-    std::string redirect_uri;
+struct Redirect {
+    std::string uri;  // the client's
     std::optional<std::string> client_state;
     int key_number{};
     bool is_code_good{};  // the authorization code may still be exchanged
@@ -68,7 +69,7 @@ struct Submission {
     int attempts_left{};
     std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: no transmission is left
     std::optional<std::chrono::seconds> retry_after;            // when a refusal may end
-    WayBack way_back;                                           // solved
+    Redirect redirect;                                          // solved
 };
 
 // What a client asks for at /authorize; nothing = not given.
@@ -82,37 +83,18 @@ struct AuthorizationRequest {
     std::optional<std::string> ui_locales;
 };
 
-// How far a validation is; the members after redirect_uri are set when authorized.
+// How far a validation is; progress is set when authorized.
 struct Authorization {
     AuthorizationStatus status{};
-    std::string redirect_uri;  // the registered one
-    bool read_only{};
-    std::string address_json;  // empty: none
-    bool solved{};
-    int addresses_left{};
-    int transmissions_left{};
-    int entries_left{};
-    std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: no transmission is left
+    std::string registered_uri;  // the client's redirect URI
+    Progress progress;
 };
 
-// Everything a page tells of a validation; the members after status are set when found.
+// Everything a page tells of a validation.
 struct ValidationRecord {
-    ViewStatus status{};
-    bool read_only{};
-    std::string address_json;          // the current one; empty: none yet
-    std::string initial_address_json;  // of /setup; empty: none
-    bool solved{};
-    int addresses_left{};
-    int transmissions_left{};
-    int entries_left{};
-    bool was_wrong{};  // the last thing that happened was a wrong code
-    std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: no transmission is left
-    bool is_code_out{};
-    std::optional<LedgerOutcome> last_outcome;  // of the newest transmission to the current address
-    std::chrono::seconds life_left{};
-    bool is_extendable{};
-    std::string ui_locales;
-    WayBack way_back;  // its redirect URI always, the rest when solved
+    ValidationState state;
+    std::string ui_locales;  // what the client asked for
+    Redirect redirect;       // its URI always, the rest when solved
 };
 
 struct SolveRequest {
@@ -126,7 +108,7 @@ struct Solution {
     int addresses_left{};
     int transmissions_left{};
     int entries_left{};
-    WayBack way_back;  // solved
+    Redirect redirect;  // solved
 };
 
 struct TokenRequest {

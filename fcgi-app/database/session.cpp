@@ -88,13 +88,14 @@ Session::~Session() = default;
 
 Result<void> Session::connect() {
     if (connection_ && (is_connecting_ || !has_hung_up(connection_->link))) return {};
-    if (is_connecting_) return fail(FailureName::database_unavailable, "", "the connection broke at once");
+    if (is_connecting_)
+        return fail({.name = FailureName::database_unavailable, .note = "the connection broke at once"});
     connection_.reset();
     try {
         connection_ = std::make_unique<Connection>(options_.connection);
     } catch (const std::exception& error) {
         // With several hosts, a line or two about each.
-        return fail(FailureName::database_unavailable, "", one_line(error.what()));
+        return fail({.name = FailureName::database_unavailable, .note = one_line(error.what())});
     }
     is_connecting_ = true;
     auto welcome = on_connect_ ? on_connect_(*this) : Result<void>();
@@ -103,19 +104,8 @@ Result<void> Session::connect() {
     return welcome;
 }
 
-Result<Row> Session::call(const char* sql, const std::vector<Argument>& arguments) {
-    auto found = rows(sql, arguments);
-    if (!found) return tl::unexpected(found.error());
-    if (found->size() != 1) return fail(FailureName::fetch_failed, "", "not exactly one row");
-    return std::move(found->front());
-}
-
 Result<std::vector<Row>> Session::rows(const char* sql, const std::vector<Argument>& arguments) {
     if (auto connected = connect(); !connected) return tl::unexpected(connected.error());
-    return execute(sql, arguments);
-}
-
-Result<std::vector<Row>> Session::execute(const char* sql, const std::vector<Argument>& arguments) {
     function_missing_ = false;
     // libpqxx 6 takes no optional strings; a null pointer is its null.
     std::vector<const char*> values;
@@ -151,11 +141,11 @@ Result<std::vector<Row>> Session::execute(const char* sql, const std::vector<Arg
         const bool lost = ends_session(error.sqlstate());
         const bool read_only = names_read_only_server(error.sqlstate());
         if (lost || read_only || function_missing_) connection_.reset();
-        if (read_only) return fail(FailureName::database_unavailable, "", note);
-        return fail(lost ? FailureName::commit_unknown : FailureName::store_failed, "", note);
+        if (read_only) return fail({.name = FailureName::database_unavailable, .note = note});
+        return fail({.name = lost ? FailureName::commit_unknown : FailureName::store_failed, .note = note});
     } catch (const pqxx::failure& error) {
         connection_.reset();
-        return fail(FailureName::commit_unknown, "", first_line(error.what()));
+        return fail({.name = FailureName::commit_unknown, .note = first_line(error.what())});
     }
 }
 

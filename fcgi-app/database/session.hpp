@@ -1,5 +1,5 @@
-// One connection to PostgreSQL that is made when needed and thrown away when in doubt. Only store.cpp uses
-// it.
+// One connection to PostgreSQL that is made when needed and thrown away when in doubt. The calls of the
+// service (store) and those of challengerctl (admin_calls) go through it.
 #pragma once
 
 #include <chrono>
@@ -46,20 +46,19 @@ class Session {
     // otherwise).
     Result<void> connect();
 
-    // Runs a statement: one round trip (two the first time on a connection). call expects exactly one row.
+    // Runs a statement: one round trip (two the first time on a connection).
+    // in: a text that lives as long as the program, as statements are prepared by its address; its parameters
+    // as text. out: the rows, as text by column.
     // fails: database_unavailable before anything was sent, or when the server is read-only; store_failed
     // when the database refused and so did nothing; commit_unknown when the connection broke and nobody
     // knows. Never repeats anything.
     Result<std::vector<Row>> rows(const char* sql, const std::vector<Argument>& arguments);
-    Result<Row> call(const char* sql, const std::vector<Argument>& arguments);
 
     // Whether the last failure says that the function called is not there.
     bool is_function_missing() const { return function_missing_; }
 
   private:
     struct Connection;
-    Result<std::vector<Row>> execute(const char* sql, const std::vector<Argument>& arguments);
-
     SessionOptions options_;
     std::function<Result<void>(Session&)> on_connect_;
     std::unique_ptr<Connection> connection_;

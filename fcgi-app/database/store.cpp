@@ -36,7 +36,7 @@ Result<void> Store::connect() {
 }
 
 Result<void> Store::register_worker(Session& session) {
-    const auto row = session.call(
+    const auto row = only_row(session.rows(
         "SELECT * FROM challenger.register_worker($1, $2, $3, $4, $5, $6, $7, $8, $9::interval, "
         "$10::interval[], "
         "$11::interval, $12::interval, $13::interval)",
@@ -45,48 +45,45 @@ Result<void> Store::register_worker(Session& session) {
          argument(policy_.addresses_per_validation), argument(policy_.failures_given_back),
          argument(policy_.breaker_failures), interval(policy_.breaker_pause),
          sql_array(policy_.transmission_waits, interval), interval(policy_.helper_timeout),
-         interval(policy_.validation_duration), interval(policy_.validation_expiration)});
+         interval(policy_.validation_duration), interval(policy_.validation_expiration)}));
     if (!row) {
         if (session.is_function_missing())
             schema_fault_ =
                 "the schema is missing or too old, or this role may not use it; run: challengerctl db "
                 "upgrade";
-        return fail(FailureName::database_unavailable, "", row.error().note);
+        return fail({.name = FailureName::database_unavailable, .note = row.error().note});
     }
     const std::string status = row->text("out_status");
     if (status != "ready") {
         schema_fault_ = fmt::format("{}: the database is at {}, this program is made for {}", status,
                                     row->number("out_schema"), schema_number());
-        return fail(FailureName::database_unavailable, "", schema_fault_);
+        return fail({.name = FailureName::database_unavailable, .note = schema_fault_});
     }
     policy_id_ = row->text("out_policy_id");
     return {};
 }
 
-Result<Row> Store::call_by_policy(const char* sql, const std::vector<Argument>& rest) {
-    // Known from the first connection on; a later one registers again, which gives the same number.
+Result<Row> Store::call_by_policy(const char* sql, std::vector<Argument> arguments) {
+    // The number is known after the first connection. A later connection registers again and gets the same
+    // one.
     if (policy_id_.empty())
         if (auto connected = connect(); !connected) return tl::unexpected(connected.error());
-    const auto call = [&]() -> Result<Row> {
-        std::vector<Argument> arguments{policy_id_};
-        arguments.insert(arguments.end(), rest.begin(), rest.end());
-        return session_.call(sql, arguments);
-    };
-    auto row = call();
+    arguments.insert(arguments.begin(), policy_id_);
+    auto row = only_row(session_.rows(sql, arguments));
+    if (!row || row->text("out_status") != "policy_unknown") return row;
     // A database restored from an older backup: nothing was done yet, so asking again is safe.
-    if (row && row->text("out_status") == "policy_unknown") {
-        if (auto registered = register_worker(session_); !registered)
-            return tl::unexpected(registered.error());
-        row = call();
-        if (row && row->text("out_status") == "policy_unknown")
-            return fail(FailureName::fetch_failed, "", "the policy is unknown right after its registration");
-    }
+    if (auto registered = register_worker(session_); !registered) return tl::unexpected(registered.error());
+    arguments.front() = policy_id_;
+    row = only_row(session_.rows(sql, arguments));
+    if (row && row->text("out_status") == "policy_unknown")
+        return fail({.name = FailureName::fetch_failed,
+                     .note = "the policy is unknown right after its registration"});
     return row;
 }
 
 Result<void> Store::authenticate_client(std::int64_t client_id, const std::string& secret_digest) {
-    const auto row = session_.call("SELECT * FROM challenger.authenticate_client($1, $2)",
-                                   {argument(client_id), secret_digest});
+    const auto row = only_row(session_.rows("SELECT * FROM challenger.authenticate_client($1, $2)",
+                                            {argument(client_id), secret_digest}));
     if (!row) return tl::unexpected(row.error());
     return read_success(*row, {"known"}, kClientRefusals);
 }
@@ -119,7 +116,7 @@ Result<Submission> Store::submit_address(const std::string& nonce_digest, const 
     out.attempts_left = static_cast<int>(row->number("out_attempts_left"));
     out.retransmission_at = optional_moment(*row, "retransmission_at");
     if ((*row)["retry_after"]) out.retry_after = std::chrono::seconds(row->number("retry_after"));
-    if (out.status == SubmitStatus::solved) out.way_back = read_way_back(*row);
+    if (out.status == SubmitStatus::solved) out.redirect = read_redirect(*row);
     return out;
 }
 
@@ -134,14 +131,14 @@ Result<Health> Store::check_health() {
 Result<void> Store::finish_transmission(std::int64_t transmission_id, TransmissionOutcome outcome,
                                         const std::string& reason, const std::string& words,
                                         bool is_about_helper) {
-    const auto say = [&] {
-        return session_.call(
+    const auto note = [&] {
+        return only_row(session_.rows(
             "SELECT * FROM challenger.finish_transmission($1, $2, $3, $4, $5)",
             {argument(transmission_id), std::string(format_outcome(outcome)), reason,
-             words.empty() ? std::nullopt : Argument(printable(words)), is_about_helper ? "true" : "false"});
+             words.empty() ? std::nullopt : Argument(printable(words)), is_about_helper ? "true" : "false"}));
     };
-    auto row = say();
-    if (!row && row.error().name == FailureName::commit_unknown) row = say();
+    auto row = note();
+    if (!row && row.error().name == FailureName::commit_unknown) row = note();
     if (!row) return tl::unexpected(row.error());
     // Unknown when the database was restored from an older backup: there is no row to note anything in.
     return read_success(*row, {"noted", "noted_before", "transmission_unknown"}, {});

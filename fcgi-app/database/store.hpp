@@ -28,7 +28,8 @@ class Store {
     // Takes a client's request at /authorize. fails: database failures.
     Result<Authorization> authorize_validation(const AuthorizationRequest& request);
 
-    // Reads what a page tells of a validation. fails: database failures.
+    // Reads what a page tells of a validation, also of one that has expired. fails: validation_unknown,
+    // database failures.
     Result<ValidationRecord> view_validation(const std::string& nonce_digest);
 
     // Gives a validation more time, as far as there is any to give. fails: validation_unknown, database
@@ -44,7 +45,7 @@ class Store {
     Result<std::chrono::seconds> exchange_code(const TokenRequest& request);
 
     // The address behind an access token. fails: token_unknown, database failures.
-    Result<ValidatedAddress> read_address(const std::string& token_digest);
+    Result<ValidatedAddress> read_validated_address(const std::string& token_digest);
 
     // Says that the database answers, and how the helper is. fails: database failures.
     Result<Health> check_health();
@@ -58,8 +59,9 @@ class Store {
 
   private:
     Result<void> register_worker(Session& session);
-    // Calls a function whose first argument is the policy; registers anew when the database has forgotten it.
-    Result<Row> call_by_policy(const char* sql, const std::vector<Argument>& rest);
+    // Calls a function whose first argument is the policy's number. in: the arguments behind it. Registers
+    // the policy anew when the database has forgotten it.
+    Result<Row> call_by_policy(const char* sql, std::vector<Argument> arguments);
 
     Policy policy_;
     std::string policy_id_;

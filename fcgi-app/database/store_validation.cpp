@@ -36,14 +36,8 @@ Result<Authorization> Store::authorize_validation(const AuthorizationRequest& re
     if (!status) return tl::unexpected(status.error());
     return Authorization{
         .status = *status,
-        .redirect_uri = row->text("out_redirect_uri"),
-        .read_only = is_true(*row, "out_read_only"),
-        .address_json = row->text("out_address"),
-        .solved = is_true(*row, "out_solved"),
-        .addresses_left = static_cast<int>(row->number("out_addresses_left")),
-        .transmissions_left = static_cast<int>(row->number("out_transmissions_left")),
-        .entries_left = static_cast<int>(row->number("out_entries_left")),
-        .retransmission_at = optional_moment(*row, "retransmission_at"),
+        .registered_uri = row->text("out_redirect_uri"),
+        .progress = read_progress(*row),
     };
 }
 
@@ -56,30 +50,29 @@ Result<ValidationRecord> Store::view_validation(const std::string& nonce_digest)
     if (!row) return tl::unexpected(row.error());
     const auto status = read_status<ViewStatus>(*row);
     if (!status) return tl::unexpected(status.error());
+    if (*status == ViewStatus::validation_unknown) return fail(FailureName::validation_unknown);
     const auto last_outcome = parse_ledger_outcome(row->text("out_last_outcome"));
     if (!last_outcome && (*row)["out_last_outcome"]) return unknown_word(*row, "out_last_outcome");
     return ValidationRecord{
-        .status = *status,
-        .read_only = is_true(*row, "out_read_only"),
-        .address_json = row->text("out_address"),
-        .initial_address_json = row->text("out_initial_address"),
-        .solved = is_true(*row, "out_solved"),
-        .addresses_left = static_cast<int>(row->number("out_addresses_left")),
-        .transmissions_left = static_cast<int>(row->number("out_transmissions_left")),
-        .entries_left = static_cast<int>(row->number("out_entries_left")),
-        .was_wrong = is_true(*row, "out_was_wrong"),
-        .retransmission_at = optional_moment(*row, "retransmission_at"),
-        .is_code_out = is_true(*row, "out_is_code_out"),
-        .last_outcome = last_outcome,
-        .life_left = std::chrono::seconds(row->number("life_left")),
-        .is_extendable = is_true(*row, "out_is_extendable"),
+        .state =
+            {
+                .is_expired = *status == ViewStatus::expired,
+                .progress = read_progress(*row),
+                .initial_address_json = row->text("out_initial_address"),
+                .was_wrong = is_true(*row, "out_was_wrong"),
+                .is_code_out = is_true(*row, "out_is_code_out"),
+                .last_outcome = last_outcome,
+                .life_left = std::chrono::seconds(row->number("life_left")),
+                .is_extendable = is_true(*row, "out_is_extendable"),
+            },
         .ui_locales = row->text("out_ui_locales"),
-        .way_back = read_way_back(*row),
+        .redirect = read_redirect(*row),
     };
 }
 
 Result<void> Store::extend_validation(const std::string& nonce_digest) {
-    const auto row = session_.call("SELECT out_status FROM challenger.extend_validation($1)", {nonce_digest});
+    const auto row =
+        only_row(session_.rows("SELECT out_status FROM challenger.extend_validation($1)", {nonce_digest}));
     if (!row) return tl::unexpected(row.error());
     return read_success(*row, {"extended", "unchanged"}, kExtendRefusals);
 }
@@ -101,30 +94,30 @@ Result<Solution> Store::solve_validation(const SolveRequest& request) {
         .addresses_left = static_cast<int>(row->number("out_addresses_left")),
         .transmissions_left = static_cast<int>(row->number("out_transmissions_left")),
         .entries_left = static_cast<int>(row->number("out_entries_left")),
-        .way_back = {},
+        .redirect = {},
     };
-    if (out.status == SolveStatus::solved) out.way_back = read_way_back(*row);
+    if (out.status == SolveStatus::solved) out.redirect = read_redirect(*row);
     return out;
 }
 
 Result<std::chrono::seconds> Store::exchange_code(const TokenRequest& request) {
-    const auto row = session_.call(
+    const auto row = only_row(session_.rows(
         "SELECT * FROM challenger.exchange_code($1, $2::text[], $3, $4, $5, $6, $7, $8)",
         {argument(request.client_id), sql_array(request.secret_digests, [](const auto& d) { return d; }),
          request.code_digest, request.redirect_uri, request.verifier, request.verifier_s256,
-         request.token_digest, request.requires_s256 ? "true" : "false"});
+         request.token_digest, request.requires_s256 ? "true" : "false"}));
     if (!row) return tl::unexpected(row.error());
     if (const auto done = read_success(*row, {"exchanged"}, kExchangeRefusals); !done)
         return tl::unexpected(done.error());
     return std::chrono::seconds(row->number("out_expires_in"));
 }
 
-Result<ValidatedAddress> Store::read_address(const std::string& token_digest) {
-    const auto row = session_.call(
+Result<ValidatedAddress> Store::read_validated_address(const std::string& token_digest) {
+    const auto row = only_row(session_.rows(
         "SELECT out_status, out_validation_id, out_address, floor(extract(epoch FROM out_expires_at)) AS "
         "expires_at "
         "FROM challenger.read_address($1)",
-        {token_digest});
+        {token_digest}));
     if (!row) return tl::unexpected(row.error());
     if (const auto done = read_success(*row, {"found"}, kReadRefusals); !done)
         return tl::unexpected(done.error());

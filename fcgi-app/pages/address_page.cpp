@@ -101,7 +101,7 @@ Json PageDrawing::field(const AddressPage& page, std::string_view name) {
     const std::string label = label_of(name);
     const std::string value = value_of(page.values, name);
     const std::string hint = words_.tr(value_of(page.hints, name));
-    const std::string error = page.error && page.error->field == name ? text_of(*page.error, label) : "";
+    const std::string error = page.error && page.error->field == name ? error_text(*page.error, label) : "";
     if (!error.empty()) add_error(field, error);
     Members out = control_of(name);
     put(out, "name", field);
@@ -120,7 +120,7 @@ Json PageDrawing::field(const AddressPage& page, std::string_view name) {
     return Json{std::move(out)};
 }
 
-const char* PageDrawing::describe(const AddressPage& page) {
+const char* PageDrawing::collect(const AddressPage& page) {
     const KindTexts& texts = kKindTexts.at(static_cast<std::size_t>(frame_.type));
     heading_ = words_.tr(texts.heading);
     put(inner_, "intro", words_.tr(texts.intro, {{"{service}", frame_.service}}));
@@ -139,7 +139,7 @@ const char* PageDrawing::describe(const AddressPage& page) {
     put(inner_, "submit", words_.tr("Send the code"));
     put(inner_, "can_go_back", page.can_go_back);
     put(inner_, "back", words_.tr("Back to the code"));
-    describe_life(page.life);
+    put_life(page.life);
     return "address";
 }
 

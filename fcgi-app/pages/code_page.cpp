@@ -26,7 +26,7 @@ std::string PageDrawing::notice_of(const CodePage& page) const {
 }
 
 // The sentence above the button, with the time apart, so that it can count down.
-void PageDrawing::describe_resending(const CodePage& page) {
+void PageDrawing::put_resending(const CodePage& page) {
     constexpr std::string_view kPlace = "\x01";
     const bool must_wait = page.wait.count() > 0;
     put(inner_, "can_resend", page.can_resend);
@@ -48,7 +48,7 @@ void PageDrawing::describe_resending(const CodePage& page) {
     put(inner_, "resend", words_.tr("Send the code again"));
 }
 
-const char* PageDrawing::describe(const CodePage& page) {
+const char* PageDrawing::collect(const CodePage& page) {
     const bool can_enter = page.is_code_out && page.entries_left > 0;
     heading_ = can_enter         ? words_.tr("Enter the code")
                : page.can_resend ? words_.tr("Send the code again")
@@ -60,7 +60,7 @@ const char* PageDrawing::describe(const CodePage& page) {
                      : words_.tr("10 letters and digits, such as 7K3QX-9M2TD. The hyphen may be left out.");
     std::string error;
     if (page.error)
-        error = text_of({"pin", page.error->kind, hint}, label);
+        error = error_text({"pin", page.error->kind, hint}, label);
     else if (page.was_wrong && can_enter)
         error = words_.tr("This code is wrong.");
     if (!error.empty()) add_error("pin", error);
@@ -78,7 +78,7 @@ const char* PageDrawing::describe(const CodePage& page) {
                      ? ""
                      : words_.trn("{number} try is left.", "{number} tries are left.", page.entries_left));
     put(inner_, "submit", words_.tr("Confirm"));
-    describe_resending(page);
+    put_resending(page);
     Json::Array fields;
     for (const auto& [name, value] : page.address) {
         Members entry;
@@ -89,7 +89,7 @@ const char* PageDrawing::describe(const CodePage& page) {
     inner_.emplace_back("fields", Json{std::move(fields)});
     put(inner_, "can_change", page.can_change);
     put(inner_, "change", words_.tr("Correct the address"));
-    describe_life(page.life);
+    put_life(page.life);
     return "code";
 }
 

@@ -3,7 +3,7 @@
 
 namespace challenger {
 
-const char* PageDrawing::describe(const MessagePage& page) {
+const char* PageDrawing::collect(const MessagePage& page) {
     using Kind = MessagePage::Kind;
     std::vector<std::string> texts;
     std::string link = words_.tr("Back");

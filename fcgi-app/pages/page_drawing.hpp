@@ -1,4 +1,4 @@
-// One page on its way: what the templates are given, collected. Inside this room only.
+// One page on its way: what the templates are given, collected. Inside room pages only.
 #pragma once
 
 #include <string>
@@ -35,21 +35,21 @@ class PageDrawing {
 
   private:
     // Each collects what its template is given, and answers the template's name.
-    const char* describe(const AddressPage& page);
-    const char* describe(const CodePage& page);
-    const char* describe(const MessagePage& page);
+    const char* collect(const AddressPage& page);
+    const char* collect(const CodePage& page);
+    const char* collect(const MessagePage& page);
 
     std::string label_of(std::string_view field) const;
     Json field(const AddressPage& page, std::string_view name);
     Json countries(const std::string& selected) const;
     std::string country_of(const std::string& code) const;
-    void describe_life(const PageLife& life);
-    void describe_resending(const CodePage& page);
+    void put_life(const PageLife& life);
+    void put_resending(const CodePage& page);
     std::string notice_of(const CodePage& page) const;
     // Puts a mistake into the summary.
     void add_error(const std::string& field, const std::string& text);
     // What is to be said of a mistake, in the summary and beside its field.
-    std::string text_of(const FieldError& error, const std::string& label) const;
+    std::string error_text(const FieldError& error, const std::string& label) const;
     bool has_digits() const { return kind_of(frame_.type).code.alphabet == CodeAlphabet::digits; }
 
     const Pages& pages_;

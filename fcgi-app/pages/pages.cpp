@@ -73,7 +73,7 @@ PageDrawing::PageDrawing(const Pages& pages, const PageReader& reader)
 }
 
 std::string PageDrawing::draw(const Page& page) {
-    const char* name = std::visit([&](const auto& p) { return describe(p); }, page);
+    const char* name = std::visit([&](const auto& p) { return collect(p); }, page);
     Members outer;
     put(outer, "language", reader_.language);
     put(outer, "direction", std::string(is_right_to_left(reader_.language) ? "rtl" : "ltr"));
@@ -108,13 +108,13 @@ void PageDrawing::add_error(const std::string& field, const std::string& text) {
     errors_.push_back(Json{std::move(entry)});
 }
 
-std::string PageDrawing::text_of(const FieldError& error, const std::string& label) const {
+std::string PageDrawing::error_text(const FieldError& error, const std::string& label) const {
     if (error.kind == FieldError::Kind::missing) return words_.tr("Fill in: {field}", {{"{field}", label}});
     const std::string text = words_.tr("Please check: {field}", {{"{field}", label}});
     return error.hint.empty() ? text : text + " – " + words_.tr(error.hint);
 }
 
-void PageDrawing::describe_life(const PageLife& life) {
+void PageDrawing::put_life(const PageLife& life) {
     put(inner_, "life",
         words_.tr("This page is good for another {time}.", {{"{time}", words_.left(life.left)}}));
     put(inner_, "can_extend", life.is_extendable);

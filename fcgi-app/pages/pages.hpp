@@ -9,7 +9,7 @@
 
 #include "base/catalog.hpp"
 #include "base/template.hpp"
-#include "pages/page_views.hpp"
+#include "pages/page.hpp"
 
 namespace challenger {
 
@@ -27,9 +27,9 @@ struct PageFrame {
 
 // Whose page is drawn, and for whom.
 struct PageReader {
-    std::string language;   // one of languages()
-    std::string nonce;      // empty on pages of no validation
-    std::string reference;  // likewise
+    std::string language;        // one of languages()
+    std::string nonce = {};      // of the validation; empty on pages of none
+    std::string reference = {};  // likewise, as people read it out
 };
 
 class Pages {

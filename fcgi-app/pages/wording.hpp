@@ -33,7 +33,7 @@ class Wording {
     std::string trn(std::string_view one, std::string_view many, std::int64_t number) const {
         return fill(catalog_.text(one, many, number), {{"{number}", std::to_string(number)}});
     }
-    // As it stands after "in": 5 minutes, 2 hours, 7 days. A wait is rounded up, what is left of something
+    // As it reads after "in": 5 minutes, 2 hours, 7 days. A wait is rounded up, what is left of something
     // down.
     std::string wait(std::chrono::seconds time) const;
     std::string left(std::chrono::seconds time) const;

@@ -23,11 +23,11 @@ Result<Address> read_address(AddressType type, Completeness completeness, const 
         const std::string_view value = trim(source(field).value_or(""));
         if (!value.empty()) address.fields.emplace_back(field, value);
         if (value.empty() && completeness == Completeness::complete)
-            return fail(FailureName::parameter_missing, std::string(field));
+            return fail_field(FailureName::parameter_missing, field);
     }
     for (const auto& [field, value] : address.fields)
         if (const auto fault = fault_of(*find_address_field(field), value))
-            return fail(FailureName::parameter_malformed, std::string(field) + ": " + *fault);
+            return fail_field(FailureName::parameter_malformed, field, *fault);
     return address;
 }
 
@@ -40,8 +40,9 @@ Result<Address> parse_address(AddressType type, const std::string& text) {
     if (!json) {
         std::string names;
         for (const auto field : fields) names += (names.empty() ? "" : ", ") + std::string(field);
-        return fail(FailureName::parameter_malformed,
-                    "allowed: a JSON object with " + names + (why.empty() ? "" : "; found: " + why));
+        return fail(
+            {.name = FailureName::parameter_malformed,
+             .detail = "allowed: a JSON object with " + names + (why.empty() ? "" : "; found: " + why)});
     }
     return read_address(type, Completeness::complete,
                         [&](std::string_view field) -> std::optional<std::string_view> {

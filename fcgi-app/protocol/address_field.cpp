@@ -14,7 +14,7 @@ namespace challenger {
 namespace {
 
 tl::unexpected<Failure> malformed(std::string_view field, std::string_view what) {
-    return fail(FailureName::parameter_malformed, std::string(field) + ": " + std::string(what));
+    return fail_field(FailureName::parameter_malformed, field, what);
 }
 
 std::optional<std::string> no_fault(std::string_view) {

@@ -57,7 +57,7 @@ Result<void> AddressRules::check(const Address& address) const {
     for (const Rule& rule : rules_)
         for (const auto& [field, value] : address.fields)
             if (field == rule.field && !rule.expression.is_found_in(value))
-                return fail(FailureName::parameter_malformed, rule.field + ": " + rule.hint);
+                return fail_field(FailureName::parameter_malformed, rule.field, rule.hint);
     return {};
 }
 

@@ -60,12 +60,12 @@ constexpr std::array kRows{
     FailureRow{abandoned, "abandoned", 0, 499, "The request was given up."},
 };
 
-constexpr bool rows_stand_in_order() {
+constexpr bool rows_are_in_order() {
     for (std::size_t i = 0; i < kRows.size(); ++i)
         if (static_cast<std::size_t>(kRows[i].name) != i) return false;
     return kRows.size() == static_cast<std::size_t>(abandoned) + 1;
 }
-static_assert(rows_stand_in_order(), "kRows is indexed by FailureName");
+static_assert(rows_are_in_order(), "kRows is indexed by FailureName");
 
 }  // namespace
 
@@ -74,7 +74,7 @@ std::string_view oauth_error_of(const FailureRow& row) {
     return row.status >= 500 ? "server_error" : "invalid_request";
 }
 
-const FailureRow& describe(FailureName name) {
+const FailureRow& row_of(FailureName name) {
     return kRows[static_cast<std::size_t>(name)];
 }
 

@@ -1,5 +1,5 @@
-// The named failures of the service and the one table that turns a name into what a client sees.
-// Every room names failures; only api/reply turns them into HTTP.
+// The named failures of the service and the one table of what a client sees of each: number, status,
+// sentence. Every room names failures; service/failure_response turns them into answers.
 #pragma once
 
 #include <chrono>
@@ -61,14 +61,26 @@ struct FailureRow {
 std::string_view oauth_error_of(const FailureRow& row);
 
 // Finds the row of a named failure; every name has exactly one.
-const FailureRow& describe(FailureName name);
+const FailureRow& row_of(FailureName name);
 
-// A failure on its way to the client. Neither text ever holds an address, code, nonce, token or secret.
+// What a validation has used up when the failure is too_many_attempts.
+enum class Limit : std::uint8_t {
+    none,           // the failure is about no limit
+    addresses,      // of the validation
+    transmissions,  // to the address
+    codes,          // of the validation
+};
+
+// A failure on its way to the client. No text of it ever holds an address, code, nonce, token or secret.
 struct Failure {
     FailureName name;
-    std::string detail = {};                               // public: the parameter or limit concerned
+    std::string field =
+        {};  // the form field, parameter or header that it is about, as the protocol spells it
+    std::string detail = {};  // public: which field or limit, and what is wrong with it
+    Limit limit = Limit::none;
     std::string note = {};                                 // private: for the log
     std::optional<std::chrono::seconds> retry_after = {};  // set when waiting helps, at least 1 s
+    std::string allowed_methods = {};                      // method_not_allowed: the list for Allow
 };
 
 }  // namespace challenger

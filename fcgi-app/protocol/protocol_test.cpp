@@ -264,7 +264,7 @@ TEST_CASE("an operator recognises a masked address and learns no more") {
 TEST_CASE("every named failure has its row") {
     for (int number = 0; number <= static_cast<int>(FailureName::abandoned); ++number) {
         CAPTURE(number);
-        const FailureRow& row = describe(static_cast<FailureName>(number));
+        const FailureRow& row = row_of(static_cast<FailureName>(number));
         CHECK(static_cast<int>(row.name) == number);
         CHECK(row.word.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos);
         CHECK_FALSE(row.word.empty());
@@ -275,7 +275,7 @@ TEST_CASE("every named failure has its row") {
         CHECK((row.code > 0) == (row.name != FailureName::abandoned));
         CHECK_FALSE(oauth_error_of(row).empty());
     }
-    CHECK(describe(FailureName::too_many_attempts).code == 9757);
-    CHECK(describe(FailureName::too_many_attempts).status == 429);
-    CHECK(describe(FailureName::abandoned).status == 499);
+    CHECK(row_of(FailureName::too_many_attempts).code == 9757);
+    CHECK(row_of(FailureName::too_many_attempts).status == 429);
+    CHECK(row_of(FailureName::abandoned).status == 499);
 }

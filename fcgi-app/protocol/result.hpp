@@ -1,6 +1,8 @@
 // Result<T>: a value, or the Failure that a request, a user, the database or a helper caused.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 #include <utility>
 
@@ -11,10 +13,21 @@ namespace challenger {
 template <class T>
 using Result = tl::expected<T, Failure>;
 
-// Makes the failing side of any Result; arguments as in Failure, in order.
-template <class... Rest>
-tl::unexpected<Failure> fail(FailureName name, Rest&&... rest) {
-    return tl::unexpected<Failure>(Failure{name, std::forward<Rest>(rest)...});
+// Makes the failing side of any Result: fail(FailureName::busy), or fail({.name = …, .note = …}).
+inline tl::unexpected<Failure> fail(FailureName name) {
+    return tl::unexpected<Failure>(Failure{.name = name});
+}
+inline tl::unexpected<Failure> fail(Failure failure) {
+    return tl::unexpected<Failure>(std::move(failure));
+}
+
+// The same for a failure that is about one field. in: the field as the protocol spells it; what is wrong with
+// it, or nothing when the name says so already. The public detail is "FIELD" or "FIELD: REASON".
+inline tl::unexpected<Failure> fail_field(FailureName name, std::string_view field,
+                                          std::string_view reason = {}) {
+    std::string detail(field);
+    if (!reason.empty()) detail.append(": ").append(reason);
+    return fail(Failure{.name = name, .field = std::string(field), .detail = std::move(detail)});
 }
 
 }  // namespace challenger

@@ -2,6 +2,7 @@
 #include "base/log.hpp"
 #include "service/endpoint.hpp"
 #include "service/page.hpp"
+#include "service/validation_status.hpp"
 #include "web/form.hpp"
 
 namespace challenger {
@@ -16,12 +17,12 @@ bool is_unreserved(char c) {
            c == '.' || c == '_' || c == '~';
 }
 
-tl::unexpected<Failure> missing(std::string detail) {
-    return fail(FailureName::parameter_missing, std::move(detail));
+tl::unexpected<Failure> missing(std::string_view field) {
+    return fail_field(FailureName::parameter_missing, field);
 }
 
-tl::unexpected<Failure> malformed(std::string detail) {
-    return fail(FailureName::parameter_malformed, std::move(detail));
+tl::unexpected<Failure> malformed(std::string_view field, std::string_view reason) {
+    return fail_field(FailureName::parameter_malformed, field, reason);
 }
 
 // PKCE (RFC 7636 sections 4.2 and 4.3).
@@ -35,13 +36,13 @@ Result<void> read_code_challenge(const Settings& settings, const Form& query, Au
     out.code_challenge_method = method.value_or("plain");
     const bool is_s256 = out.code_challenge_method == "S256";
     if (!is_s256 && out.code_challenge_method != "plain")
-        return malformed("code_challenge_method: allowed: S256, plain");
-    if (!is_s256 && settings.require_pkce) return malformed("code_challenge_method: allowed: S256");
+        return malformed("code_challenge_method", "allowed: S256, plain");
+    if (!is_s256 && settings.require_pkce) return malformed("code_challenge_method", "allowed: S256");
     for (const char c : *challenge)
-        if (!is_unreserved(c)) return malformed("code_challenge: holds a character that is not unreserved");
+        if (!is_unreserved(c)) return malformed("code_challenge", "holds a character that is not unreserved");
     if (challenge->size() < kS256Length || challenge->size() > (is_s256 ? kS256Length : kPlainLimit))
-        return malformed(is_s256 ? "code_challenge: must be 43 characters"
-                                 : "code_challenge: must be 43 to 128 characters");
+        return malformed("code_challenge",
+                         is_s256 ? "must be 43 characters" : "must be 43 to 128 characters");
     return {};
 }
 
@@ -53,11 +54,11 @@ Result<AuthorizationRequest> read_request(const Settings& settings, const Nonce&
     if (auto good = query->check_values("state"); !good) return tl::unexpected(good.error());
     const auto response_type = query->given("response_type");
     if (!response_type) return missing("response_type");
-    if (*response_type != "code") return malformed("response_type: allowed: code");
+    if (*response_type != "code") return malformed("response_type", "allowed: code");
     const auto client = query->given("client_id");
     if (!client) return missing("client_id");
     const auto client_id = ClientId::parse(*client);
-    if (!client_id) return malformed("client_id: must be the number printed at registration");
+    if (!client_id) return malformed("client_id", "must be the number printed at registration");
     AuthorizationRequest out;
     out.nonce_digest = nonce.digest();
     out.client_id = client_id->number;
@@ -70,7 +71,7 @@ Result<AuthorizationRequest> read_request(const Settings& settings, const Nonce&
 
 // The first thing an operator hits: both URIs side by side, without query, cut.
 void log_redirect_uris(const std::string& found, const std::string& registered) {
-    const auto show = [](std::string uri) {
+    const auto without_query = [](std::string uri) {
         uri.resize(std::min({uri.find('?'), uri.find('#'), uri.size(), std::size_t{200}}));
         const auto authority = uri.find("://");
         const auto user_end = uri.substr(0, uri.find('/', authority + 3)).rfind('@');
@@ -81,38 +82,32 @@ void log_redirect_uris(const std::string& found, const std::string& registered) 
         return uri;
     };
     LogLine(Severity::warning, "redirect_uri_wrong")
-        .add("found", show(found))
-        .add("registered", show(registered));
+        .add("found", without_query(found))
+        .add("registered", without_query(registered));
 }
 
 }  // namespace
 
-Result<View> authorize(Services& services, Exchange& exchange) {
-    const Request& request = exchange.request;
-    const auto nonce = Nonce::parse(exchange.argument);
-    if (!nonce) return fail(FailureName::validation_unknown);
-    exchange.reference = nonce->reference();
-    const auto as_page = wants_page(services, exchange);
-    if (!as_page) return tl::unexpected(as_page.error());
-    const auto wanted = read_request(services.settings, *nonce, request.query);
+Result<Response> authorize(Services& services, Call& call, const Nonce& nonce) {
+    const auto wanted = read_request(services.settings, nonce, call.request.query);
     if (!wanted) return tl::unexpected(wanted.error());
-    if (request.is_abandoned()) return fail(FailureName::abandoned);
+    if (call.request.is_abandoned()) return fail(FailureName::abandoned);
     const auto authorization = services.store.authorize_validation(*wanted);
     if (!authorization) return tl::unexpected(authorization.error());
     switch (authorization->status) {
         case AuthorizationStatus::validation_unknown:
             return fail(FailureName::validation_unknown);
         case AuthorizationStatus::challenge_differs:
-            return malformed("code_challenge: another one is stored");
+            return malformed("code_challenge", "another one is stored");
         case AuthorizationStatus::redirect_uri_wrong:
-            log_redirect_uris(wanted->redirect_uri.value_or(""), authorization->redirect_uri);
-            return fail(FailureName::redirect_uri_wrong, "redirect_uri");
+            log_redirect_uris(wanted->redirect_uri.value_or(""), authorization->registered_uri);
+            return fail_field(FailureName::redirect_uri_wrong, "redirect_uri");
         case AuthorizationStatus::authorized:
             break;
     }
-    exchange.decision = "authorized";
-    if (*as_page) return see_page(services, exchange, *nonce);
-    return status_view(*authorization, authorization->address_json);
+    call.decision = "authorized";
+    if (call.answers_with_page) return page_redirect(services, call, nonce);
+    return status_response(authorization->progress, authorization->progress.address_json);
 }
 
 }  // namespace challenger

@@ -1,9 +1,8 @@
-// What never changes while a worker runs: GET /, GET /config, and the operator's GET /terms and GET /privacy.
+// GET /terms and GET /privacy: an operator's files, chosen by language and type.
 #include <algorithm>
 
 #include "base/text.hpp"
 #include "service/endpoint.hpp"
-#include "service/page.hpp"
 #include "web/negotiate.hpp"
 
 namespace challenger {
@@ -11,7 +10,7 @@ namespace challenger {
 namespace {
 
 // What the reader likes best: first by language, then by type, then as the files are sorted.
-const Document& choose(const std::vector<Document>& documents, const Request& request) {
+const Document& most_liked(const std::vector<Document>& documents, const Request& request) {
     const auto liking = [&](const Document& document) {
         const int language = language_quality(request.accept_language, document.language);
         const auto type = document.media_type.substr(0, document.media_type.find(';'));
@@ -23,37 +22,37 @@ const Document& choose(const std::vector<Document>& documents, const Request& re
                              [&](const Document& a, const Document& b) { return liking(a) < liking(b); });
 }
 
-Result<View> show(const std::vector<Document>& documents, const Request& request) {
-    if (documents.empty()) return LineView{"This service has no such document.", false};
-    const Document& document = choose(documents, request);
-    bool is_known = trim(request.if_none_match) == "*";
+// Whether If-None-Match names what would be sent.
+bool is_known(const Request& request, const Document& document) {
+    if (trim(request.if_none_match) == "*") return true;
     for (const auto tag : split(request.if_none_match, ',')) {
         const auto plain = trim(tag).starts_with("W/") ? trim(tag).substr(2) : trim(tag);
-        is_known = is_known || plain == document.etag;
+        if (plain == document.etag) return true;
     }
-    return DocumentView{document.media_type, document.language, document.etag, document.content, is_known};
+    return false;
+}
+
+Response document_response(const std::vector<Document>& documents, const Request& request) {
+    if (documents.empty())
+        return text_response("text/plain; charset=utf-8", "This service has no such document.\n", 501);
+    const Document& document = most_liked(documents, request);
+    Response response = is_known(request, document) ? empty_response(304)
+                                                    : text_response(document.media_type, document.content);
+    response.add("Content-Language", document.language);
+    response.add("ETag", document.etag);
+    response.add("Vary", "Accept, Accept-Language");
+    response.add("Cache-Control", "no-cache");
+    return response;
 }
 
 }  // namespace
 
-Result<View> get_terms(Services& services, Exchange& exchange) {
-    return show(services.terms, exchange.request);
+Result<Response> get_terms(Services& services, Call& call) {
+    return document_response(services.terms, call.request);
 }
 
-Result<View> get_privacy(Services& services, Exchange& exchange) {
-    return show(services.privacy, exchange.request);
-}
-
-Result<View> get_config(Services& services, Exchange&) {
-    return services.config;
-}
-
-Result<View> get_index(Services& services, Exchange& exchange) {
-    const auto as_page = wants_page(services, exchange);
-    if (!as_page) return tl::unexpected(as_page.error());
-    if (*as_page) return about_page(services, exchange);
-    return LineView{"challenger-fcgi: validates that a person can receive messages at an address (" +
-                    std::string(format_address_type(services.settings.address_type)) + ")."};
+Result<Response> get_privacy(Services& services, Call& call) {
+    return document_response(services.privacy, call.request);
 }
 
 }  // namespace challenger

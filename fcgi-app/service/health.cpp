@@ -7,22 +7,38 @@
 
 namespace challenger {
 
-Result<View> get_health(Services& services, Exchange& exchange) {
-    const auto health = services.store.check_health();
-    HealthView view;
-    view.is_healthy = health.has_value();
-    view.is_degraded = health && health->is_helper_paused;
+namespace {
+
+Asker asker_of(const Services& services, const Request& request) {
     const auto& networks = services.administrators;
-    if (std::any_of(networks.begin(), networks.end(), [&](const IpNetwork& network) {
-            return network.contains(exchange.request.remote_address);
-        })) {
-        view.database = health ? "ok" : "unavailable: " + health.error().note;
+    const bool is_administrator =
+        std::any_of(networks.begin(), networks.end(),
+                    [&](const IpNetwork& network) { return network.contains(request.remote_address); });
+    return is_administrator ? Asker::administrator : Asker::anybody;
+}
+
+}  // namespace
+
+Response health_response(const Result<Health>& health, Asker asker) {
+    const bool is_paused = health && health->is_helper_paused;
+    // A paused helper is no reason to send users elsewhere: everything but sending works, and only a
+    // transmission can find out that the helper is back.
+    Json::Object members{{"status", json_text(!health ? "unavailable" : is_paused ? "degraded" : "ok")}};
+    if (asker == Asker::administrator) {
+        members.emplace_back("database", json_text(health ? "ok" : "unavailable: " + health.error().note));
         if (health)
-            view.helper =
-                view.is_degraded ? fmt::format("paused after {} failures in a row", health->failures) : "ok";
+            members.emplace_back(
+                "helper",
+                json_text(is_paused ? fmt::format("paused after {} failures in a row", health->failures)
+                                    : "ok"));
     }
-    exchange.decision = !health ? "unhealthy" : view.is_degraded ? "degraded" : "healthy";
-    return view;
+    return json_response(format_json(Json{std::move(members)}), health ? 200 : 503);
+}
+
+Result<Response> get_health(Services& services, Call& call) {
+    const auto health = services.store.check_health();
+    call.decision = !health ? "unhealthy" : health->is_helper_paused ? "degraded" : "healthy";
+    return health_response(health, asker_of(services, call.request));
 }
 
 }  // namespace challenger

@@ -1,23 +1,29 @@
 // GET /info: the client reads the validated address.
 #include "base/base32.hpp"
 #include "service/endpoint.hpp"
+#include "service/validation_status.hpp"
 #include "web/credentials.hpp"
 
 namespace challenger {
 
-Result<View> get_info(Services& services, Exchange& exchange) {
-    const auto token = from_base32(bearer_credentials(exchange.request.authorization), Bytes32{}.size());
-    if (!token) return fail(FailureName::token_malformed, "Authorization");
-    if (exchange.request.is_abandoned()) return fail(FailureName::abandoned);
-    const auto found = services.store.read_address(digest_hex(to_base32(*token)));
+Response info_response(const ValidatedAddress& found, AddressType type) {
+    return json_response(format_json(Json{Json::Object{
+        {"id", json_number(found.validation_id)},
+        {"sub", json_text(std::to_string(found.validation_id))},
+        {"address", parse_json(found.address_json).value_or(Json{Json::Object{}})},
+        {"address_type", json_text(format_address_type(type))},
+        {"expires", moment_json(found.expires_at)},
+    }}));
+}
+
+Result<Response> get_info(Services& services, Call& call) {
+    const auto token = from_base32(bearer_credentials(call.request.authorization), Bytes32{}.size());
+    if (!token) return fail_field(FailureName::token_malformed, "Authorization");
+    if (call.request.is_abandoned()) return fail(FailureName::abandoned);
+    const auto found = services.store.read_validated_address(digest_hex(to_base32(*token)));
     if (!found) return tl::unexpected(found.error());
-    exchange.decision = "read";
-    return InfoView{
-        .id = found->validation_id,
-        .address = parse_json(found->address_json).value_or(Json{Json::Object{}}),
-        .address_type = services.settings.address_type,
-        .expires_at = found->expires_at,
-    };
+    call.decision = "read";
+    return info_response(*found, services.settings.address_type);
 }
 
 }  // namespace challenger

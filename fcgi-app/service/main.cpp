@@ -10,7 +10,6 @@
 #include "config/instance.hpp"
 #include "config/key_file.hpp"
 #include "database/connection_string.hpp"
-#include "pages/json_views.hpp"
 #include "service/from_settings.hpp"
 #include "service/worker.hpp"
 #include "web/fcgi_link.hpp"
@@ -58,20 +57,22 @@ int run(const InstanceChoice& choice) {
     if (!pages) return refuse_to_start(settings->file + ": [challenger] TEMPLATE_DIR: " + pages.error());
 
     Store store(session_options(*settings), policy_of(*settings));
-    const ConfigView config{config_json(settings->address_type, settings->address_hint, rules->json())};
+    const std::string config = config_json(settings->address_type, settings->address_hint, rules->json());
     const HelperSettings helper = helper_settings(*settings);
-    Services services{.settings = *settings,
-                      .helper = helper,
-                      .rules = *rules,
-                      .keys = *keys,
-                      .config = config,
-                      .terms = *terms,
-                      .privacy = *privacy,
-                      .administrators = administrators,
-                      .messages = *messages,
-                      .pages = pages->has_value() ? &pages->value() : nullptr,
-                      .theme = *theme,
-                      .store = store};
+    Services services{
+        .settings = *settings,
+        .helper = helper,
+        .rules = *rules,
+        .keys = *keys,
+        .config = config,
+        .terms = *terms,
+        .privacy = *privacy,
+        .administrators = administrators,
+        .messages = *messages,
+        .pages = *pages,
+        .theme = *theme,
+        .store = store,
+    };
     return serve(services);
 }
 

@@ -1,7 +1,8 @@
 #include "service/routes.hpp"
 
-#include "service/page.hpp"
-#include "service/reply.hpp"
+#include <variant>
+
+#include "service/failure_response.hpp"
 #include "web/negotiate.hpp"
 #include "web/router.hpp"
 
@@ -9,91 +10,117 @@ namespace challenger {
 
 namespace {
 
-struct Handler {
-    Result<View> (*answer)(Services&, Exchange&);
-    ErrorStyle error_style = ErrorStyle::plain;
-    bool has_pages = false;
+// What a browser gets, that is, a request whose Accept header prefers HTML.
+enum class ForBrowsers : std::uint8_t {
+    json,         // what programs get
+    page,         // a page; 406 when this installation has none, before anything has an effect
+    page_if_any,  // a page, or what programs get when this installation has none
 };
 
-constexpr Handler with_pages(Result<View> (*answer)(Services&, Exchange&)) {
-    return {answer, ErrorStyle::plain, true};
+struct Endpoint {
+    std::variant<Handler, NonceHandler> handler;
+    ForBrowsers for_browsers = ForBrowsers::json;
+    ErrorStyle error_style = ErrorStyle::plain;
+};
+
+using enum ForBrowsers;
+constexpr std::string_view kGet = "GET, HEAD, OPTIONS";
+constexpr std::string_view kGetOrPost = "GET, HEAD, POST, OPTIONS";
+constexpr std::string_view kPost = "POST, OPTIONS";
+
+// Word for the log, path, methods, and who answers; the first row that fits is taken.
+constexpr Route<Endpoint> kRoutes[]{
+    {"index", "/", kGet, {get_index, page}},
+    {"config", "/config", kGet, {get_config}},
+    {"setup", "/setup/", kPost, {post_setup}},
+    {"authorize", "/authorize/", kGetOrPost, {authorize, page}},
+    {"challenge", "/challenge/", kPost, {post_challenge, page}},
+    // A success needs no page, it leads to the client.
+    {"solve", "/solve/", kPost, {post_solve, page_if_any}},
+    {"webui", "/webui/theme.css", kGet, {get_theme_style, page_if_any}},
+    {"webui", "/webui/logo", kGet, {get_theme_logo, page_if_any}},
+    {"webui", "/webui/", kGet, {get_webui, page}},
+    {"extend", "/extend/", kPost, {post_extend, page}},
+    {"token", "/token", kPost, {post_token, json, ErrorStyle::oauth_basic}},
+    {"info", "/info", kGet, {get_info, json, ErrorStyle::oauth_bearer}},
+    {"terms", "/terms", kGet, {get_terms}},
+    {"privacy", "/privacy", kGet, {get_privacy}},
+    {"health", "/health", kGet, {get_health}},
+};
+
+bool takes_nonce(const Endpoint& endpoint) {
+    return std::holds_alternative<NonceHandler>(endpoint.handler);
 }
 
-constexpr Route<Handler> kRoutes[]{
-    {"index", "/", "GET, HEAD, OPTIONS", with_pages(get_index)},
-    {"config", "/config", "GET, HEAD, OPTIONS", {get_config}},
-    {"setup", "/setup/", "POST, OPTIONS", {post_setup}},
-    {"authorize", "/authorize/", "GET, HEAD, POST, OPTIONS", with_pages(authorize)},
-    {"challenge", "/challenge/", "POST, OPTIONS", with_pages(post_challenge)},
-    {"solve", "/solve/", "POST, OPTIONS", with_pages(post_solve)},
-    {"webui", "/webui/", "GET, HEAD, OPTIONS", with_pages(get_webui)},
-    {"extend", "/extend/", "POST, OPTIONS", with_pages(post_extend)},
-    {"token", "/token", "POST, OPTIONS", {post_token, ErrorStyle::oauth_basic}},
-    {"info", "/info", "GET, HEAD, OPTIONS", {get_info, ErrorStyle::oauth_bearer}},
-    {"terms", "/terms", "GET, HEAD, OPTIONS", {get_terms}},
-    {"privacy", "/privacy", "GET, HEAD, OPTIONS", {get_privacy}},
-    {"health", "/health", "GET, HEAD, OPTIONS", {get_health}},
-};
+// What every endpoint needs before it is called. fails: as check_request, validation_unknown for what is no
+// nonce, template_missing; in this order.
+Result<void> check_call(const Services& services, const Route<Endpoint>& route, Call& call,
+                        const std::optional<Nonce>& nonce) {
+    if (auto good = check_request(route.methods, call.request); !good) return good;
+    if (takes_nonce(route.handler) && !nonce) return fail(FailureName::validation_unknown);
+    if (nonce) call.reference = nonce->reference();
+    if (call.prefers_html && route.handler.for_browsers == page && !services.pages)
+        return fail(FailureName::template_missing);
+    return {};
+}
 
-using Match = std::optional<RouteMatch<Handler>>;
+// What every answer carries, also to be read by scripts of other sites (protocol.md section 0).
+void add_common_headers(const Request& request, Response& response) {
+    response.add("Access-Control-Allow-Origin", "*");
+    response.add("Access-Control-Expose-Headers", "*");
+    response.add("X-Content-Type-Options", "nosniff");
+    response.add("Referrer-Policy", "no-referrer");
+    if (request.method != "OPTIONS") return;
+    response.add("Access-Control-Allow-Headers", "*");
+    response.add("Access-Control-Allow-Methods", "*");
+}
 
 void log_failure(const Failure& failure, LogLine& log) {
-    log.add("code", describe(failure.name).code)
-        .add("failure", describe(failure.name).word)
+    const FailureRow& row = row_of(failure.name);
+    log.add("code", row.code)
+        .add("failure", row.word)
         .add("detail", failure.detail)
         .add("note", failure.note);
-}
-
-Result<View> answer(Services& services, const Request& request, const Match& match, LogLine& log) {
-    if (request.target_bytes > kTargetLimitBytes) return fail(FailureName::target_too_long);
-    if (!match) return fail(FailureName::endpoint_unknown);
-    if (auto good = check_request(match->route->methods, request); !good) return tl::unexpected(good.error());
-    Exchange exchange{request, match->argument};
-    auto result = match->route->handler.answer(services, exchange);
-    log.add("ref", exchange.reference).add("decision", exchange.decision);
-    if (exchange.mistake) log_failure(*exchange.mistake, log);
-    return result;
-}
-
-// The last net under the endpoints: what a library throws ends as 500/60, never as a dead worker.
-Result<View> answer_without_throwing(Services& services, const Request& request, const Match& match,
-                                     LogLine& log) {
-    try {
-        return answer(services, request, match, log);
-    } catch (const std::exception& error) {
-        return fail(FailureName::internal, "", error.what());
-    }
-}
-
-// A browser that asked for a page gets its failure as one, where there are pages at all.
-Response answer_failure(Services& services, const Request& request, const Match& match,
-                        const Failure& failure) {
-    const auto style = match ? match->route->handler.error_style : ErrorStyle::plain;
-    const bool is_page = match && match->route->handler.has_pages && services.pages != nullptr &&
-                         negotiate(request.accept) == Representation::html;
-    try {
-        if (is_page)
-            return to_response(failure_page(services, Exchange{request, match->argument}, failure), style);
-    } catch (const std::exception& error) {
-        LogLine(Severity::error, "page").add("note", error.what());
-    }
-    return to_response(tl::unexpected(failure), style);
 }
 
 }  // namespace
 
 Response respond(Services& services, const Request& request, LogLine& log) {
-    const Match match = find_route(kRoutes, request.path);
+    const auto match = find_route(kRoutes, request.path);
     log.add("endpoint", match ? match->route->name : "none").add("method", request.method);
-    if (request.method == "OPTIONS") {
-        log.add("status", 204);
-        return preflight_response();
+    const Endpoint endpoint = match ? match->route->handler : Endpoint{};
+    Call call{.request = request, .argument = match ? match->argument : ""};
+    call.prefers_html = negotiate(request.accept) == Representation::html;
+    call.answers_with_page = call.prefers_html && endpoint.for_browsers != json && services.pages;
+    const auto nonce = takes_nonce(endpoint) ? Nonce::parse(call.argument) : std::nullopt;
+
+    Result<Response> answer = fail(FailureName::endpoint_unknown);
+    // The last net under the endpoints: what a library throws ends as 500/60, never as a dead worker.
+    try {
+        if (request.method == "OPTIONS") {
+            answer = empty_response(204);
+        } else if (request.target_bytes > kTargetLimitBytes) {
+            answer = fail(FailureName::target_too_long);
+        } else if (match) {
+            const auto ready = check_call(services, *match->route, call, nonce);
+            if (!ready)
+                answer = tl::unexpected(ready.error());
+            else if (nonce)
+                answer = std::get<NonceHandler>(endpoint.handler)(services, call, *nonce);
+            else
+                answer = std::get<Handler>(endpoint.handler)(services, call);
+        }
+    } catch (const std::exception& error) {
+        answer = fail({.name = FailureName::internal, .note = error.what()});
     }
-    const auto result = answer_without_throwing(services, request, match, log);
-    Response response = result ? to_response(result, ErrorStyle::plain)
-                               : answer_failure(services, request, match, result.error());
+    log.add("ref", call.reference).add("decision", call.decision);
+    if (call.shown_failure) log_failure(*call.shown_failure, log);
+    Response response = answer
+                            ? std::move(*answer)
+                            : failure_response(services, call, nonce, answer.error(), endpoint.error_style);
+    add_common_headers(request, response);
     log.add("status", response.status);
-    if (!result) log_failure(result.error(), log);
+    if (!answer) log_failure(answer.error(), log);
     return response;
 }
 

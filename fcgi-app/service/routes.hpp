@@ -3,12 +3,11 @@
 
 #include "base/log.hpp"
 #include "service/endpoint.hpp"
-#include "web/response.hpp"
 
 namespace challenger {
 
-// Answers any request; adds endpoint, status, code, decision and the rest to the request's log line.
-// Never throws.
+// Answers any request. in: the request's log line, to which endpoint, status, code, decision and the rest are
+// added. Never throws. time: that of the endpoint, and one round trip for some failures that a page tells.
 Response respond(Services& services, const Request& request, LogLine& log);
 
 }  // namespace challenger

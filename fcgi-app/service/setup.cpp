@@ -16,24 +16,32 @@ struct SetupBody {
     std::optional<StoredAddress> address;
 };
 
+// A member of another type than the protocol's; the log says which type it must have.
+tl::unexpected<Failure> wrong_type(std::string_view field, std::string note) {
+    return fail({.name = FailureName::parameter_malformed,
+                 .field = std::string(field),
+                 .detail = std::string(field),
+                 .note = std::move(note)});
+}
+
 // The JSON behind a body that may be deflated, labelled so or not: its own bytes decide (protocol.md section
 // 0).
 Result<std::string> read_text(const Request& request) {
     const auto encoding = trim(request.content_encoding);
     if (!encoding.empty() && !equals_ignoring_case(encoding, "deflate") &&
         !equals_ignoring_case(encoding, "identity"))
-        return fail(FailureName::compression_malformed, "Content-Encoding: allowed is deflate");
+        return fail_field(FailureName::compression_malformed, "Content-Encoding", "allowed is deflate");
     if (has_zlib_header(request.body)) {
         auto text = inflate_zlib(request.body, kBodyLimitBytes);
         if (text) return std::move(*text);
         if (text.error() == InflateFault::too_large)
-            return fail(FailureName::upload_too_large,
-                        fmt::format("the limit is {} bytes inflated", kBodyLimitBytes));
-        return fail(FailureName::compression_malformed, "body: not one whole zlib stream");
+            return fail({.name = FailureName::upload_too_large,
+                         .detail = fmt::format("the limit is {} bytes inflated", kBodyLimitBytes)});
+        return fail_field(FailureName::compression_malformed, "body", "not one whole zlib stream");
     }
     const bool is_labelled = equals_ignoring_case(encoding, "deflate");
     if (is_labelled && !trim(request.body).starts_with('{') && !request.body.empty())
-        return fail(FailureName::compression_malformed, "body: labelled deflate, but no zlib stream");
+        return fail_field(FailureName::compression_malformed, "body", "labelled deflate, but no zlib stream");
     return request.body;
 }
 
@@ -43,7 +51,7 @@ Result<std::optional<StoredAddress>> read_initial_address(const Services& servic
     const AddressType type = services.settings.address_type;
     for (const auto field : fields_of(type))
         if (const Json* value = body.find(field); value != nullptr && value->string() == nullptr)
-            return fail(FailureName::parameter_malformed, std::string(field), "must be a string");
+            return wrong_type(field, "must be a string");
     const auto address =
         read_address(type, completeness, [&](std::string_view field) -> std::optional<std::string_view> {
             const Json* value = body.find(field);
@@ -66,12 +74,10 @@ Result<SetupBody> read_body(const Services& services, const Request& request) {
     if (text->empty()) return out;
     std::string why;
     const auto body = parse_json(*text, &why);
-    if (!body) return fail(FailureName::json_malformed, why);
-    if (body->object() == nullptr)
-        return fail(FailureName::parameter_malformed, "body", "must be a JSON object");
+    if (!body) return fail({.name = FailureName::json_malformed, .detail = why});
+    if (body->object() == nullptr) return wrong_type("body", "must be a JSON object");
     if (const Json* read_only = body->find("read_only")) {
-        if (read_only->boolean() == nullptr)
-            return fail(FailureName::parameter_malformed, "read_only", "must be true or false");
+        if (read_only->boolean() == nullptr) return wrong_type("read_only", "must be true or false");
         out.read_only = *read_only->boolean();
     }
     auto address =
@@ -83,10 +89,10 @@ Result<SetupBody> read_body(const Services& services, const Request& request) {
 
 }  // namespace
 
-Result<View> post_setup(Services& services, Exchange& exchange) {
-    const Request& request = exchange.request;
+Result<Response> post_setup(Services& services, Call& call) {
+    const Request& request = call.request;
     // A malformed id and a missing secret take the same way as wrong ones: the database knows neither.
-    const auto client_id = ClientId::parse(exchange.argument).value_or(ClientId{});
+    const auto client_id = ClientId::parse(call.argument).value_or(ClientId{});
     const std::string secret_digest = digest_hex(bearer_credentials(request.authorization));
     const auto body = read_body(services, request);
     if (request.is_abandoned()) return fail(FailureName::abandoned);
@@ -96,7 +102,7 @@ Result<View> post_setup(Services& services, Exchange& exchange) {
         return tl::unexpected(known ? body.error() : known.error());
     }
     const Nonce nonce = Nonce::random();
-    exchange.reference = nonce.reference();
+    call.reference = nonce.reference();
     const auto created = services.store.setup_validation({
         .client_id = client_id.number,
         .secret_digest = secret_digest,
@@ -106,8 +112,8 @@ Result<View> post_setup(Services& services, Exchange& exchange) {
         .address = body->address,
     });
     if (!created) return tl::unexpected(created.error());
-    exchange.decision = "created";
-    return NonceView{nonce.text()};
+    call.decision = "created";
+    return json_response(format_json(Json{Json::Object{{"nonce", json_text(nonce.text())}}}));
 }
 
 }  // namespace challenger

@@ -2,9 +2,8 @@
 #include "base/text.hpp"
 #include "service/endpoint.hpp"
 #include "service/page.hpp"
-#include "service/way_back.hpp"
+#include "service/redirect.hpp"
 #include "web/form.hpp"
-#include "web/negotiate.hpp"
 
 namespace challenger {
 
@@ -15,15 +14,15 @@ Result<std::string> read_code(const Services& services, const Request& request) 
     const auto form = Form::parse(request.body);
     if (!form) return tl::unexpected(form.error());
     const auto pin = trim(form->find("pin").value_or(""));
-    if (pin.empty()) return fail(FailureName::parameter_missing, "pin");
+    if (pin.empty()) return fail_field(FailureName::parameter_missing, "pin");
     const auto code = parse_code(services.settings.address_type, pin);
-    if (!code) return fail(FailureName::parameter_malformed, "pin: cannot be a code");
+    if (!code) return fail_field(FailureName::parameter_malformed, "pin", "cannot be a code");
     return *code;
 }
 
 // What the statement that counts also has to know: which codes of this nonce read like the one entered, and
 // what the authorization code would be.
-SolveRequest prepare(const Services& services, const Nonce& nonce, const std::string& code) {
+SolveRequest solve_request(const Services& services, const Nonce& nonce, const std::string& code) {
     const AddressType type = services.settings.address_type;
     SolveRequest out{nonce.digest(), matching_codes(services.keys, type, nonce, code), {}};
     for (const ServerKey& key : services.keys)
@@ -31,70 +30,64 @@ SolveRequest prepare(const Services& services, const Nonce& nonce, const std::st
     return out;
 }
 
-CompletedView completed(const Services& services, const Exchange& exchange, const Nonce& nonce,
-                        const WayBack& way_back) {
-    CompletedView view{way_back_url(services, nonce, way_back),
-                       negotiate(exchange.request.accept) == Representation::html};
-    if (view.is_redirect && services.pages != nullptr)
-        view.html = done_page(services, exchange, view.redirect_url);
-    return view;
-}
-
-int status_of(SolveStatus status) {
-    return describe(status == SolveStatus::exhausted ? FailureName::too_many_attempts
-                                                     : FailureName::pin_wrong)
-        .status;
+// What programs are told with a code that was not accepted; also the status of its page.
+const FailureRow& wrong_code_row(SolveStatus status) {
+    return row_of(status == SolveStatus::exhausted ? FailureName::too_many_attempts : FailureName::pin_wrong);
 }
 
 }  // namespace
 
-Result<View> post_solve(Services& services, Exchange& exchange) {
-    const Request& request = exchange.request;
-    const auto nonce = Nonce::parse(exchange.argument);
-    if (!nonce) return fail(FailureName::validation_unknown);
-    exchange.reference = nonce->reference();
-    // A success needs no page, it leads to the client; and without pages an error is JSON with its own
-    // status.
-    const bool as_page = wants_page(services, exchange).value_or(false);
-    const auto code = read_code(services, request);
-    if (!code && as_page && code.error().name != FailureName::header_malformed) {
-        exchange.mistake = code.error();
-        return page_of(services, exchange, *nonce,
-                       {.status = describe(code.error().name).status, .failure = code.error()});
+Response wrong_code_response(const Solution& solution) {
+    const FailureRow& row = wrong_code_row(solution.status);
+    return json_response(format_json(Json{Json::Object{
+                             {"type", json_text("pending")},
+                             {"code", json_number(row.code)},
+                             {"hint", json_text(row.hint)},
+                             {"addresses_left", json_number(solution.addresses_left)},
+                             {"pin_transmissions_left", json_number(solution.transmissions_left)},
+                             {"auth_attempts_left", json_number(solution.entries_left)},
+                             {"exhausted", Json{solution.status == SolveStatus::exhausted}},
+                             {"no_challenge", Json{solution.status == SolveStatus::no_code_out}},
+                         }}),
+                         row.status);
+}
+
+Result<Response> post_solve(Services& services, Call& call, const Nonce& nonce) {
+    const auto code = read_code(services, call.request);
+    if (!code && call.answers_with_page && code.error().name != FailureName::header_malformed) {
+        call.shown_failure = code.error();
+        return validation_page(services, call, nonce, {.failure = code.error()},
+                               row_of(code.error().name).status);
     }
     if (!code) return tl::unexpected(code.error());
-    if (request.is_abandoned()) return fail(FailureName::abandoned);
-    const auto solution = services.store.solve_validation(prepare(services, *nonce, *code));
+    if (call.request.is_abandoned()) return fail(FailureName::abandoned);
+    const auto solution = services.store.solve_validation(solve_request(services, nonce, *code));
     if (!solution) return tl::unexpected(solution.error());
     switch (solution->status) {
         case SolveStatus::validation_unknown:
             return fail(FailureName::validation_unknown);
         case SolveStatus::key_unknown:
-            return fail(FailureName::internal, "", "SECRET_FILE lacks the key of this validation");
-        case SolveStatus::solved:
-            exchange.decision = "solved";
-            return completed(services, exchange, *nonce, solution->way_back);
+            return fail(
+                {.name = FailureName::internal, .note = "SECRET_FILE lacks the key of this validation"});
+        case SolveStatus::solved: {
+            call.decision = "solved";
+            // A browser goes straight to the client, also where there are no pages.
+            const std::string url = redirect_url(services, nonce, solution->redirect);
+            return call.prefers_html ? completed_redirect(services, call, url) : completed_response(url);
+        }
         case SolveStatus::wrong:
-            exchange.decision = "wrong";
+            call.decision = "wrong";
             break;
         case SolveStatus::exhausted:
-            exchange.decision = "exhausted";
+            call.decision = "exhausted";
             break;
         case SolveStatus::no_code_out:
-            exchange.decision = "no_code_out";
+            call.decision = "no_code_out";
             break;
     }
-    if (as_page) {
-        if (solution->status == SolveStatus::wrong) return see_page(services, exchange, *nonce);
-        return page_of(services, exchange, *nonce, {.status = status_of(solution->status)});
-    }
-    return InvalidPinView{
-        .addresses_left = solution->addresses_left,
-        .pin_transmissions_left = solution->transmissions_left,
-        .auth_attempts_left = solution->entries_left,
-        .is_exhausted = solution->status == SolveStatus::exhausted,
-        .no_challenge = solution->status == SolveStatus::no_code_out,
-    };
+    if (!call.answers_with_page) return wrong_code_response(*solution);
+    if (solution->status == SolveStatus::wrong) return page_redirect(services, call, nonce);
+    return validation_page(services, call, nonce, {}, wrong_code_row(solution->status).status);
 }
 
 }  // namespace challenger

@@ -17,8 +17,8 @@ struct ClientCredentials {
     std::vector<std::string> secrets;  // in each spelling it may have been sent in
 };
 
-tl::unexpected<Failure> missing(std::string_view name) {
-    return fail(FailureName::parameter_missing, std::string(name));
+tl::unexpected<Failure> missing(std::string_view field) {
+    return fail_field(FailureName::parameter_missing, field);
 }
 
 // HTTP Basic, or client_id and client_secret in the body, never both. Libraries differ in whether they
@@ -32,13 +32,16 @@ Result<ClientCredentials> read_credentials(const Request& request, const Form& f
         return ClientCredentials{*client_id, {*secret}};
     }
     if (secret)
-        return fail(FailureName::parameter_malformed, "client_secret: given twice, also by HTTP Basic");
+        return fail_field(FailureName::parameter_malformed, "client_secret",
+                          "given twice, also by HTTP Basic");
     const auto basic = basic_credentials(request.authorization);
-    if (!basic) return fail(FailureName::parameter_malformed, "Authorization: not HTTP Basic credentials");
+    if (!basic)
+        return fail_field(FailureName::parameter_malformed, "Authorization", "not HTTP Basic credentials");
     ClientCredentials out{decode_form_text(basic->user).value_or(basic->user), {basic->password}};
     if (const auto decoded = decode_form_text(basic->password)) out.secrets.push_back(*decoded);
     if (client_id && *client_id != out.client_id)
-        return fail(FailureName::parameter_malformed, "client_id: differs from the one of HTTP Basic");
+        return fail_field(FailureName::parameter_malformed, "client_id",
+                          "differs from the one of HTTP Basic");
     return out;
 }
 
@@ -69,19 +72,23 @@ Result<TokenRequest> read_request(const Request& request) {
 
 }  // namespace
 
-Result<View> post_token(Services& services, Exchange& exchange) {
-    auto wanted = read_request(exchange.request);
+Result<Response> post_token(Services& services, Call& call) {
+    auto wanted = read_request(call.request);
     if (!wanted) return tl::unexpected(wanted.error());
     const std::string token = to_base32(random_bytes32());
     wanted->token_digest = digest_hex(token);
     wanted->requires_s256 = services.settings.require_pkce;
-    if (exchange.request.is_abandoned()) return fail(FailureName::abandoned);
+    if (call.request.is_abandoned()) return fail(FailureName::abandoned);
     const auto life = services.store.exchange_code(*wanted);
     if (!life && life.error().name == FailureName::code_unknown && !wanted->code_digest)
-        return fail(FailureName::code_malformed, "code");
+        return fail_field(FailureName::code_malformed, "code");
     if (!life) return tl::unexpected(life.error());
-    exchange.decision = "exchanged";
-    return TokenView{token, *life};
+    call.decision = "exchanged";
+    return json_response(format_json(Json{Json::Object{
+        {"access_token", json_text(token)},
+        {"token_type", json_text("Bearer")},
+        {"expires_in", json_number(life->count())},
+    }}));
 }
 
 }  // namespace challenger

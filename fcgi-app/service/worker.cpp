@@ -9,26 +9,6 @@
 
 namespace challenger {
 
-namespace {
-
-void serve_one(Services& services, FcgiLink& link, const Request& request) {
-    const auto start = std::chrono::steady_clock::now();
-    LogLine log(Severity::info, "request");
-    log.add("id", request.id);
-    // Nobody waits for this answer: whatever it would do would be done to a user who was told it failed.
-    if (request.is_abandoned()) {
-        log.add("status", 499).add("decision", "abandoned");
-        link.drop();
-        return;
-    }
-    const Response response = respond(services, request, log);
-    link.answer(response);
-    const auto elapsed = std::chrono::steady_clock::now() - start;
-    log.add("ms", std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count());
-}
-
-}  // namespace
-
 int serve(Services& services) {
     FcgiLink link;
     FcgiLink::stop_on_signals();
@@ -38,7 +18,18 @@ int serve(Services& services) {
     while (services.store.schema_fault().empty()) {
         const auto request = link.accept();
         if (!request) return kExitOk;
-        serve_one(services, link, *request);
+        const auto start = std::chrono::steady_clock::now();
+        LogLine log(Severity::info, "request");
+        log.add("id", request->id);
+        // Nobody waits for this answer: whatever it would do would be done to a user who was told it failed.
+        if (request->is_abandoned()) {
+            log.add("status", row_of(FailureName::abandoned).status).add("decision", "abandoned");
+            link.drop();
+            continue;
+        }
+        link.answer(respond(services, *request, log));
+        const auto elapsed = std::chrono::steady_clock::now() - start;
+        log.add("ms", std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count());
     }
     LogLine(Severity::error, "schema").add("note", services.store.schema_fault());
     return kExitConfiguration;

@@ -7,7 +7,7 @@
 
 namespace challenger {
 
-// What stands behind "Bearer ", verbatim; empty when it is another scheme or nothing.
+// What follows "Bearer ", verbatim; empty when it is another scheme or nothing.
 std::string_view bearer_credentials(std::string_view authorization);
 
 struct BasicCredentials {

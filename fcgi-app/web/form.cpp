@@ -20,8 +20,8 @@ int hex_value(char c) {
     return -1;
 }
 
-tl::unexpected<Failure> refuse(std::string detail) {
-    return fail(FailureName::parameter_malformed, std::move(detail));
+tl::unexpected<Failure> refuse(std::string_view field, std::string_view reason) {
+    return fail_field(FailureName::parameter_malformed, field, reason);
 }
 
 Result<std::string> decode(std::string_view text) {
@@ -34,12 +34,12 @@ Result<std::string> decode(std::string_view text) {
         }
         const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
         const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-        if (low < 0) return refuse("form: a broken percent escape");
+        if (low < 0) return refuse("form", "a broken percent escape");
         out += static_cast<char>(high << 4 | low);
         i += 2;
     }
-    if (out.find('\0') != std::string::npos) return refuse("form: a NUL character");
-    if (!is_utf8(out)) return refuse("form: not valid UTF-8");
+    if (out.find('\0') != std::string::npos) return refuse("form", "a NUL character");
+    if (!is_utf8(out)) return refuse("form", "not valid UTF-8");
     return out;
 }
 
@@ -64,12 +64,12 @@ Result<Form> Form::parse(std::string_view text) {
     for (const auto part : split(text, '&')) {
         if (part.empty()) continue;
         if (form.fields_.size() == kFieldLimit)
-            return refuse("form: over " + std::to_string(kFieldLimit) + " fields");
+            return refuse("form", "over " + std::to_string(kFieldLimit) + " fields");
         const auto equals = part.find('=');
         auto name = decode(part.substr(0, equals));
         auto value = decode(equals == std::string_view::npos ? "" : part.substr(equals + 1));
         if (!name || !value) return tl::unexpected(!name ? name.error() : value.error());
-        if (form.find(*name)) return refuse(safe_name(*name) + ": given twice");
+        if (form.find(*name)) return refuse(safe_name(*name), "given twice");
         form.fields_.emplace_back(std::move(*name), std::move(*value));
     }
     return form;
@@ -91,9 +91,9 @@ Result<void> Form::check_values(std::string_view except) const {
     for (const auto& [name, value] : fields_) {
         if (name == except) continue;
         if (value.size() > kValueLimitBytes)
-            return refuse(safe_name(name) + ": longer than " + std::to_string(kValueLimitBytes) + " bytes");
+            return refuse(safe_name(name), "longer than " + std::to_string(kValueLimitBytes) + " bytes");
         if (has_control_character(trim(value), LineBreaks::refused))
-            return refuse(safe_name(name) + ": holds a control character");
+            return refuse(safe_name(name), "holds a control character");
     }
     return {};
 }
@@ -108,7 +108,8 @@ Result<void> check_form_content_type(std::string_view content_type) {
     const auto media_type = trim(content_type.substr(0, content_type.find(';')));
     if (media_type.empty() || equals_ignoring_case(media_type, "application/x-www-form-urlencoded"))
         return {};
-    return fail(FailureName::header_malformed, "Content-Type: allowed is application/x-www-form-urlencoded");
+    return fail_field(FailureName::header_malformed, "Content-Type",
+                      "allowed is application/x-www-form-urlencoded");
 }
 
 }  // namespace challenger

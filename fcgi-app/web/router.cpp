@@ -25,12 +25,14 @@ std::optional<std::string_view> match_path(std::string_view route_path, std::str
 
 Result<void> check_request(std::string_view methods, const Request& request) {
     if (!is_allowed(methods, request.method))
-        return fail(FailureName::method_not_allowed, std::string(methods));
+        return fail({.name = FailureName::method_not_allowed,
+                     .detail = std::string(methods),
+                     .allowed_methods = std::string(methods)});
     if (request.body_bytes > kBodyLimitBytes)
-        return fail(FailureName::upload_too_large,
-                    "the limit is " + std::to_string(kBodyLimitBytes) + " bytes");
+        return fail({.name = FailureName::upload_too_large,
+                     .detail = "the limit is " + std::to_string(kBodyLimitBytes) + " bytes"});
     if (!request.body_is_complete)
-        return fail(FailureName::header_malformed, "Content-Length: the body was shorter");
+        return fail_field(FailureName::header_malformed, "Content-Length", "the body was shorter");
     return {};
 }
 

@@ -11,7 +11,7 @@
 namespace challenger {
 
 // One endpoint: its word for the log, its path (one that ends in '/' takes one more segment, the argument),
-// its methods as they stand in Allow, and whoever answers it.
+// its methods as Allow lists them, and who answers it.
 template <class Handler>
 struct Route {
     std::string_view name;
@@ -39,7 +39,7 @@ std::optional<RouteMatch<Handler>> find_route(const Route<Handler> (&routes)[N],
 }
 
 // What is checked before an endpoint sees a request. in: the methods of its route.
-// fails: method_not_allowed (detail = the Allow list), upload_too_large, header_malformed; in this order.
+// fails: method_not_allowed (with allowed_methods), upload_too_large, header_malformed; in this order.
 Result<void> check_request(std::string_view methods, const Request& request);
 
 }  // namespace challenger

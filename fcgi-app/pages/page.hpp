@@ -1,4 +1,4 @@
-// What our pages have to say, as plain values; pages.cpp words and draws it.
+// What our pages have to say, as plain values; choose.cpp fills them, pages.cpp words and draws them.
 #pragma once
 
 #include <chrono>
@@ -71,9 +71,9 @@ struct MessagePage {
         broken,
     };
     Kind kind{};
-    std::optional<std::chrono::seconds> retry_after;
-    std::string detail;    // of a bad request, for whoever made it
-    std::string link_url;  // where it leads; empty: nowhere
+    std::optional<std::chrono::seconds> retry_after = {};
+    std::string detail = {};    // of a bad request, for the one who made it
+    std::string link_url = {};  // where it leads; empty: nowhere
 };
 
 using Page = std::variant<AddressPage, CodePage, MessagePage>;

@@ -1,0 +1,164 @@
+#include "pages/choose.hpp"
+
+#include <algorithm>
+
+namespace challenger {
+
+namespace {
+
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+// The texts of an address as the database keeps it.
+Values values_of(const std::string& address_json) {
+    Values out;
+    const auto object = parse_json(address_json);
+    if (!object || object->object() == nullptr) return out;
+    for (const auto& [name, value] : *object->object())
+        if (const std::string* text = value.string()) out.emplace_back(name, *text);
+    return out;
+}
+
+// What the restrictions say of a field, in the user's language where they are translated.
+std::string hint_of(const PageContext& context, std::string_view field) {
+    const Json* rule = context.restrictions.find(field);
+    if (rule == nullptr) return "";
+    const Json* translations = rule->find("hint_i18n");
+    const Json* own = translations == nullptr ? nullptr : translations->find(context.language);
+    const Json* hint = own == nullptr ? rule->find("hint") : own;
+    return hint == nullptr || hint->string() == nullptr ? "" : *hint->string();
+}
+
+// The mistake that a page shows; nullopt when there is none, or it is in no field that pages have.
+std::optional<FieldError> error_of(const PageState& state, const PageContext& context) {
+    if (!state.failure) return std::nullopt;
+    const std::string& field = state.failure->field;
+    const auto fields = fields_of(context.type);
+    if (field != "pin" && std::find(fields.begin(), fields.end(), field) == fields.end()) return std::nullopt;
+    const bool is_missing = state.failure->name == FailureName::parameter_missing;
+    return FieldError{field, is_missing ? FieldError::Kind::missing : FieldError::Kind::malformed,
+                      hint_of(context, field)};
+}
+
+PageLife life_of(const ValidationState& validation) {
+    return {validation.life_left, validation.is_extendable};
+}
+
+bool can_change_address(const Progress& progress) {
+    return !progress.read_only && progress.addresses_left > 0;
+}
+
+AddressPage address_page(const ValidationState& validation, const PageState& state,
+                         const PageContext& context) {
+    const Progress& progress = validation.progress;
+    AddressPage page;
+    page.is_read_only = progress.read_only;
+    page.was_refused = validation.last_outcome == LedgerOutcome::refused;
+    page.can_go_back = validation.is_code_out && !page.was_refused;
+    page.changes_left = progress.addresses_left;
+    page.values = !state.typed.empty() && !progress.read_only ? state.typed
+                  : !progress.address_json.empty()            ? values_of(progress.address_json)
+                                                              : values_of(validation.initial_address_json);
+    for (const auto field : fields_of(context.type)) page.hints.emplace_back(field, hint_of(context, field));
+    page.error = error_of(state, context);
+    page.life = life_of(validation);
+    return page;
+}
+
+CodePage::Delivery delivery_of(std::optional<LedgerOutcome> outcome) {
+    if (!outcome) return CodePage::Delivery::sent;
+    switch (*outcome) {
+        case LedgerOutcome::reserved:
+            return CodePage::Delivery::under_way;
+        case LedgerOutcome::failed:
+            return CodePage::Delivery::failed;
+        case LedgerOutcome::refused:
+            return CodePage::Delivery::refused;
+        case LedgerOutcome::unclear:
+            return CodePage::Delivery::unclear;
+        case LedgerOutcome::accepted:
+            break;
+    }
+    return CodePage::Delivery::sent;
+}
+
+CodePage code_page(const ValidationState& validation, const PageState& state, const PageContext& context) {
+    const Progress& progress = validation.progress;
+    CodePage page;
+    page.address = values_of(progress.address_json);
+    Address address{context.type, {}};
+    for (const auto field : fields_of(address.type))
+        for (const auto& [name, value] : page.address)
+            if (name == field) address.fields.emplace_back(field, value);
+    page.masked_address = mask_address(address);
+    page.delivery = delivery_of(validation.last_outcome);
+    page.is_code_out = validation.is_code_out;
+    page.was_wrong = validation.was_wrong;
+    page.entries_left = progress.entries_left;
+    page.can_resend = progress.retransmission_at.has_value();
+    if (page.can_resend)
+        page.wait = std::max(std::chrono::seconds(0), *progress.retransmission_at - context.now);
+    page.can_change = can_change_address(progress);
+    page.error = error_of(state, context);
+    page.life = life_of(validation);
+    return page;
+}
+
+// Where another address is given: at first, after a mistake in one, when one was refused, or when asked for.
+bool shows_address(const ValidationState& validation, const PageState& state) {
+    if (validation.progress.address_json.empty() || !state.typed.empty()) return true;
+    return can_change_address(validation.progress) &&
+           (state.shows_address || validation.last_outcome == LedgerOutcome::refused);
+}
+
+MessagePage::Kind kind_of(Limit limit) {
+    switch (limit) {
+        case Limit::addresses:
+            return MessagePage::Kind::addresses_used_up;
+        case Limit::transmissions:
+            return MessagePage::Kind::transmissions_used_up;
+        case Limit::codes:
+        case Limit::none:
+            break;
+    }
+    return MessagePage::Kind::codes_used_up;
+}
+
+}  // namespace
+
+Page choose_page(const ValidationState& validation, const PageState& state, const PageContext& context) {
+    const Progress& progress = validation.progress;
+    if (validation.is_expired) return MessagePage{.kind = MessagePage::Kind::expired};
+    if (progress.solved)
+        return MessagePage{.kind = MessagePage::Kind::done, .link_url = context.redirect_url};
+    if (progress.address_json.empty() && progress.addresses_left == 0)
+        return MessagePage{.kind = MessagePage::Kind::addresses_used_up};
+    if (shows_address(validation, state)) return address_page(validation, state, context);
+    return code_page(validation, state, context);
+}
+
+MessagePage choose_failure_page(const Failure& failure) {
+    using Kind = MessagePage::Kind;
+    MessagePage page{.retry_after = failure.retry_after};
+    switch (failure.name) {
+        case FailureName::validation_unknown:
+            page.kind = Kind::wrong_link;
+            return page;
+        case FailureName::too_many_attempts:
+            page.kind = kind_of(failure.limit);
+            return page;
+        case FailureName::address_read_only:
+            page.kind = Kind::read_only;
+            return page;
+        case FailureName::helper_failed:
+            page.kind = Kind::not_sent;
+            return page;
+        default:
+            break;
+    }
+    const FailureRow& row = row_of(failure.name);
+    page.kind = row.status < 500 ? Kind::bad_request : Kind::broken;
+    page.detail = std::string(row.hint) + (failure.detail.empty() ? "" : " " + failure.detail);
+    return page;
+}
+
+}  // namespace challenger

@@ -1,0 +1,40 @@
+// Which page a user is shown: a pure choice from what the database holds and what the request adds.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/json.hpp"
+#include "pages/page.hpp"
+#include "protocol/failure.hpp"
+#include "protocol/validation_state.hpp"
+
+namespace challenger {
+
+// What a request adds to a validation's page.
+struct PageState {
+    bool shows_address = false;                                   // where another address may be given
+    std::optional<Failure> failure = {};                          // a mistake in a field
+    std::vector<std::pair<std::string, std::string>> typed = {};  // by field, when an address was refused
+};
+
+// What the choice depends on besides the request.
+struct PageContext {
+    AddressType type{};
+    const Json& restrictions;        // of /config, an object by field: the hints come from it
+    std::string language;            // of the hints, where they are translated
+    std::string redirect_url;        // where the user of a solved validation goes on to
+    std::chrono::sys_seconds now{};  // rounded up
+};
+
+// The page of a validation: a message when it has expired, is solved or takes no address any more; else where
+// an address or the code is entered.
+Page choose_page(const ValidationState& validation, const PageState& state, const PageContext& context);
+
+// The page that tells of a failure, with no link.
+MessagePage choose_failure_page(const Failure& failure);
+
+}  // namespace challenger

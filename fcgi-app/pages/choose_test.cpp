@@ -1,0 +1,241 @@
+#include "pages/choose.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace challenger;
+using namespace std::chrono_literals;
+using Kind = MessagePage::Kind;
+using Delivery = CodePage::Delivery;
+
+namespace {
+
+constexpr std::chrono::sys_seconds kNow{1'000'000s};
+constexpr char kAlice[] = R"({"CONTACT_PHONE":"+41 79 123 45 67"})";
+
+const Json kRestrictions =
+    parse_json(R"({"CONTACT_PHONE":{"regex":"^\\+41","hint":"Swiss","hint_i18n":{"de":"Schweizer Nummer"}}})")
+        .value();
+
+// A validation to which nothing was submitted.
+ValidationState fresh() {
+    ValidationState out;
+    out.progress = {
+        .addresses_left = 3, .transmissions_left = 3, .entries_left = 3, .retransmission_at = kNow};
+    out.life_left = 1h;
+    out.is_extendable = true;
+    return out;
+}
+
+// A validation whose code has been sent.
+ValidationState sent() {
+    ValidationState out = fresh();
+    out.progress.address_json = kAlice;
+    out.progress.addresses_left = 2;
+    out.progress.retransmission_at = kNow + 90s;
+    out.is_code_out = true;
+    out.last_outcome = LedgerOutcome::accepted;
+    return out;
+}
+
+Page choose(const ValidationState& validation, const PageState& state = {},
+            const std::string& language = "en") {
+    return choose_page(validation, state,
+                       {.type = AddressType::phone,
+                        .restrictions = kRestrictions,
+                        .language = language,
+                        .redirect_url = "https://client.example/?code=x",
+                        .now = kNow});
+}
+
+AddressPage choose_address(const ValidationState& validation, const PageState& state = {},
+                           const std::string& language = "en") {
+    const Page page = choose(validation, state, language);
+    REQUIRE(std::holds_alternative<AddressPage>(page));
+    return std::get<AddressPage>(page);
+}
+
+CodePage choose_code(const ValidationState& validation, const PageState& state = {}) {
+    const Page page = choose(validation, state);
+    REQUIRE(std::holds_alternative<CodePage>(page));
+    return std::get<CodePage>(page);
+}
+
+MessagePage choose_message(const ValidationState& validation) {
+    const Page page = choose(validation);
+    REQUIRE(std::holds_alternative<MessagePage>(page));
+    return std::get<MessagePage>(page);
+}
+
+PageState mistake(FailureName name, const std::string& field) {
+    return {.failure = Failure{.name = name, .field = field}};
+}
+
+}  // namespace
+
+TEST_CASE("where nothing was submitted, an address is asked for, with its hint in the user's language") {
+    const AddressPage page = choose_address(fresh(), {}, "de");
+    CHECK_FALSE(page.is_read_only);
+    CHECK_FALSE(page.was_refused);
+    CHECK_FALSE(page.can_go_back);
+    CHECK_FALSE(page.error);
+    CHECK(page.changes_left == 3);
+    CHECK(page.values.empty());
+    REQUIRE(page.hints.size() == 1);
+    CHECK(page.hints[0] == std::pair<std::string, std::string>("CONTACT_PHONE", "Schweizer Nummer"));
+    CHECK(choose_address(fresh(), {}, "fr").hints[0].second == "Swiss");
+    CHECK(page.life.left == 1h);
+    CHECK(page.life.is_extendable);
+}
+
+TEST_CASE("an address given at setup is in the form before anything is submitted") {
+    ValidationState validation = fresh();
+    validation.initial_address_json = kAlice;
+    CHECK(choose_address(validation).values ==
+          std::vector<std::pair<std::string, std::string>>{{"CONTACT_PHONE", "+41 79 123 45 67"}});
+    validation.progress.read_only = true;
+    const AddressPage page = choose_address(validation, {.typed = {{"CONTACT_PHONE", "+41 11"}}});
+    CHECK(page.is_read_only);
+    CHECK(page.values[0].second == "+41 79 123 45 67");
+}
+
+TEST_CASE("when a code is out, it is asked for, with what can be done besides") {
+    const CodePage page = choose_code(sent());
+    CHECK(page.masked_address == "+41***67");
+    CHECK(page.address ==
+          std::vector<std::pair<std::string, std::string>>{{"CONTACT_PHONE", "+41 79 123 45 67"}});
+    CHECK(page.is_code_out);
+    CHECK(page.can_resend);
+    CHECK(page.can_change);
+    CHECK(page.wait == 90s);
+    CHECK(page.entries_left == 3);
+    CHECK_FALSE(page.was_wrong);
+    CHECK_FALSE(page.error);
+}
+
+TEST_CASE("the page of the code says what became of the last message") {
+    ValidationState validation = sent();
+    validation.progress.addresses_left = 0;  // or a refusal would ask for another address
+    for (const auto& [outcome, delivery] : {std::pair{std::optional<LedgerOutcome>(), Delivery::sent},
+                                            {LedgerOutcome::accepted, Delivery::sent},
+                                            {LedgerOutcome::reserved, Delivery::under_way},
+                                            {LedgerOutcome::failed, Delivery::failed},
+                                            {LedgerOutcome::refused, Delivery::refused},
+                                            {LedgerOutcome::unclear, Delivery::unclear}}) {
+        validation.last_outcome = outcome;
+        CHECK(choose_code(validation).delivery == delivery);
+    }
+}
+
+TEST_CASE("a refused address is asked for again while another one may be given") {
+    ValidationState validation = sent();
+    validation.last_outcome = LedgerOutcome::refused;
+    const AddressPage page = choose_address(validation);
+    CHECK(page.was_refused);
+    CHECK_FALSE(page.can_go_back);
+    CHECK(page.values[0].second == "+41 79 123 45 67");
+    validation.progress.read_only = true;
+    CHECK(choose_code(validation).delivery == Delivery::refused);
+}
+
+TEST_CASE("another address is shown when it is asked for, with a way back to the code") {
+    CHECK(choose_address(sent(), {.shows_address = true}).can_go_back);
+    ValidationState validation = sent();
+    validation.progress.read_only = true;
+    CHECK_FALSE(choose_code(validation, {.shows_address = true}).can_change);
+    validation = sent();
+    validation.progress.addresses_left = 0;
+    CHECK_FALSE(choose_code(validation, {.shows_address = true}).can_change);
+}
+
+TEST_CASE("a wrong code is told on the page of the code, and so is that none is left") {
+    ValidationState validation = sent();
+    validation.was_wrong = true;
+    validation.progress.entries_left = 0;
+    const CodePage page = choose_code(validation);
+    CHECK(page.was_wrong);
+    CHECK(page.entries_left == 0);
+}
+
+TEST_CASE("a code can be sent again at once when its wait is over, and never when no message is left") {
+    ValidationState validation = sent();
+    validation.progress.retransmission_at = kNow - 5s;
+    CHECK(choose_code(validation).wait == 0s);
+    CHECK(choose_code(validation).can_resend);
+    validation.progress.retransmission_at.reset();
+    CHECK_FALSE(choose_code(validation).can_resend);
+}
+
+TEST_CASE("what is over is told in a message: expired before solved, solved before used up") {
+    ValidationState validation = fresh();
+    validation.progress.addresses_left = 0;
+    CHECK(choose_message(validation).kind == Kind::addresses_used_up);
+    validation.progress.solved = true;
+    CHECK(choose_message(validation).kind == Kind::done);
+    CHECK(choose_message(validation).link_url == "https://client.example/?code=x");
+    validation.is_expired = true;
+    CHECK(choose_message(validation).kind == Kind::expired);
+    CHECK(choose_message(validation).link_url.empty());
+}
+
+TEST_CASE("a mistake in an address is shown beside its field, with what was typed") {
+    PageState state = mistake(FailureName::parameter_malformed, "CONTACT_PHONE");
+    state.typed = {{"CONTACT_PHONE", "nonsense"}};
+    const AddressPage page = choose_address(sent(), state, "de");
+    REQUIRE(page.error);
+    CHECK(page.error->field == "CONTACT_PHONE");
+    CHECK(page.error->kind == FieldError::Kind::malformed);
+    CHECK(page.error->hint == "Schweizer Nummer");
+    CHECK(page.values[0].second == "nonsense");
+    state.failure->name = FailureName::parameter_missing;
+    CHECK(choose_address(fresh(), state).error->kind == FieldError::Kind::missing);
+}
+
+TEST_CASE("a mistake in the code is shown beside it; one in what no page has is not shown") {
+    const CodePage page = choose_code(sent(), mistake(FailureName::parameter_malformed, "pin"));
+    REQUIRE(page.error);
+    CHECK(page.error->field == "pin");
+    CHECK(page.error->kind == FieldError::Kind::malformed);
+    for (const auto other : {"", "form", "Content-Type", "CONTACT_EMAIL"})
+        CHECK_FALSE(choose_code(sent(), mistake(FailureName::parameter_malformed, other)).error);
+}
+
+TEST_CASE("a mistake's field is data: the sentence about it decides nothing") {
+    PageState state;
+    state.failure = Failure{.name = FailureName::parameter_malformed, .detail = "pin: cannot be a code"};
+    CHECK_FALSE(choose_code(sent(), state).error);
+    Failure failure{
+        .name = FailureName::too_many_attempts, .detail = "addresses", .limit = Limit::transmissions};
+    CHECK(choose_failure_page(failure).kind == Kind::transmissions_used_up);
+}
+
+TEST_CASE("every failure has its message, each limit its own") {
+    struct Row {
+        Failure failure;
+        Kind kind;
+    };
+    const std::vector<Row> rows{
+        {{.name = FailureName::validation_unknown}, Kind::wrong_link},
+        {{.name = FailureName::too_many_attempts, .limit = Limit::addresses}, Kind::addresses_used_up},
+        {{.name = FailureName::too_many_attempts, .limit = Limit::transmissions},
+         Kind::transmissions_used_up},
+        {{.name = FailureName::too_many_attempts, .limit = Limit::codes}, Kind::codes_used_up},
+        {{.name = FailureName::address_read_only}, Kind::read_only},
+        {{.name = FailureName::helper_failed}, Kind::not_sent},
+        {{.name = FailureName::parameter_missing}, Kind::bad_request},
+        {{.name = FailureName::redirect_uri_wrong}, Kind::bad_request},
+        {{.name = FailureName::database_unavailable}, Kind::broken},
+        {{.name = FailureName::internal}, Kind::broken},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row_of(row.failure.name).word);
+        CHECK(choose_failure_page(row.failure).kind == row.kind);
+    }
+}
+
+TEST_CASE("a bad request is told to the one who made it; when waiting helps, for how long") {
+    const Failure failure{
+        .name = FailureName::parameter_missing, .field = "client_id", .detail = "client_id"};
+    CHECK(choose_failure_page(failure).detail == "A required parameter is missing. client_id");
+    CHECK_FALSE(choose_failure_page(failure).retry_after);
+    CHECK(choose_failure_page({.name = FailureName::busy, .retry_after = 1s}).retry_after == 1s);
+}

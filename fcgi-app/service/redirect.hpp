@@ -1,0 +1,18 @@
+// Where the user of a solved validation goes: the client's redirect URI with what OAuth 2.0 appends to it.
+#pragma once
+
+#include <string>
+
+#include "protocol/ids.hpp"
+#include "service/endpoint.hpp"
+
+namespace challenger {
+
+// The URL with `code` while it can be exchanged, with `error=access_denied` afterwards; `state` as the client
+// gave it; `iss` only when ISSUER names one (protocol.md section 5). in: the redirect of a solved validation.
+std::string redirect_url(const Services& services, const Nonce& nonce, const Redirect& redirect);
+
+// Tells a program that the validation is solved and which URL its user goes on to (protocol.md section 5).
+Response completed_response(const std::string& url);
+
+}  // namespace challenger
