@@ -4,6 +4,7 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 #include "base/text.hpp"
 
@@ -11,13 +12,39 @@ namespace challenger {
 
 namespace {
 
-using Step = PluralForms::Step;
-using Kind = Step::Kind;
-
 constexpr std::size_t kLineLimitBytes = 1000;
 constexpr int kDepthLimit = 50;
 constexpr std::uint64_t kNumbersTried = 1000;
 constexpr std::string_view kGettextDefault = "nplurals=2; plural=n != 1;";
+
+enum class Kind : std::uint8_t {
+    number,    // n
+    constant,  // value
+    negation,  // !a
+    choice,    // a ? b : c
+    either,    // a || b, and so on with two operands
+    both,
+    equal,
+    unequal,
+    at_most,
+    at_least,
+    less,
+    more,
+    sum,
+    difference,
+    product,
+    quotient,
+    rest
+};
+
+// One operation of an expression. Its operands are the results of earlier steps.
+struct Step {
+    Kind kind{};
+    std::uint64_t value = 0;
+    std::size_t a = 0;  // indexes of steps
+    std::size_t b = 0;
+    std::size_t c = 0;
+};
 
 struct Operator {
     std::string_view text;
@@ -184,7 +211,14 @@ std::string_view entry_of(std::string_view line, std::string_view name) {
 
 }  // namespace
 
-PluralForms::PluralForms() : steps_(*ExpressionParser(entry_of(kGettextDefault, "plural")).parse()) {}
+struct PluralForms::Expression {
+    std::vector<Step> steps;  // the last one's value is the form
+
+    // nullopt when it divides by zero.
+    std::optional<std::uint64_t> value(std::uint64_t n) const { return value_of(steps, steps.size() - 1, n); }
+};
+
+PluralForms::PluralForms() : PluralForms(*parse(kGettextDefault)) {}
 
 tl::expected<PluralForms, std::string> PluralForms::parse(std::string_view line) {
     if (line.size() > kLineLimitBytes)
@@ -194,18 +228,17 @@ tl::expected<PluralForms, std::string> PluralForms::parse(std::string_view line)
     if (!count || *count < 1 || !steps)
         return tl::unexpected(
             fmt::format("Plural-Forms: found \"{}\"; allowed: such as \"{}\"", line, kGettextDefault));
-    PluralForms out;
-    out.count_ = static_cast<std::size_t>(*count);
-    out.steps_ = std::move(*steps);
+    const PluralForms out(static_cast<std::size_t>(*count),
+                          std::make_shared<const Expression>(Expression{std::move(*steps)}));
     for (std::uint64_t n = 0; n < kNumbersTried; ++n)
-        if (const auto form = value_of(out.steps_, out.steps_.size() - 1, n); !form || *form >= out.count_)
+        if (const auto form = out.expression_->value(n); !form || *form >= out.count_)
             return tl::unexpected(
-                fmt::format("Plural-Forms: {}: gives {} no form of {}", line, n, out.count_));
+                fmt::format("Plural-Forms: \"{}\" gives {} no form of {}", line, n, out.count_));
     return out;
 }
 
 std::size_t PluralForms::form(std::uint64_t number) const {
-    const auto form = value_of(steps_, steps_.size() - 1, number);
+    const auto form = expression_->value(number);
     return form && *form < count_ ? static_cast<std::size_t>(*form) : 0;
 }
 

@@ -1,13 +1,13 @@
-// Which of its plural forms a text takes for a number, as the Plural-Forms line of a gettext catalogue says
-// it.
+// Which plural form of a text a number takes: the rule in the Plural-Forms line of a gettext catalogue.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
-#include <vector>
+#include <utility>
 
 namespace challenger {
 
@@ -28,37 +28,13 @@ class PluralForms {
     // The form for a number of things: below count().
     std::size_t form(std::uint64_t number) const;
 
-    // One operation of the expression. Its operands are indexes of operations before it.
-    struct Step {
-        enum class Kind : std::uint8_t {
-            number,    // n
-            constant,  // `value`
-            negation,  // !a
-            choice,    // a ? b : c
-            either,
-            both,
-            equal,
-            unequal,
-            at_most,
-            at_least,
-            less,
-            more,
-            sum,
-            difference,
-            product,
-            quotient,
-            rest
-        };
-        Kind kind{};
-        std::uint64_t value = 0;
-        std::size_t a = 0;
-        std::size_t b = 0;
-        std::size_t c = 0;
-    };
-
   private:
-    std::size_t count_ = 2;
-    std::vector<Step> steps_;  // the last one's value is the form
+    struct Expression;
+    PluralForms(std::size_t count, std::shared_ptr<const Expression> expression)
+        : count_(count), expression_(std::move(expression)) {}
+
+    std::size_t count_;
+    std::shared_ptr<const Expression> expression_;
 };
 
 }  // namespace challenger
