@@ -1,5 +1,6 @@
 // GET and POST /authorize/$NONCE: the client's OAuth 2.0 request, brought by the user's browser.
 #include "base/log.hpp"
+#include "base/percent.hpp"
 #include "service/endpoint.hpp"
 #include "service/page.hpp"
 #include "service/validation_status.hpp"
@@ -11,11 +12,6 @@ namespace {
 
 constexpr std::size_t kS256Length = 43;
 constexpr std::size_t kPlainLimit = 128;
-
-bool is_unreserved(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
-}
 
 tl::unexpected<Failure> missing(std::string_view field) {
     return fail_field(FailureName::parameter_missing, field);

@@ -1,6 +1,7 @@
 // GET /terms and GET /privacy: an operator's files, chosen by language and type.
 #include <algorithm>
 
+#include "base/language.hpp"
 #include "base/text.hpp"
 #include "service/endpoint.hpp"
 #include "web/negotiate.hpp"
@@ -15,8 +16,8 @@ const Document& most_liked(const std::vector<Document>& documents, const Request
         const int language = language_quality(request.accept_language, document.language);
         const auto type = document.media_type.substr(0, document.media_type.find(';'));
         // English is what everybody gets whose languages are not there.
-        return std::tuple(media_type_quality(request.accept, type) > 0, language, document.language == "en",
-                          media_type_quality(request.accept, type));
+        return std::tuple(media_type_quality(request.accept, type) > 0, language,
+                          document.language == kDefaultLanguage, media_type_quality(request.accept, type));
     };
     return *std::max_element(documents.begin(), documents.end(),
                              [&](const Document& a, const Document& b) { return liking(a) < liking(b); });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/language.hpp"
 #include "base/text.hpp"
 
 namespace challenger {
@@ -99,7 +100,7 @@ std::string choose_language(const std::vector<std::string>& languages, std::stri
         best = language;
         best_quality = quality;
     }
-    return best == nullptr ? "en" : *best;
+    return best == nullptr ? kDefaultLanguage : *best;
 }
 
 Representation negotiate(std::string_view accept) {

@@ -6,14 +6,16 @@ cannot silence a comparison.
 import re
 
 PAGE = "fcgi-app/doc/protocol.md"
-FAILURES = ("fcgi-app/protocol/failure.cpp", "fcgi-app/base/failure.cpp")
-ROUTES = ("fcgi-app/service/routes.cpp", "fcgi-app/api/routes.cpp")
+FAILURES = "fcgi-app/protocol/failure.cpp"
+ROUTES = "fcgi-app/service/routes.cpp"
 
 STRING = r'"(?:[^"\\]|\\.)*"'
 # {name, "log word", number, status, "hint, perhaps in" " pieces", "OAuth error, if its own"}
 FAILURE_ROW = re.compile(rf"\{{\s*(\w+),\s*{STRING},\s*(\d+),\s*(\d+),\s*({STRING}(?:\s*{STRING})*)(?:,\s*({STRING}))?\s*\}}")
-# {"log word", "/path", "GET, HEAD, …", …
-ROUTE_ROW = re.compile(r'\{\s*"\w+",\s*"(/[^"]*)",\s*"([A-Z]+(?:, [A-Z]+)*)"')
+# {"log word", "/path", kMethods, …
+ROUTE_ROW = re.compile(r'\{\s*"\w+",\s*"(/[^"]*)",\s*(k\w+),')
+# constexpr std::string_view kMethods = "GET, HEAD, …";
+METHODS = re.compile(r'constexpr std::string_view (k\w+) = "([A-Z]+(?:, [A-Z]+)*)";')
 # What stands in for an OAuth error of a row that has none of its own.
 OAUTH_RULE = 'status >= 500 ? "server_error" : "invalid_request"'
 
@@ -22,11 +24,10 @@ class Unreadable(Exception):
     """What is to be compared is not there."""
 
 
-def read_first(top, names):
-    for name in names:
-        if (top / name).is_file():
-            return (top / name).read_text()
-    raise Unreadable(f"found none of {', '.join(names)}")
+def read(top, name):
+    if not (top / name).is_file():
+        raise Unreadable(f"there is no {name}")
+    return (top / name).read_text()
 
 
 def text_of(literals):
@@ -43,7 +44,8 @@ def failures_in_code(source):
 
 
 def routes_in_code(source):
-    return ROUTE_ROW.findall(source)
+    methods = dict(METHODS.findall(source))
+    return [(path, methods.get(name, name)) for path, name in ROUTE_ROW.findall(source)]
 
 
 def table_of(page, *heads):
@@ -81,9 +83,9 @@ def differences(what, code, page):
 def breaches_in_documents(top):
     """Every difference between the page of the protocol and the code, as one line each."""
     try:
-        page = read_first(top, [PAGE])
+        page = read(top, PAGE)
         return [f"{PAGE}: {text}" for text in (
-            *differences("failure", failures_in_code(read_first(top, FAILURES)), failures_on_page(page)),
-            *differences("endpoint", routes_in_code(read_first(top, ROUTES)), routes_on_page(page)))]
+            *differences("failure", failures_in_code(read(top, FAILURES)), failures_on_page(page)),
+            *differences("endpoint", routes_in_code(read(top, ROUTES)), routes_on_page(page)))]
     except Unreadable as error:
         return [f"{PAGE}: {error}"]
