@@ -2,12 +2,11 @@
 
 #include "base/text.hpp"
 #include "protocol/address_field.hpp"
+#include "protocol/limits.hpp"
 
 namespace challenger {
 
 namespace {
-
-constexpr std::size_t kValueLimitBytes = 1024;
 
 std::optional<std::string> fault_of(const AddressField& field, std::string_view value) {
     if (value.size() > kValueLimitBytes) return "longer than " + std::to_string(kValueLimitBytes) + " bytes";

@@ -6,12 +6,11 @@
 
 #include "base/percent.hpp"
 #include "base/text.hpp"
+#include "protocol/limits.hpp"
 
 namespace challenger {
 
 namespace {
-
-constexpr std::size_t kUriLimitBytes = 1024;
 
 bool is_uri_character(char c) {
     return c > ' ' && c < '\x7f' && std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos;
@@ -39,7 +38,7 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
 }  // namespace
 
 std::optional<HttpUri> parse_http_uri(std::string_view text) {
-    if (text.size() > kUriLimitBytes || !std::all_of(text.begin(), text.end(), is_uri_character))
+    if (text.size() > kValueLimitBytes || !std::all_of(text.begin(), text.end(), is_uri_character))
         return std::nullopt;
     HttpUri uri;
     const auto colon = text.find("://");
@@ -105,7 +104,9 @@ bool is_loopback(std::string_view host) {
 
 std::optional<std::string> redirect_uri_fault(std::string_view text, PlainHttp plain_http) {
     const auto uri = parse_http_uri(text);
-    if (!uri) return "not an absolute https:// or http:// URI of at most 1024 URI characters";
+    if (!uri)
+        return "not an absolute https:// or http:// URI of at most " + std::to_string(kValueLimitBytes) +
+               " URI characters";
     if (uri->has_fragment) return "has a fragment (#…)";
     if (uri->has_user_info) return "has user information (…@)";
     if (uri->scheme == "http" && plain_http == PlainHttp::loopback_only && !is_loopback(uri->host))

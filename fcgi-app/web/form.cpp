@@ -5,13 +5,13 @@
 
 #include "base/text.hpp"
 #include "protocol/address_field.hpp"
+#include "protocol/limits.hpp"
 
 namespace challenger {
 
 namespace {
 
 constexpr std::size_t kFieldLimit = 100;
-constexpr std::size_t kValueLimitBytes = 1024;
 
 int hex_value(char c) {
     if (c >= '0' && c <= '9') return c - '0';

@@ -3,11 +3,13 @@
 Reads the C++ as text. Whatever cannot be found, a file, a table or a row, is a breach, so that a new spelling in the code
 cannot silence a comparison.
 """
+import json
 import re
 
 PAGE = "fcgi-app/doc/protocol.md"
 FAILURES = "fcgi-app/protocol/failure.cpp"
 ROUTES = "fcgi-app/service/routes.cpp"
+SNIPPET = "nginx/challenger-fcgi.conf"
 
 STRING = r'"(?:[^"\\]|\\.)*"'
 # {name, "log word", number, status, "hint, perhaps in" " pieces", "OAuth error, if its own"}
@@ -16,6 +18,8 @@ FAILURE_ROW = re.compile(rf"\{{\s*(\w+),\s*{STRING},\s*(\d+),\s*(\d+),\s*({STRIN
 ROUTE_ROW = re.compile(r'\{\s*"\w+",\s*"(/[^"]*)",\s*(k\w+),')
 # constexpr std::string_view kMethods = "GET, HEAD, …";
 METHODS = re.compile(r'constexpr std::string_view (k\w+) = "([A-Z]+(?:, [A-Z]+)*)";')
+# return STATUS 'BODY';
+NGINX_ANSWER = re.compile(r"return (\d+) '([^']*)';")
 # What stands in for an OAuth error of a row that has none of its own.
 OAUTH_RULE = 'status >= 500 ? "server_error" : "invalid_request"'
 
@@ -80,12 +84,29 @@ def differences(what, code, page):
     yield from (f"{what}: not in the code: {' | '.join(row)}" for row in page if row not in code)
 
 
+def own_answers_of_nginx(snippet, failures):
+    """What is wrong with the answers that the snippet gives by itself: each is an error body, and what has a failure's number
+    and status has its hint."""
+    answers = NGINX_ANSWER.findall(snippet)
+    if not answers:
+        raise Unreadable(f"{SNIPPET} answers nothing by itself")
+    for status, text in answers:
+        body = json.loads(text)
+        if not {"code", "hint", "error", "error_description"} <= body.keys() or body["error_description"] != body["hint"]:
+            yield f"{SNIPPET}: {status} is not a whole error body"
+        hints = [hint for _, number, row_status, hint, _ in failures if (number, row_status) == (str(body["code"]), status)]
+        if hints and body["hint"] not in hints:
+            yield f"{SNIPPET}: {status} with code {body['code']} says {body['hint']!r}; the table says {hints[0]!r}"
+
+
 def breaches_in_documents(top):
     """Every difference between the page of the protocol and the code, as one line each."""
     try:
         page = read(top, PAGE)
+        failures = failures_in_code(read(top, FAILURES))
         return [f"{PAGE}: {text}" for text in (
-            *differences("failure", failures_in_code(read(top, FAILURES)), failures_on_page(page)),
-            *differences("endpoint", routes_in_code(read(top, ROUTES)), routes_on_page(page)))]
+            *differences("failure", failures, failures_on_page(page)),
+            *differences("endpoint", routes_in_code(read(top, ROUTES)), routes_on_page(page)),
+            *own_answers_of_nginx(read(top, SNIPPET), failures))]
     except Unreadable as error:
         return [f"{PAGE}: {error}"]
