@@ -113,15 +113,14 @@ void check_reading(const Trial& trial, std::size_t bytes, Verdicts& verdicts) {
     verdicts.bad("reads the message", finding + ", and reported success");
 }
 
-void check_words(const HelperResult& result, Verdicts& verdicts) {
-    constexpr std::size_t kKeptBytes = 4096;
-    const std::string words = printable(result.words);
+void check_words(const Trial& trial, Verdicts& verdicts) {
+    const std::string words = printable(trial.result.words);
     if (words.empty()) return verdicts.good("standard error", "silent");
     if (words.find("***") != std::string::npos)
         return verdicts.bad("standard error",
                             "holds the code, the address or a long number (masked here): " + words);
     verdicts.good("standard error", words);
-    if (result.words.size() >= kKeptBytes) verdicts.note("standard error", "only the first 4 KiB are kept");
+    if (trial.end.words_are_cut) verdicts.note("standard error", "only the first 4 KiB are kept");
 }
 
 void check_delivery(const HelperSettings& settings, const Address& address, const MessageTemplates& messages,
@@ -148,7 +147,7 @@ void check_delivery(const HelperSettings& settings, const Address& address, cons
         verdicts.good("keeps the code to itself", "on no command line and in no environment");
     else
         verdicts.bad("keeps the code to itself", fmt::format("seen in {}", fmt::join(seen, ", ")));
-    check_words(trial.result, verdicts);
+    check_words(trial, verdicts);
 }
 
 // A helper that accepts what has no address would lose messages and never say so.

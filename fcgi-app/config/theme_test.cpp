@@ -1,6 +1,7 @@
 #include "config/theme.hpp"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -12,7 +13,8 @@ using namespace challenger;
 namespace {
 
 tl::expected<Theme, std::string> load(const std::string& entries) {
-    const auto path = std::filesystem::temp_directory_path() / "theme-test.conf";
+    const auto path =
+        std::filesystem::temp_directory_path() / ("theme-test-" + std::to_string(::getpid()) + ".conf");
     std::ofstream(path) << "[theme]\n" << entries;
     auto out = load_theme(path);
     std::filesystem::remove(path);

@@ -72,6 +72,15 @@ struct Submission {
     Redirect redirect;                                          // solved
 };
 
+// What is noted of a transmission.
+struct FinishedTransmission {
+    std::int64_t transmission_id{};
+    TransmissionOutcome outcome{};
+    std::string reason;      // how the helper ended
+    std::string words;       // what it said, masked; empty: nothing
+    bool is_about_helper{};  // whether the outcome says something of the helper at all
+};
+
 // What a client asks for at /authorize; nothing = not given.
 struct AuthorizationRequest {
     std::string nonce_digest;

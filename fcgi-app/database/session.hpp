@@ -1,5 +1,5 @@
-// One connection to PostgreSQL that is made when needed and thrown away when in doubt. The calls of the
-// service (store) and those of challengerctl (admin_calls) go through it.
+// One connection to PostgreSQL that is made when needed and thrown away when in doubt. Every call of
+// this room to a function of ours goes through it.
 #pragma once
 
 #include <chrono>

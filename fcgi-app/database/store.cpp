@@ -128,14 +128,14 @@ Result<Health> Store::check_health() {
     return Health{*status == HealthStatus::helper_paused, static_cast<int>(row->number("out_failures"))};
 }
 
-Result<void> Store::finish_transmission(std::int64_t transmission_id, TransmissionOutcome outcome,
-                                        const std::string& reason, const std::string& words,
-                                        bool is_about_helper) {
+Result<void> Store::finish_transmission(const FinishedTransmission& transmission) {
     const auto note = [&] {
         return only_row(session_.rows(
             "SELECT * FROM challenger.finish_transmission($1, $2, $3, $4, $5)",
-            {argument(transmission_id), std::string(format_outcome(outcome)), reason,
-             words.empty() ? std::nullopt : Argument(printable(words)), is_about_helper ? "true" : "false"}));
+            {argument(transmission.transmission_id), std::string(format_outcome(transmission.outcome)),
+             transmission.reason,
+             transmission.words.empty() ? std::nullopt : Argument(printable(transmission.words)),
+             transmission.is_about_helper ? "true" : "false"}));
     };
     auto row = note();
     if (!row && row.error().name == FailureName::commit_unknown) row = note();

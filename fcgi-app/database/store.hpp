@@ -32,7 +32,7 @@ class Store {
     // database failures.
     Result<ValidationRecord> view_validation(const std::string& nonce_digest);
 
-    // Gives a validation more time, as far as there is any to give. fails: validation_unknown, database
+    // Gives a validation more time, unless it has had all there is. fails: validation_unknown, database
     // failures.
     Result<void> extend_validation(const std::string& nonce_digest);
 
@@ -50,12 +50,9 @@ class Store {
     // Says that the database answers, and how the helper is. fails: database failures.
     Result<Health> check_health();
 
-    // Notes a transmission's outcome, how the helper ended and what it said (masked), and whether that says
-    // something of the helper at all; when the connection breaks it is said once more on a new one, as the
-    // first outcome stays. fails: database failures.
-    Result<void> finish_transmission(std::int64_t transmission_id, TransmissionOutcome outcome,
-                                     const std::string& reason, const std::string& words,
-                                     bool is_about_helper);
+    // Notes how a transmission ended. When the connection breaks, the note is sent once more on a new one,
+    // because the database keeps the first outcome. fails: database failures.
+    Result<void> finish_transmission(const FinishedTransmission& transmission);
 
   private:
     Result<void> register_worker(Session& session);

@@ -1,6 +1,7 @@
 // Where the user enters an address.
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 #include "base/text.hpp"
 #include "pages/page_drawing.hpp"
@@ -30,33 +31,45 @@ constexpr std::array kFieldTexts{
     FieldTexts{kCountryField, marked("Country"), "", "", "country", "auto"},
 };
 
+// in: the name of one of address_fields().
 const FieldTexts& texts_of(std::string_view field) {
-    return *std::find_if(kFieldTexts.begin(), kFieldTexts.end(),
-                         [&](const FieldTexts& row) { return row.name == field; });
+    const auto found = std::find_if(kFieldTexts.begin(), kFieldTexts.end(),
+                                    [&](const FieldTexts& row) { return row.name == field; });
+    if (found == kFieldTexts.end()) throw std::logic_error("a field without texts: " + std::string(field));
+    return *found;
 }
 
-// What the page of a kind of address says, in the order of AddressType.
+// What the page of a kind of address says.
 struct KindTexts {
+    AddressType type;
     const char* heading;
     const char* intro;
 };
-constexpr KindTexts kPostalTexts{
-    marked("Your postal address"),
-    marked("{service} wants to be sure that it can reach you. We will send a code to this "
-           "address in a letter.")};
+constexpr const char* kPostalHeading = marked("Your postal address");
+constexpr const char* kPostalIntro = marked(
+    "{service} wants to be sure that it can reach you. We will send a code to this "
+    "address in a letter.");
 constexpr std::array kKindTexts{
     KindTexts{
-        marked("Your phone number"),
+        AddressType::phone, marked("Your phone number"),
         marked(
             "{service} wants to be sure that it can reach you. We will send a code to this number in a text "
             "message.")},
     KindTexts{
-        marked("Your e-mail address"),
+        AddressType::email, marked("Your e-mail address"),
         marked("{service} wants to be sure that it can reach you. We will send a code to this address in an "
                "e-mail.")},
-    kPostalTexts,
-    kPostalTexts,
+    KindTexts{AddressType::postal, kPostalHeading, kPostalIntro},
+    KindTexts{AddressType::postal_ch, kPostalHeading, kPostalIntro},
 };
+
+const KindTexts& texts_of(AddressType type) {
+    const auto found = std::find_if(kKindTexts.begin(), kKindTexts.end(),
+                                    [&](const KindTexts& row) { return row.type == type; });
+    if (found == kKindTexts.end())
+        throw std::logic_error("a kind of address without texts: " + std::string(format_address_type(type)));
+    return *found;
+}
 
 Members control_of(std::string_view name) {
     const FieldTexts& texts = texts_of(name);
@@ -121,7 +134,7 @@ Json PageDrawing::field(const AddressPage& page, std::string_view name) {
 }
 
 const char* PageDrawing::collect(const AddressPage& page) {
-    const KindTexts& texts = kKindTexts.at(static_cast<std::size_t>(frame_.type));
+    const KindTexts& texts = texts_of(frame_.type);
     heading_ = words_.tr(texts.heading);
     put(inner_, "intro", words_.tr(texts.intro, {{"{service}", frame_.service}}));
     if (page.is_read_only) notice_ = words_.tr("This is what we were given. It cannot be changed here.");

@@ -1,5 +1,7 @@
 #include "protocol/address.hpp"
 
+#include <cassert>
+
 #include "base/text.hpp"
 #include "protocol/address_field.hpp"
 #include "protocol/limits.hpp"
@@ -7,6 +9,13 @@
 namespace challenger {
 
 namespace {
+
+// The row of a field that an Address has: its names come from the kinds' rows.
+const AddressField& row_of_field(std::string_view name) {
+    const AddressField* field = find_address_field(name);
+    assert(field != nullptr);
+    return *field;
+}
 
 std::optional<std::string> fault_of(const AddressField& field, std::string_view value) {
     if (value.size() > kValueLimitBytes) return "longer than " + std::to_string(kValueLimitBytes) + " bytes";
@@ -25,7 +34,7 @@ Result<Address> read_address(AddressType type, Completeness completeness, const 
             return fail_field(FailureName::parameter_missing, field);
     }
     for (const auto& [field, value] : address.fields)
-        if (const auto fault = fault_of(*find_address_field(field), value))
+        if (const auto fault = fault_of(row_of_field(field), value))
             return fail_field(FailureName::parameter_malformed, field, *fault);
     return address;
 }
@@ -54,7 +63,7 @@ Result<Address> parse_address(AddressType type, const std::string& text) {
 Result<std::string> canonical_form(const Address& address) {
     std::string out(format_address_type(address.type));
     for (const auto& [field, value] : address.fields) {
-        const auto canonical = find_address_field(field)->canonical(value);
+        const auto canonical = row_of_field(field).canonical(value);
         if (!canonical) return tl::unexpected(canonical.error());
         // Values hold no NUL, so nothing a user types reads as two fields.
         out += '\0';
@@ -66,7 +75,7 @@ Result<std::string> canonical_form(const Address& address) {
 std::string mask_address(const Address& address) {
     std::string out;
     for (const auto& [name, value] : address.fields) {
-        const AddressField& field = *find_address_field(name);
+        const AddressField& field = row_of_field(name);
         out += field.mask(field.canonical(value).value_or(""));
     }
     return out.empty() ? "***" : out;

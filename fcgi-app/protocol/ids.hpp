@@ -30,7 +30,7 @@ class Nonce {
     Bytes32 bytes_;
 };
 
-// The decimal number printed at registration, from 1 on.
+// The decimal number printed at registration, 1 or more.
 struct ClientId {
     std::int64_t number = 0;
 

@@ -52,7 +52,7 @@ TEST_CASE("a nonce is 52 base32 characters; its digest and reference differ") {
         CHECK_FALSE(Nonce::parse(bad));
 }
 
-TEST_CASE("a client id is a plain decimal number from 1 on") {
+TEST_CASE("a client id is a plain decimal number of 1 or more") {
     CHECK(ClientId::parse("17").value().number == 17);
     for (const auto bad : {"", "0", "01", "-1", "+1", "1.0", "abc", "9999999999999999999"})
         CHECK_FALSE(ClientId::parse(bad));

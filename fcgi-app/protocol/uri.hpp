@@ -27,8 +27,8 @@ std::optional<HttpUri> parse_http_uri(std::string_view text);
 
 // The origin of an absolute http(s) URI as browsers compare origins, and as a Content-Security-Policy names
 // one: scheme and host in lower case, and the port unless it is the scheme's own. An IPv6 address keeps its
-// brackets and its spelling. Empty when the URI is malformed: what is not understood is no origin that a page
-// may send to.
+// brackets and is not shortened. Empty when the URI is malformed: what is not understood is no origin that a
+// page may send to.
 std::string origin_of(std::string_view uri);
 
 // Says whether a host, as HttpUri has it, names this very machine: localhost, 127.0.0.0/8 or [::1].

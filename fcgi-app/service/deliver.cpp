@@ -91,8 +91,11 @@ TransmissionOutcome deliver(Services& services, const Request& request, const No
                             const Address& address, const Submission& reservation) {
     const HelperResult result = send(services, request, nonce, address, reservation);
     log_helper(nonce, reservation, result);
-    const auto noted = services.store.finish_transmission(
-        reservation.transmission_id, result.outcome, result.reason, result.words, result.is_about_helper);
+    const auto noted = services.store.finish_transmission({.transmission_id = reservation.transmission_id,
+                                                           .outcome = result.outcome,
+                                                           .reason = result.reason,
+                                                           .words = result.words,
+                                                           .is_about_helper = result.is_about_helper});
     if (!noted)
         LogLine(Severity::error, "outcome_not_noted")
             .add("transmission", reservation.transmission_id)

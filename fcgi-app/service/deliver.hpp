@@ -7,7 +7,7 @@
 namespace challenger {
 
 // Says whether a request has so much of its time left that a helper may be started: one that waited long in a
-// queue has not, as the answer must come before nginx gives up (40 s, protocol.md section 11).
+// queue has not, as the answer must come before nginx gives up (protocol.md section 11).
 bool has_time_for_helper(const Settings& settings, const Request& request);
 
 // Sends the code of a reservation to an address and notes the outcome in the ledger (protocol.md sections 4,

@@ -81,7 +81,8 @@ Response challenge_response(const Submission& submission, Transmitted transmitte
 // What the database refused, as the failure the protocol names. in: a submission of a status that refuses.
 Failure refusal_of(const Submission& submission);
 
-// POST /solve/$NONCE (protocol.md section 5). One round trip; a second when a page tells of a mistake.
+// POST /solve/$NONCE (protocol.md section 5). One round trip; a second when a browser is told
+// that the code is used up or that none is out.
 Result<Response> post_solve(Services& services, Call& call, const Nonce& nonce);
 
 // 403, or 429 when the code was not even compared. in: a solution that is wrong, exhausted or no_code_out.

@@ -57,9 +57,9 @@ bool takes_nonce(const Endpoint& endpoint) {
 Result<void> check_call(const Services& services, const Route<Endpoint>& route, Call& call,
                         const std::optional<Nonce>& nonce) {
     if (auto good = check_request(route.methods, call.request); !good) return good;
-    if (takes_nonce(route.handler) && !nonce) return fail(FailureName::validation_unknown);
+    if (takes_nonce(route.endpoint) && !nonce) return fail(FailureName::validation_unknown);
     if (nonce) call.reference = nonce->reference();
-    if (call.prefers_html && route.handler.for_browsers == page && !services.pages)
+    if (call.prefers_html && route.endpoint.for_browsers == page && !services.pages)
         return fail(FailureName::template_missing);
     return {};
 }
@@ -88,7 +88,7 @@ void log_failure(const Failure& failure, LogLine& log) {
 Response respond(Services& services, const Request& request, LogLine& log) {
     const auto match = find_route(kRoutes, request.path);
     log.add("endpoint", match ? match->route->name : "none").add("method", request.method);
-    const Endpoint endpoint = match ? match->route->handler : Endpoint{};
+    const Endpoint endpoint = match ? match->route->endpoint : Endpoint{};
     Call call{.request = request, .argument = match ? match->argument : ""};
     call.prefers_html = negotiate(request.accept) == Representation::html;
     call.answers_with_page = call.prefers_html && endpoint.for_browsers != json && services.pages;

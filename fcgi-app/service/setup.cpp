@@ -45,7 +45,7 @@ Result<std::string> read_text(const Request& request) {
     return request.body;
 }
 
-// The initial address, checked as far as it goes; with read_only it must be whole.
+// The initial address; its fields are checked even when some are missing. With read_only none may be missing.
 Result<std::optional<StoredAddress>> read_initial_address(const Services& services, const Json& body,
                                                           Completeness completeness) {
     const AddressType type = services.settings.address_type;

@@ -12,17 +12,17 @@ namespace challenger {
 
 // One endpoint: its word for the log, its path (one that ends in '/' takes one more segment, the argument),
 // its methods as Allow lists them, and who answers it.
-template <class Handler>
+template <class Endpoint>
 struct Route {
     std::string_view name;
     std::string_view path;
     std::string_view methods;
-    Handler handler;
+    Endpoint endpoint;
 };
 
-template <class Handler>
+template <class Endpoint>
 struct RouteMatch {
-    const Route<Handler>* route;
+    const Route<Endpoint>* route;
     std::string argument;
 };
 
@@ -30,11 +30,11 @@ struct RouteMatch {
 std::optional<std::string_view> match_path(std::string_view route_path, std::string_view path);
 
 // The route of a path, or nullopt when there is none.
-template <class Handler, std::size_t N>
-std::optional<RouteMatch<Handler>> find_route(const Route<Handler> (&routes)[N], std::string_view path) {
+template <class Endpoint, std::size_t N>
+std::optional<RouteMatch<Endpoint>> find_route(const Route<Endpoint> (&routes)[N], std::string_view path) {
     for (const auto& route : routes)
         if (const auto argument = match_path(route.path, path))
-            return RouteMatch<Handler>{&route, std::string(*argument)};
+            return RouteMatch<Endpoint>{&route, std::string(*argument)};
     return std::nullopt;
 }
 

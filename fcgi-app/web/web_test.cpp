@@ -54,8 +54,8 @@ TEST_CASE("a page is sent only to whom prefers one") {
 TEST_CASE("routes match whole paths and one argument") {
     const Route<int> routes[]{
         {"index", "/", "GET", 0}, {"config", "/config", "GET", 1}, {"challenge", "/challenge/", "POST", 2}};
-    CHECK(find_route(routes, "/")->route->handler == 0);
-    CHECK(find_route(routes, "/config")->route->handler == 1);
+    CHECK(find_route(routes, "/")->route->endpoint == 0);
+    CHECK(find_route(routes, "/config")->route->endpoint == 1);
     CHECK(find_route(routes, "/challenge/ABC")->argument == "ABC");
     CHECK(find_route(routes, "/challenge/")->argument.empty());
     for (const auto path : {"", "/challenge", "/config/", "/configx", "/challenge/a/b", "//config"})

@@ -19,7 +19,7 @@ DECLARE
   v_given_back boolean := false;
 BEGIN
   IF in_outcome = 'failed' THEN
-    -- Every function locks the validation first. Here it makes two failures at once be counted one after the other.
+    -- A function that locks a validation does so before transmission and breaker. Here the lock makes two failures at once be counted one after the other.
     PERFORM 1 FROM challenger.validation n JOIN challenger.transmission t USING (validation_id)
       WHERE t.transmission_id = in_transmission_id FOR NO KEY UPDATE OF n;
     SELECT count(earlier.transmission_id) < p.failures_given_back

@@ -353,7 +353,7 @@ def test_a_theme_changes_name_colours_logo_and_help(browser, stacks, visit, them
 
 
 @pytest.mark.parametrize("text, words", [
-    ("COLOUR = #ffee00\nCOLOUR_DARK = #ffb3e0\n", "4.5:1"), ("COLOUR = red\nCOLOUR_DARK = #ffb3e0\n", "#1f4fbf"), ("COLOUR = #7a1f5c\n", "go together"),
+    ("COLOUR = #ffee00\nCOLOUR_DARK = #ffb3e0\n", "4.5:1"), ("COLOUR = red\nCOLOUR_DARK = #ffb3e0\n", "#1f4fbf"), ("COLOUR = #7a1f5c\n", "set both or neither"),
     ("COLOUR = #7a1f5c\nCOLOUR_DARK = #333333\n", "4.5:1"), ("LOGO = missing.svg\n", ".svg"), ("LOGO = big.svg\n", "12000"),
     ("SUPPORT_URL = javascript:alert(1)\n", "https://"), ("COLOR = #7a1f5c\n", "NAME, COLOUR"),
 ])

@@ -109,10 +109,9 @@ class ProfileReader {
         } else if (const auto verdict = verdict_of(section.name)) {
             if (knows(section, kRuleNames)) read_rule(*verdict, section);
         } else {
-            complain(
-                fmt::format("[{}]: unknown section; allowed: request, headers, multipart, values, secrets, "
-                            "accepted, refused, later, failed, configuration, unclear",
-                            section.name));
+            std::string allowed = "request, headers, multipart, values, secrets";
+            for (const auto& [name, ignored] : kVerdicts) allowed.append(", ").append(name);
+            complain(fmt::format("[{}]: unknown section; allowed: {}", section.name, allowed));
         }
     }
 

@@ -12,6 +12,7 @@
 #include "helpers/common/contract.hpp"
 #include "helpers/email/message.hpp"
 #include "helpers/email/transport.hpp"
+#include "protocol/address_field.hpp"
 #include "protocol/uri.hpp"
 
 namespace {
@@ -112,9 +113,9 @@ Ending send(const EmailOptions& options) {
     const auto html = options.html_file.empty() ? std::string() : read_file(options.html_file);
     if (!html) return {kExitConfiguration, "--html " + html.error()};
 
-    const auto delivery = read_delivery(options.address, "CONTACT_EMAIL");
+    const auto delivery = read_delivery(options.address, kEmailField);
     if (!delivery) return delivery.error();
-    const auto to = parse_mailbox(delivery->field("CONTACT_EMAIL"));
+    const auto to = parse_mailbox(delivery->field(kEmailField));
     if (!to) return {kExitBadData, to.error()};
     const auto message = format_email({.from = *from,
                                        .from_name = options.from_name,

@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "helpers/common/paragraphs.hpp"
 #include "protocol/address.hpp"
+#include "protocol/address_field.hpp"
 
 namespace challenger {
 
@@ -148,7 +149,7 @@ bool Mailbox::needs_utf8() const {
 
 tl::expected<Mailbox, std::string> parse_mailbox(std::string_view text) {
     constexpr std::size_t kLocalLimitBytes = 64;  // RFC 5321 section 4.5.3.1
-    const auto canonical = canonical_form({AddressType::email, {{"CONTACT_EMAIL", std::string(text)}}});
+    const auto canonical = canonical_form({AddressType::email, {{kEmailField, std::string(text)}}});
     if (!canonical) return tl::unexpected(canonical.error().detail);
     const std::string address = canonical->substr(canonical->rfind('\0') + 1);
     const auto at = address.rfind('@');

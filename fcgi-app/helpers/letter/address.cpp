@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "base/text.hpp"
+#include "protocol/address_field.hpp"
 #include "protocol/country.hpp"
 
 namespace challenger {
@@ -34,12 +35,12 @@ std::string country_line(std::string_view code) {
 
 tl::expected<std::vector<std::string>, Ending> address_lines(const Delivery& delivery,
                                                              std::string_view home_country) {
-    std::vector<std::string> out{std::string(trim(delivery.field("CONTACT_NAME")))};
+    std::vector<std::string> out{std::string(trim(delivery.field(kNameField)))};
     if (out.front().empty()) return tl::unexpected(Ending{kExitBadData, "the address has no CONTACT_NAME"});
-    for (const auto line : split(delivery.field("ADDRESS_LINES"), '\n'))
+    for (const auto line : split(delivery.field(kLinesField), '\n'))
         if (const auto text = trim(line); !text.empty()) out.emplace_back(text);
     if (out.size() == 1) return tl::unexpected(Ending{kExitBadData, "the address has no ADDRESS_LINES"});
-    const auto country = trim(delivery.field("ADDRESS_COUNTRY"));
+    const auto country = trim(delivery.field(kCountryField));
     if (!country.empty() && !equals_ignoring_case(country, home_country))
         out.push_back(country_line(country));
     for (const std::string& line : out)

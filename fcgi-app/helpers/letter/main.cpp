@@ -17,6 +17,8 @@
 #include "helpers/letter/delivery.hpp"
 #include "helpers/letter/layout.hpp"
 #include "helpers/letter/page.hpp"
+#include "protocol/address_field.hpp"
+#include "protocol/address_kind.hpp"
 
 namespace {
 
@@ -89,7 +91,7 @@ void add_options(CLI::App& app, LetterOptions& options) {
 
 bool is_swiss_address() {
     const char* type = std::getenv("CHALLENGER_ADDRESS_TYPE");
-    return type != nullptr && std::string_view(type) == "postal-ch";
+    return type != nullptr && parse_address_type(type) == AddressType::postal_ch;
 }
 
 LetterLayout choose_layout(const LetterOptions& options) {
@@ -132,17 +134,21 @@ tl::expected<FinishedLetter, Ending> make_letter(const LetterOptions& options, c
     return out;
 }
 
-const std::vector<std::string> kProviderNames{"CONTACT_NAME",    "ADDRESS_LINES", "ADDRESS_COUNTRY",
-                                              "transmission_id", "delivery_id",   "language"};
+const std::vector<std::string> kProviderNames{std::string(kNameField),
+                                              std::string(kLinesField),
+                                              std::string(kCountryField),
+                                              "transmission_id",
+                                              "delivery_id",
+                                              "language"};
 
 Ending upload_letter(const Profile& profile, const LetterOptions& options, const Delivery& delivery,
                      const FinishedLetter& letter) {
-    const auto country = delivery.field("ADDRESS_COUNTRY");
+    const auto country = delivery.field(kCountryField);
     const auto text = [](std::string_view value) { return Json{std::string(value)}; };
     GatewayRequest request{
-        .values = {{"CONTACT_NAME", text(delivery.field("CONTACT_NAME"))},
-                   {"ADDRESS_LINES", text(delivery.field("ADDRESS_LINES"))},
-                   {"ADDRESS_COUNTRY", text(country.empty() && is_swiss_address() ? "CH" : country)},
+        .values = {{std::string(kNameField), text(delivery.field(kNameField))},
+                   {std::string(kLinesField), text(delivery.field(kLinesField))},
+                   {std::string(kCountryField), text(country.empty() && is_swiss_address() ? "CH" : country)},
                    {"transmission_id", text(delivery.transmission_id)},
                    {"delivery_id", text(delivery.delivery_id)},
                    {"language", text(delivery.language)}},
@@ -166,7 +172,7 @@ Ending send(const LetterOptions& options) {
             return {kExitConfiguration,
                     "--profile " + options.profile + ": has no FILE_FIELD; it is for text messages"};
     }
-    const auto delivery = read_delivery(options.address, "CONTACT_NAME");
+    const auto delivery = read_delivery(options.address, kNameField);
     if (!delivery) return delivery.error();
     const auto letter = make_letter(options, *delivery);
     if (!letter) return letter.error();

@@ -13,6 +13,7 @@
 #include "helpers/common/gateway.hpp"
 #include "helpers/common/profile.hpp"
 #include "protocol/address.hpp"
+#include "protocol/address_field.hpp"
 
 namespace {
 
@@ -53,8 +54,8 @@ void add_options(CLI::App& app, SmsOptions& options) {
 
 // E.164: + and 7 to 15 digits. fails: bad address.
 tl::expected<std::string, Ending> read_number(const Delivery& delivery) {
-    const auto canonical = canonical_form(
-        {AddressType::phone, {{"CONTACT_PHONE", std::string(delivery.field("CONTACT_PHONE"))}}});
+    const auto canonical =
+        canonical_form({AddressType::phone, {{kPhoneField, std::string(delivery.field(kPhoneField))}}});
     const std::string number = canonical ? canonical->substr(canonical->rfind('\0') + 1) : "";
     if (!number.starts_with('+') || number.size() < 8 || number.size() > 16 || number[1] == '0')
         return tl::unexpected(Ending{kExitBadData, "the number must be + and 7 to 15 digits"});
@@ -104,7 +105,7 @@ Ending send(const SmsOptions& options) {
             return {kExitConfiguration, "--profile " + file + ": uploads a document; it is for letters"};
         profiles.push_back(std::move(*profile));
     }
-    const auto delivery = read_delivery(options.address, "CONTACT_PHONE");
+    const auto delivery = read_delivery(options.address, kPhoneField);
     if (!delivery) return delivery.error();
     const auto number = read_number(*delivery);
     if (!number) return number.error();
