@@ -61,7 +61,6 @@ int send_test(const Settings& settings, const CtlOptions& options) {
                                                });
     fmt::print("sending to {} through {}, for up to {}\n", mask_address(*address),
                settings.auth_command.front(), format_duration(settings.helper_timeout));
-    std::fflush(stdout);
     const HelperResult result = run_helper(
         prepare_helper(helper_settings(settings), {*address, message, code, test_transmission_id()}));
     fmt::print("{} ({})\n", format_outcome(result.outcome), result.reason);

@@ -1,6 +1,7 @@
 // challengerctl: the operator's tool. This file reads the command line and calls one function of
 // commands.hpp.
 #include <CLI/CLI.hpp>
+#include <cstdio>
 
 #include "base/exit_status.hpp"
 #include "ctl/commands.hpp"
@@ -8,6 +9,8 @@
 
 int main(int argc, char** argv) {
     using namespace challenger;
+    // Line by line also into a pipe or the journal: complaints on stderr then appear where they were made.
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
     CLI::App app("Sets up and looks after an instance of challenger-fcgi.", "challengerctl");
     CtlOptions options;
     auto* file = app.add_option("-c,--config", options.instance.file, "The instance's configuration file");

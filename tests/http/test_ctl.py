@@ -94,6 +94,28 @@ def test_config_check_looks_at_the_documents_and_says_the_first_fault_s_status(p
     assert result.returncode == 78 and "TERMS_DIR: /nonexistent" in result.stderr and "cannot connect" in result.stderr
 
 
+def check_in_one_stream(place, config):
+    """Runs `config check` as the journal sees it, with both streams in one pipe; answers its status and lines."""
+    result = subprocess.run([place.stack.bin / "challengerctl", "-c", config, "config", "check"], stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, text=True, check=False, timeout=60, **ACCOUNT)
+    return result.returncode, result.stdout.splitlines()
+
+
+def test_config_check_reports_in_order_and_its_last_line_is_the_verdict(place):
+    good = place.stack.config
+    status, lines = check_in_one_stream(place, good)
+    assert status == 0 and lines[0].startswith(f"{good}: instance ") and lines[-1] == f"{good}: good", lines
+    bad = place.stack.folder / "order.conf"
+    bad.write_text(good.read_text().replace("[challenger]", "[challenger]\nTERMS_DIR = /nonexistent", 1).replace(
+        "AUTH_COMMAND = ", "AUTH_COMMAND = /nowhere", 1))
+    status, lines = check_in_one_stream(place, bad)
+    assert status == 78
+    expected = [f"{bad}: instance ", "messages: good", "pages: good", f"challengerctl: {bad}: [challenger] TERMS_DIR: ",
+                "secret ", f"challengerctl: {bad}: [challenger] AUTH_COMMAND: ", "database: good",
+                f"challengerctl: {bad}: not good, faults: 2"]
+    assert len(lines) == len(expected) and all(map(str.startswith, lines, expected)), lines
+
+
 def test_config_check_exits_69_when_the_database_is_not_there(place):
     bad = place.stack.folder / "elsewhere.conf"
     bad.write_text(place.stack.config.read_text().replace("port=5432", "port=5999"))
