@@ -15,6 +15,7 @@
 #include "base/text.hpp"
 #include "config/key_file.hpp"
 #include "ctl/tools.hpp"
+#include "database/peer_identity.hpp"
 #include "service/from_settings.hpp"
 
 namespace challenger {

@@ -100,17 +100,4 @@ struct TransmissionRecord {
 AdminResult<std::vector<TransmissionRecord>> list_transmissions(const AdminAccess& access,
                                                                 const TransmissionFilter& filter);
 
-// While it lives, we are the system account named by the connection's user when we are root, a server of it
-// is on a unix socket and there is such an account: peer authentication then works without sudo.
-class PeerIdentity {
-  public:
-    explicit PeerIdentity(const std::string& connection);
-    ~PeerIdentity();
-    PeerIdentity(const PeerIdentity&) = delete;
-    PeerIdentity& operator=(const PeerIdentity&) = delete;
-
-  private:
-    bool changed_ = false;
-};
-
 }  // namespace challenger

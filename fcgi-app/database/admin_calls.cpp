@@ -1,6 +1,7 @@
-// What store/admin.hpp does by calling functions: clients and the ledger.
+// What database/admin.hpp does by calling functions: clients and the ledger.
 #include "database/admin.hpp"
 #include "database/connection_string.hpp"
+#include "database/peer_identity.hpp"
 #include "database/session.hpp"
 
 namespace challenger {
