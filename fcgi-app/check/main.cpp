@@ -7,6 +7,7 @@
 
 #include "base/duration.hpp"
 #include "base/exit_status.hpp"
+#include "base/language.hpp"
 #include "base/log.hpp"
 #include "check/process_watch.hpp"
 #include "delivery/helper.hpp"
@@ -21,7 +22,7 @@ using Clock = std::chrono::steady_clock;
 struct CheckOptions {
     std::string type = "phone";
     std::string address;
-    std::string language = "en";
+    std::string language = kDefaultLanguage;
     std::string timeout = "30 s";
     std::vector<std::string> command;
 };
@@ -154,7 +155,7 @@ void check_delivery(const HelperSettings& settings, const Address& address, cons
 void check_empty_address(const HelperSettings& settings, Verdicts& verdicts) {
     const HelperResult result =
         run_helper(prepare_helper(settings, {.address = {settings.address_type, {}},
-                                             .message = {"Test", "TEST\n", "en"},
+                                             .message = {"Test", "TEST\n", kDefaultLanguage},
                                              .code = "",
                                              .transmission_id = test_transmission_id()}));
     const std::string finding = fmt::format("{}, {}", result.reason, format_outcome(result.outcome));
