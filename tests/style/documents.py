@@ -99,6 +99,21 @@ def own_answers_of_nginx(snippet, failures):
             yield f"{SNIPPET}: {status} with code {body['code']} says {body['hint']!r}; the table says {hints[0]!r}"
 
 
+def times_of_nginx(top, snippet):
+    """What is wrong with the two times that depend on how long nginx waits for /challenge: the wait itself, and the longest
+    HELPER_TIMEOUT, 5 s less."""
+    found = re.search(r"^        fastcgi_read_timeout (\d+)s;$", snippet, re.M)
+    if not found:
+        raise Unreadable(f"{SNIPPET} has no fastcgi_read_timeout for /challenge")
+    waits = int(found[1])
+    for name, sentences in {
+            "fcgi-app/man/challenger-fcgi.conf.5": (f"from 1 s to {waits - 5} s", f"gives up after {waits} s"),
+            PAGE: (f"at `/challenge` {waits} s", f"at most {waits - 5} s can be set", f"little over {waits} s for `/challenge`"),
+            "fcgi-app/doc/operate.md": (f"before nginx gives up, which is after {waits} s",)}.items():
+        words = " ".join(read(top, name).split())
+        yield from (f"{name} lacks: {sentence}" for sentence in sentences if sentence not in words)
+
+
 def breaches_in_documents(top):
     """Every difference between the page of the protocol and the code, as one line each."""
     try:
@@ -107,6 +122,6 @@ def breaches_in_documents(top):
         return [f"{PAGE}: {text}" for text in (
             *differences("failure", failures, failures_on_page(page)),
             *differences("endpoint", routes_in_code(read(top, ROUTES)), routes_on_page(page)),
-            *own_answers_of_nginx(read(top, SNIPPET), failures))]
+            *own_answers_of_nginx(read(top, SNIPPET), failures), *times_of_nginx(top, read(top, SNIPPET)))]
     except Unreadable as error:
         return [f"{PAGE}: {error}"]
