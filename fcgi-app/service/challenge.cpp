@@ -98,7 +98,7 @@ Result<Response> post_challenge(Services& services, Call& call, const Nonce& non
                                               : tl::unexpected(submitted.error());
 
     if (request.is_abandoned()) return fail(FailureName::abandoned);
-    if (!has_time_for_helper(services.settings, request))
+    if (!time_for_helper(services.settings, request))
         return fail({.name = FailureName::busy,
                      .note = "waited too long in the queue",
                      .retry_after = std::chrono::seconds(1)});

@@ -35,14 +35,6 @@ Message write_message(const Services& services, const Request& request, const No
         });
 }
 
-// What is left of a request's time for the helper: HELPER_TIMEOUT, or less when the request waited.
-std::chrono::seconds time_for_helper(const Settings& settings, const Request& request) {
-    const auto age =
-        std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() - request.sent_at);
-    // The outcome is still to be noted after the helper.
-    return std::min(settings.helper_timeout, kReadTimeout - age - settings.statement_timeout - kReserve);
-}
-
 HelperResult send(const Services& services, const Request& request, const Nonce& nonce,
                   const Address& address, const Submission& reservation) {
     const Settings& settings = services.settings;
@@ -54,7 +46,8 @@ HelperResult send(const Services& services, const Request& request, const Nonce&
                 .is_configuration_error = true,
                 .is_about_helper = false};
     // The database was slow, or a new connection was needed.
-    if (!has_time_for_helper(settings, request))
+    const auto time = time_for_helper(settings, request);
+    if (!time)
         return {.outcome = TransmissionOutcome::failed,
                 .reason = "not started: too little time left",
                 .words = {},
@@ -62,7 +55,7 @@ HelperResult send(const Services& services, const Request& request, const Nonce&
     const std::string code = derive_code(*key, settings.address_type, nonce, reservation.code_number);
     const Message message = write_message(services, request, nonce, address, reservation, code);
     HelperRun run = prepare_helper(services.helper, {address, message, code, reservation.transmission_id});
-    run.program.deadline = time_for_helper(settings, request);
+    run.program.deadline = *time;
     run.hidden.push_back(nonce.text());  // a letter holds the page's URL
     return run_helper(run);
 }
@@ -83,8 +76,14 @@ void log_helper(const Nonce& nonce, const Submission& reservation, const HelperR
 
 }  // namespace
 
-bool has_time_for_helper(const Settings& settings, const Request& request) {
-    return time_for_helper(settings, request) >= std::min(settings.helper_timeout, kLeastHelperTime);
+std::optional<std::chrono::seconds> time_for_helper(const Settings& settings, const Request& request) {
+    const auto age =
+        std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() - request.sent_at);
+    // The outcome is still to be noted after the helper.
+    const auto left =
+        std::min(settings.helper_timeout, kReadTimeout - age - settings.statement_timeout - kReserve);
+    if (left < std::min(settings.helper_timeout, kLeastHelperTime)) return std::nullopt;
+    return left;
 }
 
 TransmissionOutcome deliver(Services& services, const Request& request, const Nonce& nonce,
