@@ -1,9 +1,14 @@
 // challengerctl client …: the OAuth 2.0 clients of an instance.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
 
 #include "base/base32.hpp"
 #include "base/duration.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "ctl/commands.hpp"
 #include "ctl/tools.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/uri.hpp"
@@ -32,14 +37,31 @@ std::string new_secret() {
     return "secret-token:" + to_base32(random_bytes32());
 }
 
-// Finds the client that is named and hands it on, or says that there is none.
-template <class Command>
-int with_client(const CtlOptions& options, Command command) {
-    const auto id = ClientId::parse(options.client_id);
-    if (!id)
-        return complain(kExitUsage,
-                        fmt::format("client {}: allowed: a number of 1 or more", options.client_id));
-    return with_settings(options, [&](const Settings&, const AdminAccess& access) {
+struct AddOptions {
+    std::string redirect_uri;
+    std::string secret_file;  // empty: make a secret
+    bool allow_http = false;  // to hosts that are not loopback
+};
+
+struct RemoveOptions {
+    std::string client_id;
+    bool force = false;
+};
+
+struct RotateOptions {
+    std::string client_id;
+    bool force = false;
+    std::string grace = "24 h";  // how long the old secret stays good
+};
+
+// Looks up the client with the number that is given as text, and calls `command` with it and with the way to
+// the database. out: the exit status that `command` answers. fails: 64 when the text is no number, 1 when
+// there is no such client, and as with_settings.
+int with_client(const CommonOptions& common, const std::string& client_id,
+                const std::function<int(const AdminAccess&, const ClientRecord&)>& command) {
+    const auto id = ClientId::parse(client_id);
+    if (!id) return complain(kExitUsage, fmt::format("client {}: allowed: a number of 1 or more", client_id));
+    return with_settings(common, [&](const Settings&, const AdminAccess& access) {
         const auto found = list_clients(access, id->number);
         if (!found) return complain(found.error());
         if (found->empty()) return complain(kExitFailed, fmt::format("client {}: there is none", id->number));
@@ -47,13 +69,11 @@ int with_client(const CtlOptions& options, Command command) {
     });
 }
 
-}  // namespace
-
-int ctl_client_add(const CtlOptions& options) {
+int add(const CommonOptions& common, const AddOptions& options) {
     const auto plain_http = options.allow_http ? PlainHttp::allowed : PlainHttp::loopback_only;
     if (const auto fault = redirect_uri_fault(options.redirect_uri, plain_http))
         return complain(kExitUsage, fmt::format("--redirect-uri {}: {}", options.redirect_uri, *fault));
-    return with_settings(options, [&](const Settings&, const AdminAccess& access) {
+    return with_settings(common, [&](const Settings&, const AdminAccess& access) {
         const bool makes_secret = options.secret_file.empty();
         const auto secret = makes_secret ? new_secret() : read_secret(options.secret_file);
         if (!secret) return complain(kExitUsage, "--secret-file " + secret.error());
@@ -65,8 +85,8 @@ int ctl_client_add(const CtlOptions& options) {
     });
 }
 
-int ctl_client_list(const CtlOptions& options) {
-    return with_settings(options, [](const Settings&, const AdminAccess& access) {
+int list(const CommonOptions& common) {
+    return with_settings(common, [](const Settings&, const AdminAccess& access) {
         const auto clients = list_clients(access, std::nullopt);
         if (!clients) return complain(clients.error());
         for (const ClientRecord& client : *clients)
@@ -75,8 +95,8 @@ int ctl_client_list(const CtlOptions& options) {
     });
 }
 
-int ctl_client_show(const CtlOptions& options) {
-    return with_client(options, [](const AdminAccess&, const ClientRecord& client) {
+int show(const CommonOptions& common, const std::string& client_id) {
+    return with_client(common, client_id, [](const AdminAccess&, const ClientRecord& client) {
         fmt::print(
             "client_id: {}\nredirect_uri: {}\ncreated: {}\nold_secret_until: {}\nsetups: {}\nrunning: {}\n"
             "solved: {}\ntransmissions: {}\nlive_codes: {}\nlive_tokens: {}\n",
@@ -87,8 +107,8 @@ int ctl_client_show(const CtlOptions& options) {
     });
 }
 
-int ctl_client_remove(const CtlOptions& options) {
-    return with_client(options, [&](const AdminAccess& access, const ClientRecord& client) {
+int remove(const CommonOptions& common, const RemoveOptions& options) {
+    return with_client(common, options.client_id, [&](const AdminAccess& access, const ClientRecord& client) {
         fmt::print(
             "client {} ({}): {} validations are running, {} authorization codes can no longer be exchanged, "
             "{} access tokens stay good until they expire\n",
@@ -103,12 +123,12 @@ int ctl_client_remove(const CtlOptions& options) {
     });
 }
 
-int ctl_client_rotate(const CtlOptions& options) {
+int rotate(const CommonOptions& common, const RotateOptions& options) {
     const auto grace = parse_duration(options.grace);
     if (!grace)
         return complain(kExitUsage,
                         fmt::format("--grace {}: allowed: a time such as \"24 h\"", options.grace));
-    return with_client(options, [&](const AdminAccess& access, const ClientRecord& client) {
+    return with_client(common, options.client_id, [&](const AdminAccess& access, const ClientRecord& client) {
         if (!client.old_secret_until.empty() && !options.force)
             return complain(kExitFailed, fmt::format("client {}: an older secret is still good until {}, and "
                                                      "a rotation would end it; use --force to rotate anyway",
@@ -120,6 +140,51 @@ int ctl_client_rotate(const CtlOptions& options) {
                    format_duration(*grace));
         return kExitOk;
     });
+}
+
+void take_client_id(CLI::App& command, std::string& client_id) {
+    command.add_option("ID", client_id, "The client's number")->required();
+}
+
+}  // namespace
+
+void add_client_commands(CommandLine& line) {
+    CLI::App& client = line.add_group("client", "OAuth 2.0 clients");
+
+    const auto to_add = std::make_shared<AddOptions>();
+    CLI::App& add_command = line.add_command(
+        client, "add", "Register a client; prints its id and its new secret, which is shown only once",
+        [to_add](const CommonOptions& common) { return add(common, *to_add); });
+    add_command.add_option("--redirect-uri", to_add->redirect_uri, "The URI to which its users return")
+        ->required();
+    add_command.add_option("--secret-file", to_add->secret_file,
+                           "Read the secret from this file instead of making one");
+    add_command.add_flag("--allow-http", to_add->allow_http,
+                         "Accept plain http to hosts that are not loopback");
+
+    line.add_command(client, "list", "List the clients", list);
+
+    const auto to_show = std::make_shared<std::string>();
+    take_client_id(
+        line.add_command(client, "show", "Show a client and its counters",
+                         [to_show](const CommonOptions& common) { return show(common, *to_show); }),
+        *to_show);
+
+    const auto to_remove = std::make_shared<RemoveOptions>();
+    CLI::App& remove_command = line.add_command(
+        client, "remove", "Remove a client; if this would break something, says what and requires --force",
+        [to_remove](const CommonOptions& common) { return remove(common, *to_remove); });
+    take_client_id(remove_command, to_remove->client_id);
+    remove_command.add_flag("--force", to_remove->force, "Remove it even if that breaks something");
+
+    const auto to_rotate = std::make_shared<RotateOptions>();
+    CLI::App& rotate_command =
+        line.add_command(client, "rotate", "Give a client a new secret",
+                         [to_rotate](const CommonOptions& common) { return rotate(common, *to_rotate); });
+    take_client_id(rotate_command, to_rotate->client_id);
+    rotate_command.add_flag("--force", to_rotate->force, "Rotate even while an older secret is still good");
+    rotate_command.add_option("--grace", to_rotate->grace, "How long the old secret stays good")
+        ->capture_default_str();
 }
 
 }  // namespace challenger

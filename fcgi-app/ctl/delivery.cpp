@@ -1,23 +1,39 @@
 // challengerctl send-test and transmissions: whether messages go out, and what became of them.
+#include <fmt/format.h>
 #include <grp.h>
 #include <pwd.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
+#include <CLI/CLI.hpp>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <memory>
 
 #include "base/duration.hpp"
+#include "base/language.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "ctl/commands.hpp"
 #include "ctl/tools.hpp"
 #include "delivery/test_message.hpp"
+#include "protocol/outcome.hpp"
 #include "service/from_settings.hpp"
 
 namespace challenger {
 
 namespace {
+
+struct SendTestOptions {
+    std::string address;  // as parse_address takes it
+    std::string language = kDefaultLanguage;
+};
+
+struct ListOptions {
+    std::string since;    // a duration; empty: of any age
+    std::string outcome;  // a word of the ledger; empty: any
+    int limit = 50;
+};
 
 // The helper runs as it will for the workers: root could read and write what they cannot.
 bool become_account(const std::string& name) {
@@ -33,7 +49,7 @@ bool become_account(const std::string& name) {
            ::setuid(account->pw_uid) == 0;
 }
 
-int send_test(const Settings& settings, const CtlOptions& options) {
+int send_test(const Settings& settings, const SendTestOptions& options) {
     const auto address = parse_address(settings.address_type, options.address);
     if (!address) return complain(kExitUsage, "ADDRESS: " + address.error().detail);
     if (const auto canonical = canonical_form(*address); !canonical)
@@ -73,14 +89,7 @@ std::string to_second(const std::string& moment) {
     return moment.substr(0, moment.find_first_of(".+"));
 }
 
-}  // namespace
-
-int ctl_send_test(const CtlOptions& options) {
-    return with_settings(
-        options, [&](const Settings& settings, const AdminAccess&) { return send_test(settings, options); });
-}
-
-int ctl_transmissions(const CtlOptions& options) {
+int list(const CommonOptions& common, const ListOptions& options) {
     TransmissionFilter filter{.since = {}, .outcome = options.outcome, .id = {}, .limit = options.limit};
     if (!options.since.empty()) {
         filter.since = parse_duration(options.since);
@@ -91,7 +100,7 @@ int ctl_transmissions(const CtlOptions& options) {
     if (!options.outcome.empty() && !parse_ledger_outcome(options.outcome))
         return complain(kExitUsage,
                         fmt::format("--outcome {}: allowed: {}", options.outcome, list_outcomes()));
-    return with_settings(options, [&](const Settings&, const AdminAccess& access) {
+    return with_settings(common, [&](const Settings&, const AdminAccess& access) {
         const auto found = list_transmissions(access, filter);
         if (!found) return complain(found.error());
         for (const TransmissionRecord& t : *found)
@@ -102,12 +111,12 @@ int ctl_transmissions(const CtlOptions& options) {
     });
 }
 
-int ctl_transmissions_show(const CtlOptions& options) {
-    const auto id = parse_number(options.transmission_id);
+int show(const CommonOptions& common, const std::string& transmission_id) {
+    const auto id = parse_number(transmission_id);
     if (!id || *id < 1)
         return complain(kExitUsage, fmt::format("transmissions show {}: allowed: a number of 1 or more",
-                                                options.transmission_id));
-    return with_settings(options, [&](const Settings&, const AdminAccess& access) {
+                                                transmission_id));
+    return with_settings(common, [&](const Settings&, const AdminAccess& access) {
         const auto found = list_transmissions(access, {.since = {}, .outcome = {}, .id = *id, .limit = 1});
         if (!found) return complain(found.error());
         if (found->empty()) return complain(kExitFailed, fmt::format("transmission {}: there is none", *id));
@@ -121,6 +130,41 @@ int ctl_transmissions_show(const CtlOptions& options) {
             t.words.empty() ? "nothing" : t.words);
         return kExitOk;
     });
+}
+
+}  // namespace
+
+void add_delivery_commands(CommandLine& line) {
+    const auto test = std::make_shared<SendTestOptions>();
+    CLI::App& send_test_command =
+        line.add_command("send-test", "Send one real message, marked as a test, through the helper",
+                         [test](const CommonOptions& common) {
+                             return with_settings(common, [&](const Settings& settings, const AdminAccess&) {
+                                 return send_test(settings, *test);
+                             });
+                         });
+    send_test_command
+        .add_option("ADDRESS", test->address,
+                    "A phone number or e-mail address, or the fields as JSON: {\"CONTACT_NAME\": …}")
+        ->required();
+    send_test_command.add_option("--language", test->language, "The message's language")
+        ->capture_default_str();
+
+    const auto to_list = std::make_shared<ListOptions>();
+    CLI::App& transmissions =
+        line.add_command("transmissions", "List what was sent, newest first, with masked addresses",
+                         [to_list](const CommonOptions& common) { return list(common, *to_list); });
+    transmissions.add_option("--since", to_list->since, "Only what is at most this old, such as \"2 h\"");
+    transmissions.add_option("--outcome", to_list->outcome, "Only this outcome: " + list_outcomes());
+    transmissions.add_option("--limit", to_list->limit, "At most this many")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1'000'000));
+
+    const auto to_show = std::make_shared<std::string>();
+    line.add_command(transmissions, "show", "Show one transmission, with what the helper printed",
+                     [to_show](const CommonOptions& common) { return show(common, *to_show); })
+        .add_option("ID", *to_show, "Its number")
+        ->required();
 }
 
 }  // namespace challenger

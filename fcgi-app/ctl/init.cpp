@@ -1,22 +1,23 @@
-// challengerctl init: everything an instance needs besides its configuration file.
+// challengerctl init and db upgrade: everything an instance needs besides its configuration file.
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <CLI/CLI.hpp>
 #include <cerrno>
-#include <cstdint>
 #include <cstring>
 
+#include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/owned_fd.hpp"
 #include "base/process.hpp"
 #include "base/text.hpp"
 #include "config/key_file.hpp"
+#include "ctl/check_database.hpp"
+#include "ctl/commands.hpp"
 #include "ctl/tools.hpp"
-#include "database/peer_identity.hpp"
-#include "service/from_settings.hpp"
 
 namespace challenger {
 
@@ -50,9 +51,7 @@ Step make_secret(const std::string& file, const std::string& account) {
     if (exists) out = OwnedFd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (!out) return refuse();
     if (const std::string content = new_key_file();
-        !exists &&
-        (::write(out.get(), content.data(), content.size()) != static_cast<ssize_t>(content.size()) ||
-         ::fsync(out.get()) != 0)) {
+        !exists && (write_all(out.get(), content) != 0 || ::fsync(out.get()) != 0)) {
         const auto refusal = refuse();
         ::unlink(file.c_str());  // half a file would read as "exists" the next time
         return refusal;
@@ -69,51 +68,10 @@ Step make_secret(const std::string& file, const std::string& account) {
     return fmt::format("secret {}: {} readable for {}", file, exists ? "exists, made" : "created,", account);
 }
 
-// Writes a fresh key below the others: it signs nothing there, but every worker that has read it accepts it.
-Step add_key(const std::string& file) {
-    const auto refuse = [&] { return tl::unexpected(fmt::format("{}: {}", file, std::strerror(errno))); };
-    const auto keys = load_keys(file);
-    if (!keys) return tl::unexpected(keys.error());
-    const int number =
-        std::max_element(keys->begin(), keys->end(), [](const ServerKey& a, const ServerKey& b) {
-            return a.number < b.number;
-        })->number;
-    if (number == INT32_MAX) return tl::unexpected(fmt::format("{}: key numbers end at {}", file, number));
-    const OwnedFd out(::open(file.c_str(), O_RDWR | O_APPEND | O_CLOEXEC));
-    if (!out) return refuse();
-    char last = '\n';
-    const off_t size = ::lseek(out.get(), 0, SEEK_END);
-    if (size < 1 || ::pread(out.get(), &last, 1, size - 1) != 1) return refuse();
-    const std::string line = (last == '\n' ? "" : "\n") + new_key_line(number + 1);
-    if (::write(out.get(), line.data(), line.size()) != static_cast<ssize_t>(line.size()) ||
-        ::fsync(out.get()) != 0) {
-        const auto refusal = refuse();
-        if (::ftruncate(out.get(), size) != 0)
-            return refuse();  // half a key would keep workers from starting
-        return refusal;
-    }
-    return fmt::format(
-        "key {}: added to {}; copy the file to all hosts and restart the pools; then move the new line to "
-        "the top, copy and restart again",
-        number + 1, file);
-}
-
-}  // namespace
-
-tl::expected<void, AdminFailure> check_database(const Settings& settings) {
-    const PeerIdentity identity(settings.connection);
-    Store store(session_options(settings), policy_of(settings));
-    const auto connected = store.connect();
-    if (connected) return {};
-    if (!store.schema_fault().empty())
-        return tl::unexpected(AdminFailure{false, "schema: " + store.schema_fault()});
-    return tl::unexpected(AdminFailure{true, "cannot connect as a worker: " + connected.error().note});
-}
-
-int ctl_init(const CtlOptions& options) {
-    return with_settings(options, [&](const Settings& settings, const AdminAccess& access) {
+int init(const CommonOptions& common) {
+    return with_settings(common, [&](const Settings& settings, const AdminAccess& access) {
         const std::string name = service_account(settings);
-        if (options.instance.file.empty() && ::geteuid() == 0) {
+        if (common.instance.file.empty() && ::geteuid() == 0) {
             const Step account = make_account(name);
             if (!account) return complain(kExitFailed, account.error());
             fmt::print("{}\n", *account);
@@ -132,13 +90,26 @@ int ctl_init(const CtlOptions& options) {
     });
 }
 
-int ctl_key_add(const CtlOptions& options) {
-    return with_settings(options, [](const Settings& settings, const AdminAccess&) {
-        const Step key = add_key(settings.secret_file);
-        if (!key) return complain(kExitConfiguration, key.error());
-        fmt::print("{}\n", *key);
+int upgrade_db(const CommonOptions& common) {
+    return with_settings(common, [](const Settings&, const AdminAccess& access) {
+        const auto report = upgrade_schema(access);
+        if (!report) return complain(report.error());
+        print_lines(*report);
         return kExitOk;
     });
+}
+
+}  // namespace
+
+void add_init_command(CommandLine& line) {
+    line.add_name_argument(line.add_command(
+        "init", "Create the account, secret, role, database and schema that are missing; can be repeated",
+        init));
+}
+
+void add_db_commands(CommandLine& line) {
+    CLI::App& db = line.add_group("db", "The database");
+    line.add_command(db, "upgrade", "Bring the schema up to date; a second run changes nothing", upgrade_db);
 }
 
 }  // namespace challenger

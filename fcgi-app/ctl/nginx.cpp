@@ -1,8 +1,14 @@
 // challengerctl nginx: the shipped snippet for another instance at another place of a site.
 #include "ctl/nginx.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <clocale>
+#include <memory>
+
+#include "ctl/commands.hpp"
 #include "ctl/tools.hpp"
 
 namespace challenger {
@@ -54,32 +60,43 @@ std::string snippet_for(const std::string& instance, const std::string& prefix,
         instance, prefix, prefix.empty() ? "/" : prefix, text);
 }
 
-}  // namespace
-
-int ctl_nginx(const CtlOptions& options) {
+// in: given_prefix: as --prefix has it; empty when it is not there.
+int print_snippet(const CommonOptions& common, const std::string& given_prefix) {
+    // Characters in restrictions are those of UTF-8, whatever the environment says.
     std::setlocale(LC_CTYPE, "C.UTF-8");
-    const auto name = instance_name(options.instance);
+    const auto name = instance_name(common.instance);
     if (!name) return complain(kExitUsage, name.error());
-    const auto settings = load_instance(options.instance);
+    const auto settings = load_instance(common.instance);
     // A place that is named needs no configuration; one that is not stands there.
-    if (!settings && options.prefix.empty()) return complain(kExitConfiguration, settings.error());
+    if (!settings && given_prefix.empty()) return complain(kExitConfiguration, settings.error());
     std::string configured;
     if (settings) {
         configured = base_path(*settings);
         configured.pop_back();
     }
-    std::string prefix = options.prefix.empty() ? configured : options.prefix;
+    std::string prefix = given_prefix.empty() ? configured : given_prefix;
     if (prefix.ends_with('/')) prefix.pop_back();
     if (!is_plain_path(prefix))
         return complain(kExitUsage,
                         fmt::format("--prefix {}: allowed: a path of letters, digits, - and _, such as "
                                     "/email or /check/email, or / for the whole site",
-                                    options.prefix.empty() ? prefix : options.prefix));
+                                    given_prefix.empty() ? prefix : given_prefix));
     if (settings && prefix != configured)
-        complain(kExitOk, fmt::format("warning: {}: BASE_URL leads to {}/, not to {}/", settings->file,
-                                      configured, prefix));
+        warn(fmt::format("{}: BASE_URL leads to {}/, not to {}/", settings->file, configured, prefix));
     fmt::print("{}", snippet_for(*name, prefix, settings ? settings->template_dir : kShippedPages));
     return kExitOk;
+}
+
+}  // namespace
+
+void add_nginx_command(CommandLine& line) {
+    const auto prefix = std::make_shared<std::string>();
+    CLI::App& nginx =
+        line.add_command("nginx", "Print the nginx snippet of an instance",
+                         [prefix](const CommonOptions& common) { return print_snippet(common, *prefix); });
+    nginx.add_option("--prefix", *prefix,
+                     "The instance's path on the site, such as /email (default: the path of BASE_URL)");
+    line.add_name_argument(nginx);
 }
 
 }  // namespace challenger

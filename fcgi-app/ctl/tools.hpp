@@ -1,46 +1,32 @@
-// What the commands of challengerctl share: complaining with an exit status, and the settings every command
-// begins with.
+// What the commands of challengerctl share: words for the operator, and the settings that most begin with.
 #pragma once
 
-#include <fmt/format.h>
-
-#include <clocale>
+#include <functional>
 #include <string_view>
 
 #include "base/exit_status.hpp"
-#include "ctl/commands.hpp"
+#include "config/settings.hpp"
+#include "ctl/command_line.hpp"
 #include "database/admin.hpp"
-#include "database/connection_string.hpp"
 
 namespace challenger {
 
-// Prints a reason and answers the status.
-inline int complain(int status, std::string_view reason) {
-    fmt::print(stderr, "challengerctl: {}\n", reason);
-    return status;
-}
+// Says on stderr why the command ends. in: its exit status; the reason, for the operator. out: the status.
+int complain(int status, std::string_view reason);
 
-inline int complain(const AdminFailure& failure) {
-    return complain(failure.is_unreachable ? kExitUnavailable : kExitFailed, failure.reason);
-}
+// The same for a fault of the database. out: 69 when it cannot be reached, 1 when it refused.
+int complain(const AdminFailure& failure);
 
-inline void print_lines(const Report& report) {
-    for (const std::string& line : report) fmt::print("{}\n", line);
-}
+// Says on stderr what the operator should know and what is no fault.
+void warn(std::string_view text);
 
-// Goes the worker's own way to the database: the same string, the same first call.
-tl::expected<void, AdminFailure> check_database(const Settings& settings);
+// Prints a report on stdout.
+void print_lines(const Report& report);
 
-// Loads the settings and hands them on, or says what is wrong with them.
-template <class Command>
-int with_settings(const CtlOptions& options, Command command) {
-    std::setlocale(LC_CTYPE, "C.UTF-8");
-    const auto settings = load_instance(options.instance);
-    if (!settings) return complain(kExitConfiguration, settings.error());
-    if (!is_good_connection(settings->connection))
-        return complain(kExitConfiguration,
-                        settings->file + ": [database] CONNECTION: not a libpq connection string");
-    return command(*settings, AdminAccess{settings->connection, options.admin});
-}
+// Loads the instance's settings and calls `command` with them and with the way to its database.
+// out: the exit status that `command` answers. fails: 78, after a complaint, when the settings cannot be
+// loaded or CONNECTION is no libpq string.
+int with_settings(const CommonOptions& common,
+                  const std::function<int(const Settings&, const AdminAccess&)>& command);
 
 }  // namespace challenger

@@ -1,16 +1,19 @@
-#include "ctl/commands.hpp"
-
+// challengerctl config …: what the configuration says, and whether workers can start with it.
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <clocale>
+#include <memory>
 
 #include "config/documents.hpp"
 #include "config/key_file.hpp"
+#include "ctl/check_database.hpp"
+#include "ctl/commands.hpp"
 #include "ctl/import/reference_import.hpp"
 #include "ctl/tools.hpp"
-#include "database/admin.hpp"
 #include "database/connection_string.hpp"
 #include "delivery/message.hpp"
 #include "delivery/sms_length.hpp"
@@ -35,8 +38,7 @@ void check_pages(const Settings& settings, Report report) {
                       settings.file + ": [challenger] THEME_FILE: " + theme.error());
     const auto pages = load_pages(settings, *theme);
     if (pages && !*pages)
-        complain(kExitOk, fmt::format("warning: no pages, because {} does not exist: browsers get 406",
-                                      settings.template_dir));
+        warn(fmt::format("no pages, because {} does not exist: browsers get 406", settings.template_dir));
     report("pages", kExitConfiguration,
            pages ? "" : settings.file + ": [challenger] TEMPLATE_DIR: " + pages.error());
 }
@@ -55,26 +57,15 @@ void warn_of_long_messages(const Settings& settings, const MessageTemplates& mes
                                                         });
         const SmsLength length = measure_sms(sample.text);
         if (length.segments > 1)
-            complain(kExitOk, fmt::format("warning: message in {}: {} segments ({} characters of {}); for "
-                                          "one segment use a shorter SERVICE_NAME or a message of your own",
-                                          language, length.segments, length.units,
-                                          length.is_gsm ? "GSM 03.38" : "UCS-2"));
+            warn(
+                fmt::format("message in {}: {} segments ({} characters of {}); for "
+                            "one segment use a shorter SERVICE_NAME or a message of your own",
+                            language, length.segments, length.units, length.is_gsm ? "GSM 03.38" : "UCS-2"));
     }
 }
 
-}  // namespace
-
-int ctl_db_upgrade(const CtlOptions& options) {
-    return with_settings(options, [](const Settings&, const AdminAccess& access) {
-        const auto report = upgrade_schema(access);
-        if (!report) return complain(report.error());
-        print_lines(*report);
-        return kExitOk;
-    });
-}
-
-int ctl_config_check(const CtlOptions& options) {
-    return with_settings(options, [](const Settings& settings, const AdminAccess&) {
+int check(const CommonOptions& common) {
+    return with_settings(common, [](const Settings& settings, const AdminAccess&) {
         fmt::print("{}: instance {}, {}\n", settings.file, settings.instance,
                    format_address_type(settings.address_type));
         int status = kExitOk;
@@ -122,27 +113,42 @@ int ctl_config_check(const CtlOptions& options) {
     });
 }
 
-int ctl_config_show(const CtlOptions& options) {
-    return with_settings(options, [](Settings settings, const AdminAccess&) {
+int show(const CommonOptions& common) {
+    return with_settings(common, [](Settings settings, const AdminAccess&) {
         settings.connection = hide_passwords(settings.connection);
         fmt::print("{}", dump_settings(settings));
         return kExitOk;
     });
 }
 
-int ctl_config_import(const CtlOptions& options) {
+int convert(const std::string& reference_file) {
     std::setlocale(LC_CTYPE, "C.UTF-8");  // of the expressions in ADDRESS_RESTRICTIONS
-    const auto file = read_reference_file(options.import_file);
+    const auto file = read_reference_file(reference_file);
     if (!file) return complain(kExitConfiguration, file.error());
     const auto is_own = [](const auto& entry) { return entry.section == "challenger"; };
     if (std::none_of(file->entries.begin(), file->entries.end(), is_own))
-        return complain(kExitConfiguration, options.import_file + ": sets nothing in a section [challenger]");
-    const ReferenceImport imported = import_reference(*file, options.import_file);
+        return complain(kExitConfiguration, reference_file + ": sets nothing in a section [challenger]");
+    const ReferenceImport imported = import_reference(*file, reference_file);
     fmt::print("{}", imported.text);
     if (!imported.unsettled.empty())
-        complain(kExitOk, fmt::format("warning: commented out in the output: {}",
-                                      fmt::join(imported.unsettled, ", ")));
+        warn(fmt::format("commented out in the output: {}", fmt::join(imported.unsettled, ", ")));
     return kExitOk;
+}
+
+}  // namespace
+
+void add_config_commands(CommandLine& line) {
+    CLI::App& config = line.add_group("config", "The configuration");
+    line.add_command(config, "check", "Check configuration, secret, helper and database; says what is wrong",
+                     check);
+    line.add_command(config, "show", "Print every option with its effective value and meaning", show);
+    const auto reference_file = std::make_shared<std::string>();
+    line.add_command(
+            config, "import",
+            "Convert a configuration file of GNU Taler's Challenger and print the result; needs no instance",
+            [reference_file](const CommonOptions&) { return convert(*reference_file); })
+        .add_option("FILE", *reference_file, "Such as /etc/challenger/challenger.conf")
+        ->required();
 }
 
 }  // namespace challenger
