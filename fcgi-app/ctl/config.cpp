@@ -28,19 +28,43 @@ bool is_program(const std::string& file) {
     return ::stat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode) && ::access(file.c_str(), X_OK) == 0;
 }
 
-// Reports on THEME_FILE and TEMPLATE_DIR; that there are no pages is worth a word, but an operator may want
-// it so.
-template <class Report>
-void check_pages(const Settings& settings, Report report) {
+// What a check has found so far: a line for each part, printed at once.
+class Findings {
+  public:
+    // Says that a part is good or, when `fault` is not empty, what is wrong with it. status: of such a fault.
+    void report(std::string_view part, int status, const std::string& fault) {
+        if (fault.empty()) {
+            fmt::print("{}: good\n", part);
+            return;
+        }
+        complain(status, fault);
+        if (++faults_ == 1) status_ = status;
+    }
+
+    // Prints the last line, which is what the journal shows of a start that failed. in: the configuration
+    // file. out: 0, or the status of the first fault.
+    int conclude(const std::string& file) const {
+        if (faults_ > 0) return complain(status_, fmt::format("{}: not good, faults: {}", file, faults_));
+        fmt::print("{}: good\n", file);
+        return kExitOk;
+    }
+
+  private:
+    int status_ = kExitOk;
+    int faults_ = 0;
+};
+
+// Reports on THEME_FILE and TEMPLATE_DIR. Without pages it only warns: an operator may want none.
+void check_pages(const Settings& settings, Findings& findings) {
     const auto theme = load_theme(settings.theme_file);
     if (!theme)
-        return report("theme", kExitConfiguration,
-                      settings.file + ": [challenger] THEME_FILE: " + theme.error());
+        return findings.report("theme", kExitConfiguration,
+                               settings.file + ": [challenger] THEME_FILE: " + theme.error());
     const auto pages = load_pages(settings, *theme);
     if (pages && !*pages)
         warn(fmt::format("no pages, because {} does not exist: browsers get 406", settings.template_dir));
-    report("pages", kExitConfiguration,
-           pages ? "" : settings.file + ": [challenger] TEMPLATE_DIR: " + pages.error());
+    findings.report("pages", kExitConfiguration,
+                    pages ? "" : settings.file + ": [challenger] TEMPLATE_DIR: " + pages.error());
 }
 
 // A message of more than one segment costs more than one message, and some networks cut it.
@@ -68,48 +92,37 @@ int check(const CommonOptions& common) {
     return with_settings(common, [](const Settings& settings, const AdminAccess&) {
         fmt::print("{}: instance {}, {}\n", settings.file, settings.instance,
                    format_address_type(settings.address_type));
-        int status = kExitOk;
-        int faults = 0;
-        const auto report = [&](std::string_view what, int failure_status, const std::string& fault) {
-            if (fault.empty()) {
-                fmt::print("{}: good\n", what);
-            } else {
-                const int complained = complain(failure_status, fault);
-                if (++faults == 1) status = complained;
-            }
-        };
+        Findings findings;
         const auto messages = MessageTemplates::load(settings.address_type, settings.message_template_dir);
-        report("messages", kExitConfiguration,
-               messages ? "" : settings.file + ": [challenger] MESSAGE_TEMPLATE_DIR: " + messages.error());
+        findings.report(
+            "messages", kExitConfiguration,
+            messages ? "" : settings.file + ": [challenger] MESSAGE_TEMPLATE_DIR: " + messages.error());
         if (messages && kind_of(settings.address_type).is_text_message)
             warn_of_long_messages(settings, *messages);
-        check_pages(settings, report);
+        check_pages(settings, findings);
         for (const auto& [name, folder] :
              {std::pair{"TERMS_DIR", settings.terms_dir}, {"PRIVACY_DIR", settings.privacy_dir}}) {
             const auto documents = load_documents(folder);
             if (!documents)
-                report(name, kExitConfiguration,
-                       fmt::format("{}: [challenger] {}: {}", settings.file, name, documents.error()));
+                findings.report(
+                    name, kExitConfiguration,
+                    fmt::format("{}: [challenger] {}: {}", settings.file, name, documents.error()));
         }
         const auto keys = load_keys(settings.secret_file);
-        report("secret " + settings.secret_file, kExitConfiguration,
-               keys ? "" : settings.file + ": [challenger] SECRET_FILE: " + keys.error());
+        findings.report("secret " + settings.secret_file, kExitConfiguration,
+                        keys ? "" : settings.file + ": [challenger] SECRET_FILE: " + keys.error());
         const std::string& helper = settings.auth_command.front();
-        report(
+        findings.report(
             "helper " + helper, kExitConfiguration,
             is_program(helper)
                 ? ""
                 : fmt::format("{}: [challenger] AUTH_COMMAND: found \"{}\"; allowed: an executable program",
                               settings.file, helper));
         const auto database = check_database(settings);
-        report("database",
-               !database && database.error().is_unreachable ? kExitUnavailable : kExitConfiguration,
-               database ? "" : database.error().reason);
-        // The last line is what the journal shows of a start that failed.
-        if (faults > 0)
-            return complain(status, fmt::format("{}: not good, faults: {}", settings.file, faults));
-        fmt::print("{}: good\n", settings.file);
-        return kExitOk;
+        findings.report("database",
+                        !database && database.error().is_unreachable ? kExitUnavailable : kExitConfiguration,
+                        database ? "" : database.error().reason);
+        return findings.conclude(settings.file);
     });
 }
 

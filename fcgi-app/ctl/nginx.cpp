@@ -60,14 +60,14 @@ std::string snippet_for(const std::string& instance, const std::string& prefix,
         instance, prefix, prefix.empty() ? "/" : prefix, text);
 }
 
-// in: given_prefix: as --prefix has it; empty when it is not there.
+// in: given_prefix, the value of --prefix; empty when it was not given.
 int print_snippet(const CommonOptions& common, const std::string& given_prefix) {
     // Characters in restrictions are those of UTF-8, whatever the environment says.
     std::setlocale(LC_CTYPE, "C.UTF-8");
     const auto name = instance_name(common.instance);
     if (!name) return complain(kExitUsage, name.error());
     const auto settings = load_instance(common.instance);
-    // A place that is named needs no configuration; one that is not stands there.
+    // Without --prefix the place is that of BASE_URL, so there must be a configuration.
     if (!settings && given_prefix.empty()) return complain(kExitConfiguration, settings.error());
     std::string configured;
     if (settings) {

@@ -5,6 +5,7 @@
 
 namespace challenger {
 
+// The bytes of nginx/challenger-fcgi.conf, the snippet of the instance "default" at /challenger/.
 std::string_view nginx_snippet();
 
 }  // namespace challenger
