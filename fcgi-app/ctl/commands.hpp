@@ -27,37 +27,46 @@ void add_key_commands(CommandLine& line);
 // database. fails: 1 also when the database has a breaking schema that is newer than this program.
 void add_db_commands(CommandLine& line);
 
-// The OAuth 2.0 clients of the instance. All work on the database.
+// The OAuth 2.0 clients of the instance. All work on the database. Those with an ID fail with 1 when there is
+// no such client.
+//
 // client add --redirect-uri URI [--secret-file FILE] [--allow-http]: registers a client. Prints client_id
-// and,
-//   unless it was read from FILE, client_secret. fails: 64 when URI or the secret in FILE is not allowed.
+// and, unless it was read from FILE, client_secret. fails: 64 when URI or the secret in FILE is not allowed.
+//
 // client list: prints id, redirect URI and number of setups, a line a client.
+//
 // client show ID: prints what is known of a client, and its counters, as "name: value" lines.
-// client remove ID [--force]: prints what removing the client breaks and removes it.
-//   fails: 1 when something breaks and --force is not given.
+//
+// client remove ID [--force]: prints what removing the client breaks and removes it. fails: 1 when something
+// breaks and --force is not given.
+//
 // client rotate ID [--force] [--grace TIME]: prints a new secret. The old one stays good for TIME (24 h).
-//   fails: 1 while a still older secret is good and --force is not given.
-// Those with an ID fail with 1 when there is no such client.
+// fails: 1 while a still older secret is good and --force is not given.
 void add_client_commands(CommandLine& line);
 
 // What is sent and was sent.
+//
 // send-test ADDRESS [--language TAG]: sends one real message through the helper, as root with the rights of
-// the
-//   workers' account. ADDRESS: a phone number or e-mail address, or all fields as JSON. Prints the outcome
-//   and what the helper said. fails: 1 unless the outcome is "accepted".
+// the workers' account. ADDRESS: a phone number or e-mail address, or all fields as JSON. Prints the outcome
+// and what the helper said. fails: 1 unless the outcome is "accepted".
+//
 // transmissions [--since TIME] [--outcome WORD] [--limit NUMBER]: prints the ledger, a line a transmission,
-//   newest first: of the last TIME, with this outcome, at most NUMBER (50). Works on the database.
+// newest first: of the last TIME, with this outcome, at most NUMBER (50). Works on the database.
+//
 // transmissions show ID: prints what is known of one, as "name: value" lines. Works on the database.
-//   fails: 1 when there is no such transmission.
+// fails: 1 when there is no such transmission.
 void add_delivery_commands(CommandLine& line);
 
 // The configuration.
+//
 // config check: checks all that a worker needs to start: options, files, helper, database. Prints a line for
-//   each part and goes on after a fault; the last line says whether all is good.
-//   fails: the first fault's status, 78 or 69 (database unreachable).
+// each part and goes on after a fault; the last line says whether all is good. fails: the first fault's
+// status, 78 or 69 (database unreachable).
+//
 // config show: prints every option with its effective value and meaning, without passwords.
+//
 // config import FILE: prints a configuration made from FILE, one of the reference implementation. Needs no
-//   instance. Warns of what waits for the operator. fails: 78 when FILE cannot be read or understood.
+// instance. Warns of what waits for the operator. fails: 78 when FILE cannot be read or understood.
 void add_config_commands(CommandLine& line);
 
 }  // namespace challenger
