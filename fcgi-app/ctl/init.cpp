@@ -26,8 +26,8 @@ namespace {
 // What was done, or a sentence on why it could not be.
 using Step = tl::expected<std::string, std::string>;
 
-// Makes the account that the instance's units run as. Only root can, and an instance named by its file is run
-// by whoever starts it.
+// Makes the account that the instance's units run as. Only root can. An instance that is named by its file
+// needs none: it runs as the user who starts it.
 Step make_account(const std::string& name) {
     if (::getpwnam(name.c_str()) != nullptr) return fmt::format("account {}: exists", name);
     const ProgramEnd end = run_program({
@@ -39,7 +39,7 @@ Step make_account(const std::string& name) {
     });
     if (!end.has_exited_with(0))
         return tl::unexpected(fmt::format("account {}: useradd: {}: {}", name, format_end(end),
-                                          one_line(printable(end.words, Quotes::kept))));
+                                          printable(one_line(end.words), Quotes::kept)));
     return fmt::format("account {}: created", name);
 }
 
