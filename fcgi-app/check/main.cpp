@@ -2,9 +2,9 @@
 // contract (protocol.md section 11).
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 
+#include "base/arguments.hpp"
 #include "base/duration.hpp"
 #include "base/exit_status.hpp"
 #include "base/language.hpp"
@@ -203,30 +203,25 @@ int check(const CheckOptions& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app(
+    Arguments arguments(
+        "challenger-helper-check",
         "Runs a helper as challenger-fcgi does, once with a message marked as a test and once without an "
         "address,\nand reports on each point of the contract. The message is really sent to the address.\n"
-        "  challenger-helper-check --type phone --address +41790000000 /usr/local/bin/my-helper --its-option",
-        "challenger-helper-check");
+        "  challenger-helper-check --type phone --address +41790000000 /usr/local/bin/my-helper "
+        "--its-option");
     CheckOptions options;
-    app.add_option("--type", options.type, "The kind of address: " + address_type_names())
-        ->capture_default_str();
-    app.add_option(
+    arguments.add("--type", options.type, "The kind of address: " + address_type_names()).shows_default();
+    arguments.add(
         "--address", options.address,
         "The recipient: a phone number, an e-mail address, or the fields as JSON (default: an example)");
-    app.add_option("--language", options.language, "The message's language")->capture_default_str();
-    app.add_option("--timeout", options.timeout, "The time that the helper gets, as in HELPER_TIMEOUT")
-        ->capture_default_str();
-    app.set_version_flag("-V,--version", CHALLENGER_VERSION);
-    app.footer(
+    arguments.add("--language", options.language, "The message's language").shows_default();
+    arguments.add("--timeout", options.timeout, "The time that the helper gets, as in HELPER_TIMEOUT")
+        .shows_default();
+    arguments.set_footer(
         "PROGRAM and its arguments come last. Exit statuses: 0 it keeps the contract, 1 it does not, 64 "
         "wrong usage.");
-    app.prefix_command();
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? kExitOk : kExitUsage;
-    }
-    options.command = app.remaining();
+    arguments.stop_at_first_word();
+    if (const auto end = arguments.read(argc, argv)) return end->status;
+    options.command = arguments.rest();
     return check(options);
 }

@@ -1,7 +1,6 @@
 // challengerctl client …: the OAuth 2.0 clients of an instance.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "base/base32.hpp"
@@ -142,23 +141,22 @@ int rotate(const CommonOptions& common, const RotateOptions& options) {
     });
 }
 
-void take_client_id(CLI::App& command, std::string& client_id) {
-    command.add_option("ID", client_id, "The client's number")->required();
+void take_client_id(Command command, std::string& client_id) {
+    command.add("ID", client_id, "The client's number").required();
 }
 
 }  // namespace
 
 void add_client_commands(CommandLine& line) {
-    CLI::App& client = line.add_group("client", "OAuth 2.0 clients");
+    Command client = line.add_group("client", "OAuth 2.0 clients");
 
     const auto to_add = std::make_shared<AddOptions>();
-    CLI::App& add_command = line.add_command(
+    Command add_command = line.add_command(
         client, "add", "Register a client; prints its id and its new secret, which is shown only once",
         [to_add](const CommonOptions& common) { return add(common, *to_add); });
-    add_command.add_option("--redirect-uri", to_add->redirect_uri, "The URI to which its users return")
-        ->required();
-    add_command.add_option("--secret-file", to_add->secret_file,
-                           "Read the secret from this file instead of making one");
+    add_command.add("--redirect-uri", to_add->redirect_uri, "The URI to which its users return").required();
+    add_command.add("--secret-file", to_add->secret_file,
+                    "Read the secret from this file instead of making one");
     add_command.add_flag("--allow-http", to_add->allow_http,
                          "Accept plain http to hosts that are not loopback");
 
@@ -171,20 +169,19 @@ void add_client_commands(CommandLine& line) {
         *to_show);
 
     const auto to_remove = std::make_shared<RemoveOptions>();
-    CLI::App& remove_command = line.add_command(
+    Command remove_command = line.add_command(
         client, "remove", "Remove a client; if this would break something, says what and requires --force",
         [to_remove](const CommonOptions& common) { return remove(common, *to_remove); });
     take_client_id(remove_command, to_remove->client_id);
     remove_command.add_flag("--force", to_remove->force, "Remove it even if that breaks something");
 
     const auto to_rotate = std::make_shared<RotateOptions>();
-    CLI::App& rotate_command =
+    Command rotate_command =
         line.add_command(client, "rotate", "Give a client a new secret",
                          [to_rotate](const CommonOptions& common) { return rotate(common, *to_rotate); });
     take_client_id(rotate_command, to_rotate->client_id);
     rotate_command.add_flag("--force", to_rotate->force, "Rotate even while an older secret is still good");
-    rotate_command.add_option("--grace", to_rotate->grace, "How long the old secret stays good")
-        ->capture_default_str();
+    rotate_command.add("--grace", to_rotate->grace, "How long the old secret stays good").shows_default();
 }
 
 }  // namespace challenger

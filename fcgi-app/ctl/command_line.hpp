@@ -3,16 +3,10 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <string>
 
+#include "base/arguments.hpp"
 #include "config/instance.hpp"
-
-// The library's class for a command line and for each command on it.
-namespace CLI {
-class App;
-class Option;
-}  // namespace CLI
 
 namespace challenger {
 
@@ -31,22 +25,21 @@ class CommandLine {
   public:
     // Makes a command line with the common options and --version, and without commands.
     CommandLine();
-    ~CommandLine();
     CommandLine(const CommandLine&) = delete;
     CommandLine& operator=(const CommandLine&) = delete;
 
     // Adds a command of one word. name: the word. help: one sentence for --help. run: what the command does.
     // out: the command, to which its options are added. --help lists commands in the order of these calls.
-    CLI::App& add_command(const char* name, const char* help, CommandRun run);
+    Command add_command(const char* name, const char* help, CommandRun run);
 
     // Adds a command of two words. parent: the first word, by add_group or add_command.
-    CLI::App& add_command(CLI::App& parent, const char* name, const char* help, CommandRun run);
+    Command add_command(Command& parent, const char* name, const char* help, CommandRun run);
 
     // Adds a first word that is no command without a second: "client" of "client add".
-    CLI::App& add_group(const char* name, const char* help);
+    Command add_group(const char* name, const char* help);
 
     // Lets a command take the instance's name as its argument NAME, in place of -i and -c.
-    void add_name_argument(CLI::App& command);
+    void add_name_argument(Command command);
 
     // Reads the command line and runs the command on it. in: main's arguments.
     // out: the command's exit status; 0 after --help and --version; 64 when the command line is wrong, with
@@ -54,10 +47,10 @@ class CommandLine {
     int run(int argc, char** argv);
 
   private:
-    std::unique_ptr<CLI::App> app_;
     CommonOptions common_;
-    CLI::Option* file_;
-    CLI::Option* instance_;
+    Arguments arguments_;
+    CommandArgument file_;
+    CommandArgument instance_;
     CommandRun run_;
 };
 

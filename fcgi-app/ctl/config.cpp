@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <clocale>
 #include <memory>
@@ -151,7 +150,7 @@ int convert(const std::string& reference_file) {
 }  // namespace
 
 void add_config_commands(CommandLine& line) {
-    CLI::App& config = line.add_group("config", "The configuration");
+    Command config = line.add_group("config", "The configuration");
     line.add_command(config, "check", "Check configuration, secret, helper and database; says what is wrong",
                      check);
     line.add_command(config, "show", "Print every option with its effective value and meaning", show);
@@ -160,8 +159,8 @@ void add_config_commands(CommandLine& line) {
             config, "import",
             "Convert a configuration file of GNU Taler's Challenger and print the result; needs no instance",
             [reference_file](const CommonOptions&) { return convert(*reference_file); })
-        .add_option("FILE", *reference_file, "Such as /etc/challenger/challenger.conf")
-        ->required();
+        .add("FILE", *reference_file, "Such as /etc/challenger/challenger.conf")
+        .required();
 }
 
 }  // namespace challenger

@@ -4,7 +4,6 @@
 #include <pwd.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -136,7 +135,7 @@ int show(const CommonOptions& common, const std::string& transmission_id) {
 
 void add_delivery_commands(CommandLine& line) {
     const auto test = std::make_shared<SendTestOptions>();
-    CLI::App& send_test_command =
+    Command send_test_command =
         line.add_command("send-test", "Send one real message, marked as a test, through the helper",
                          [test](const CommonOptions& common) {
                              return with_settings(common, [&](const Settings& settings, const AdminAccess&) {
@@ -144,27 +143,24 @@ void add_delivery_commands(CommandLine& line) {
                              });
                          });
     send_test_command
-        .add_option("ADDRESS", test->address,
-                    "A phone number or e-mail address, or the fields as JSON: {\"CONTACT_NAME\": …}")
-        ->required();
-    send_test_command.add_option("--language", test->language, "The message's language")
-        ->capture_default_str();
+        .add("ADDRESS", test->address,
+             "A phone number or e-mail address, or the fields as JSON: {\"CONTACT_NAME\": …}")
+        .required();
+    send_test_command.add("--language", test->language, "The message's language").shows_default();
 
     const auto to_list = std::make_shared<ListOptions>();
-    CLI::App& transmissions =
+    Command transmissions =
         line.add_command("transmissions", "List what was sent, newest first, with masked addresses",
                          [to_list](const CommonOptions& common) { return list(common, *to_list); });
-    transmissions.add_option("--since", to_list->since, "Only what is at most this old, such as \"2 h\"");
-    transmissions.add_option("--outcome", to_list->outcome, "Only this outcome: " + list_outcomes());
-    transmissions.add_option("--limit", to_list->limit, "At most this many")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 1'000'000));
+    transmissions.add("--since", to_list->since, "Only what is at most this old, such as \"2 h\"");
+    transmissions.add("--outcome", to_list->outcome, "Only this outcome: " + list_outcomes());
+    transmissions.add("--limit", to_list->limit, "At most this many").shows_default().between(1, 1'000'000);
 
     const auto to_show = std::make_shared<std::string>();
     line.add_command(transmissions, "show", "Show one transmission, with what the helper printed",
                      [to_show](const CommonOptions& common) { return show(common, *to_show); })
-        .add_option("ID", *to_show, "Its number")
-        ->required();
+        .add("ID", *to_show, "Its number")
+        .required();
 }
 
 }  // namespace challenger

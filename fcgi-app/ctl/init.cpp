@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstring>
 
@@ -108,7 +107,7 @@ void add_init_command(CommandLine& line) {
 }
 
 void add_db_commands(CommandLine& line) {
-    CLI::App& db = line.add_group("db", "The database");
+    Command db = line.add_group("db", "The database");
     line.add_command(db, "upgrade", "Bring the schema up to date; a second run changes nothing", upgrade_db);
 }
 

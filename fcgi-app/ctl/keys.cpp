@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
@@ -60,7 +59,7 @@ int add_key(const CommonOptions& common) {
 }  // namespace
 
 void add_key_commands(CommandLine& line) {
-    CLI::App& key = line.add_group("key", "The keys from which codes are derived");
+    Command key = line.add_group("key", "The keys from which codes are derived");
     line.add_command(key, "add", "Add a new key at the end of SECRET_FILE, the first step of a key rotation",
                      add_key);
 }

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <clocale>
 #include <memory>
@@ -91,11 +90,11 @@ int print_snippet(const CommonOptions& common, const std::string& given_prefix) 
 
 void add_nginx_command(CommandLine& line) {
     const auto prefix = std::make_shared<std::string>();
-    CLI::App& nginx =
+    Command nginx =
         line.add_command("nginx", "Print the nginx snippet of an instance",
                          [prefix](const CommonOptions& common) { return print_snippet(common, *prefix); });
-    nginx.add_option("--prefix", *prefix,
-                     "The instance's path on the site, such as /email (default: the path of BASE_URL)");
+    nginx.add("--prefix", *prefix,
+              "The instance's path on the site, such as /email (default: the path of BASE_URL)");
     line.add_name_argument(nginx);
 }
 

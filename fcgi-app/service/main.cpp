@@ -1,10 +1,10 @@
 // challenger-fcgi: one worker of a pool, started by spawn-fcgi and multiwatch.
 #include <sys/resource.h>
 
-#include <CLI/CLI.hpp>
 #include <clocale>
 #include <iostream>
 
+#include "base/arguments.hpp"
 #include "base/exit_status.hpp"
 #include "base/log.hpp"
 #include "config/instance.hpp"
@@ -79,22 +79,17 @@ int run(const InstanceChoice& choice) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app(
+    Arguments arguments(
+        "challenger-fcgi",
         "One FastCGI worker of challenger-fcgi. It serves the listening socket on descriptor 0:\n"
         "  spawn-fcgi -n -s SOCKET -M 0660 -b 64 -- /usr/bin/multiwatch -f 8 -- /usr/bin/challenger-fcgi -i "
-        "NAME",
-        "challenger-fcgi");
+        "NAME");
     InstanceChoice choice;
-    auto* file = app.add_option("-c,--config", choice.file, "The instance's configuration file");
-    app.add_option("-i,--instance", choice.name,
-                   "Its name: /etc/challenger-fcgi/NAME.conf (default: default)")
-        ->excludes(file);
-    app.set_version_flag("-V,--version", CHALLENGER_VERSION);
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? kExitOk : kExitUsage;
-    }
+    const CommandArgument file =
+        arguments.add("-c,--config", choice.file, "The instance's configuration file");
+    arguments.add("-i,--instance", choice.name, "Its name: /etc/challenger-fcgi/NAME.conf (default: default)")
+        .excludes(file);
+    if (const auto end = arguments.read(argc, argv)) return end->status;
     if (!FcgiLink::has_socket()) {
         std::cerr << "challenger-fcgi: descriptor 0 is not a listening socket; start it with spawn-fcgi, see "
                      "--help\n";

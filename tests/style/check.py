@@ -18,7 +18,7 @@ MAY_INCLUDE = {"base": set(), "protocol": {"base"}, **{room: GROUND for room in 
 HEAVY = re.compile(r'#include\s*[<"](pqxx|nlohmann|boost|kainjow|mustache|fcgi|phonenumbers|CLI|curl|pango|cairo|qrencode)')
 LIBRARY_ROOMS = {"pqxx": {"database"}, "libpq-fe": {"database"}, "nlohmann": {"base"}, "kainjow": {"base"},
                  "openssl": {"base"}, "zlib": {"base"}, "idn2": {"protocol"}, "boost": {"base"},
-                 "fcgiapp": {"web"}, "spawn": {"base"}, "CLI": {"service", "ctl", "check", "helpers"},
+                 "fcgiapp": {"web"}, "spawn": {"base"}, "CLI": {"base"},
                  "curl": {"helpers"}, "pango": {"helpers"}, "cairo": {"helpers"}, "qrencode": {"helpers"}}
 TOP_LEVEL = re.compile(r"CMakeLists\.txt|fcgi-app|nginx|sql|tests|debian|README\.md|LICENSE|\..*")
 LINES_LIMIT = 320

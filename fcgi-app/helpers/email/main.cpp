@@ -3,9 +3,6 @@
 #include <curl/curl.h>
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-#include <map>
-
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "helpers/common/command_line.hpp"
@@ -23,7 +20,7 @@ constexpr const char* kProgram = "challenger-send-email";
 
 struct EmailOptions {
     std::string server;
-    SmtpTls tls = SmtpTls::starttls;
+    std::string tls{format_word(SmtpTls::starttls)};
     std::string user;
     std::string password_file;
     std::string ca_file;
@@ -35,38 +32,40 @@ struct EmailOptions {
     std::string address;
 };
 
-void add_options(CLI::App& app, EmailOptions& options) {
-    const std::map<std::string, SmtpTls> tls{
-        {"starttls", SmtpTls::starttls}, {"tls", SmtpTls::tls}, {"none", SmtpTls::none}};
-    add_common_options(app);
-    auto* server =
-        app.add_option("--server", options.server,
-                       "SMTP server, HOST or HOST:PORT (default port: 587; 465 with --tls tls; 25 with "
-                       "--tls none)");
-    app.add_option("--tls", options.tls,
-                   "starttls (required, the default), tls (from the first byte) or none (no encryption, for "
-                   "a server on this host or network)")
-        ->transform(CLI::CheckedTransformer(tls))
-        ->option_text("starttls|tls|none");
-    auto* user = app.add_option("--user", options.user, "User name, if the server requires one");
-    app.add_option("--password-file", options.password_file, "File that holds the password")->needs(user);
-    app.add_option("--ca-file", options.ca_file,
-                   "Certificates of the authorities to trust, PEM (default: the system's)");
-    app.add_option("--sendmail", options.sendmail,
-                   "A program that behaves like sendmail, such as /usr/sbin/sendmail, instead of a server")
-        ->excludes(server);
-    app.add_option("--from", options.from, "Sender's address")->required();
-    app.add_option("--from-name", options.from_name, "Sender's name");
-    app.add_option("--html", options.html_file,
-                   "Mustache template of the HTML part, instead of the included one");
-    app.add_option("--timeout", options.timeout_seconds,
-                   "Seconds for everything; choose less than HELPER_TIMEOUT")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 600));
-    app.add_option("ADDRESS", options.address,
-                   "The address as JSON: {\"CONTACT_EMAIL\": \"alice@example.org\"}")
-        ->required();
-    app.footer(
+void add_options(Arguments& arguments, EmailOptions& options) {
+    std::vector<std::string> words;
+    for (const auto& row : kWordsOf<SmtpTls>) words.emplace_back(row.word);
+    arguments.add_options_file();
+    const CommandArgument server =
+        arguments.add("--server", options.server,
+                      "SMTP server, HOST or HOST:PORT (default port: 587; 465 with --tls tls; 25 with "
+                      "--tls none)");
+    arguments
+        .add("--tls", options.tls,
+             "starttls (required, the default), tls (from the first byte) or none (no encryption, for "
+             "a server on this host or network)")
+        .one_of(words);
+    const CommandArgument user =
+        arguments.add("--user", options.user, "User name, if the server requires one");
+    arguments.add("--password-file", options.password_file, "File that holds the password").needs(user);
+    arguments.add("--ca-file", options.ca_file,
+                  "Certificates of the authorities to trust, PEM (default: the system's)");
+    arguments
+        .add("--sendmail", options.sendmail,
+             "A program that behaves like sendmail, such as /usr/sbin/sendmail, instead of a server")
+        .excludes(server);
+    arguments.add("--from", options.from, "Sender's address").required();
+    arguments.add("--from-name", options.from_name, "Sender's name");
+    arguments.add("--html", options.html_file,
+                  "Mustache template of the HTML part, instead of the included one");
+    arguments
+        .add("--timeout", options.timeout_seconds, "Seconds for everything; choose less than HELPER_TIMEOUT")
+        .shows_default()
+        .between(1, 600);
+    arguments
+        .add("ADDRESS", options.address, "The address as JSON: {\"CONTACT_EMAIL\": \"alice@example.org\"}")
+        .required();
+    arguments.set_footer(
         "The message is read from standard input; subject and language are taken from CHALLENGER_SUBJECT and "
         "CHALLENGER_LANGUAGE. Exit statuses: 0 handed over; 65, 67 the address is bad or was refused; 75 the "
         "server says \"try later\"; 1 failed; 64, 78 wrong usage or configuration; a signal: the message was "
@@ -78,23 +77,21 @@ tl::expected<SmtpServer, Ending> read_server(const EmailOptions& options) {
         return tl::unexpected(Ending{kExitConfiguration, std::move(words)});
     };
     SmtpServer out;
+    out.tls = parse_word<SmtpTls>(options.tls).value();  // the command line takes no other word
     const auto colon = options.server.rfind(':');
     const bool has_port = colon != std::string::npos && options.server.find(']', colon) == std::string::npos;
     out.host = options.server.substr(0, has_port ? colon : std::string::npos);
-    const long long default_port = options.tls == SmtpTls::tls    ? 465
-                                   : options.tls == SmtpTls::none ? 25
-                                                                  : 587;
+    const long long default_port = out.tls == SmtpTls::tls ? 465 : out.tls == SmtpTls::none ? 25 : 587;
     const auto port = has_port ? parse_number(options.server.substr(colon + 1)) : default_port;
     if (out.host.empty() || out.host.find_first_of("/@ ") != std::string::npos || !port || *port < 1 ||
         *port > 65535)
         return refuse(fmt::format("--server {}: allowed: HOST or HOST:PORT", options.server));
     out.port = static_cast<std::uint16_t>(*port);
-    out.tls = options.tls;
     out.user = options.user;
     out.ca_file = options.ca_file;
     out.timeout = std::chrono::seconds(options.timeout_seconds);
     if (options.user.empty()) return out;
-    if (options.tls == SmtpTls::none && !is_loopback(out.host))
+    if (out.tls == SmtpTls::none && !is_loopback(out.host))
         return refuse("--tls none with --user: the password would travel in the clear");
     if (options.password_file.empty()) return refuse("--user needs --password-file");
     const auto password = read_secret_file(options.password_file);
@@ -138,8 +135,8 @@ Ending send(const EmailOptions& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("Delivers a message by e-mail: a helper of challenger-fcgi.", kProgram);
+    Arguments arguments(kProgram, "Delivers a message by e-mail: a helper of challenger-fcgi.");
     EmailOptions options;
-    add_options(app, options);
-    return run_helper_program(app, argc, argv, [&] { return send(options); });
+    add_options(arguments, options);
+    return run_helper_program(arguments, argc, argv, [&] { return send(options); });
 }

@@ -6,12 +6,20 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "base/words.hpp"
 #include "helpers/common/contract.hpp"
 #include "helpers/email/message.hpp"
 
 namespace challenger {
 
 enum class SmtpTls : std::uint8_t { starttls, tls, none };
+
+template <>
+inline constexpr auto kWordsOf<SmtpTls> = std::to_array<Word<SmtpTls>>({
+    {"starttls", SmtpTls::starttls},
+    {"tls", SmtpTls::tls},
+    {"none", SmtpTls::none},
+});
 
 struct SmtpServer {
     std::string host;

@@ -1,6 +1,5 @@
 // challenger-send-letter: delivers a message as a letter. This file reads the command line and takes the
 // steps: the delivery, the address, the page, the way out.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -40,46 +39,46 @@ struct LetterOptions {
     std::string address;
 };
 
-void add_options(CLI::App& app, LetterOptions& options) {
+void add_options(Arguments& arguments, LetterOptions& options) {
     std::vector<std::string> layouts;
     for (const LetterLayout& layout : kLetterLayouts) layouts.emplace_back(layout.name);
-    const auto two_letters = [](std::string& code) {
+    const auto two_letters = [](const std::string& code) {
         return code.size() == 2 ? std::string() : "must be two letters, such as CH";
     };
 
-    add_common_options(app);
-    app.add_option(
-           "--layout", options.layout,
-           "Sheet and envelope: din-b (A4, DIN 5008 form B), swiss (A4, window on the right), us-letter "
-           "(#10 envelope). Default: swiss for addresses of type postal-ch, otherwise din-b")
-        ->check(CLI::IsMember(layouts));
-    app.add_option(
-           "--sender", options.sender,
-           "The sender: \"Name, Street, Town\"; printed at the top, and in small type above the address")
-        ->required();
-    app.add_option("--home-country", options.home_country,
-                   "Letters to this country (two letters, such as CH) have no country line")
-        ->check(CLI::Validator(two_letters, "CC"));
-    app.add_option("--font", options.font, "Font family; characters that it lacks are taken from other fonts")
-        ->capture_default_str();
-    app.add_option("--spool", options.spool, "Put the PDF into this folder, as NUMBER-RANDOM.pdf")
-        ->type_name("DIR");
-    app.add_option("--printer", options.printer, "Send the PDF to this print queue with lp")
-        ->type_name("NAME");
-    app.add_option("--profile", options.profile,
-                   "Send the PDF to a letter provider, as this profile describes")
-        ->type_name("FILE");
-    app.add_option("--timeout", options.timeout_seconds,
-                   "Seconds for the printer or provider; choose less than HELPER_TIMEOUT")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 600));
-    app.add_option("--lp", options.lp, "The program that prints")
-        ->capture_default_str()
-        ->type_name("PROGRAM");
-    app.add_option("ADDRESS", options.address,
-                   "The address as JSON: CONTACT_NAME, ADDRESS_LINES, ADDRESS_COUNTRY (two letters, or none)")
-        ->required();
-    app.footer(
+    arguments.add_options_file();
+    arguments
+        .add("--layout", options.layout,
+             "Sheet and envelope: din-b (A4, DIN 5008 form B), swiss (A4, window on the right), us-letter "
+             "(#10 envelope). Default: swiss for addresses of type postal-ch, otherwise din-b")
+        .one_of(layouts);
+    arguments
+        .add("--sender", options.sender,
+             "The sender: \"Name, Street, Town\"; printed at the top, and in small type above the address")
+        .required();
+    arguments
+        .add("--home-country", options.home_country,
+             "Letters to this country (two letters, such as CH) have no country line")
+        .checked("CC", two_letters);
+    arguments.add("--font", options.font, "Font family; characters that it lacks are taken from other fonts")
+        .shows_default();
+    arguments.add("--spool", options.spool, "Put the PDF into this folder, as NUMBER-RANDOM.pdf")
+        .named("DIR");
+    arguments.add("--printer", options.printer, "Send the PDF to this print queue with lp").named("NAME");
+    arguments
+        .add("--profile", options.profile, "Send the PDF to a letter provider, as this profile describes")
+        .named("FILE");
+    arguments
+        .add("--timeout", options.timeout_seconds,
+             "Seconds for the printer or provider; choose less than HELPER_TIMEOUT")
+        .shows_default()
+        .between(1, 600);
+    arguments.add("--lp", options.lp, "The program that prints").shows_default().named("PROGRAM");
+    arguments
+        .add("ADDRESS", options.address,
+             "The address as JSON: CONTACT_NAME, ADDRESS_LINES, ADDRESS_COUNTRY (two letters, or none)")
+        .required();
+    arguments.set_footer(
         "The message is read from standard input; subject, language, transmission and type of address are "
         "taken "
         "from CHALLENGER_SUBJECT, CHALLENGER_LANGUAGE, CHALLENGER_TRANSMISSION_ID and "
@@ -185,8 +184,9 @@ Ending send(const LetterOptions& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("Delivers a message as a letter: one page of PDF, put into a folder or printed.", kProgram);
+    Arguments arguments(kProgram,
+                        "Delivers a message as a letter: one page of PDF, put into a folder or printed.");
     LetterOptions options;
-    add_options(app, options);
-    return run_helper_program(app, argc, argv, [&] { return send(options); });
+    add_options(arguments, options);
+    return run_helper_program(arguments, argc, argv, [&] { return send(options); });
 }

@@ -2,7 +2,6 @@
 // gateways for a number and asks them in turn.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 
@@ -28,23 +27,21 @@ struct SmsOptions {
     std::string address;
 };
 
-void add_options(CLI::App& app, SmsOptions& options) {
-    add_common_options(app);
-    app.add_option(
-           "--profile", options.profiles,
-           "The profile of a gateway; may be repeated. The next gateway is asked if the one before says "
-           "\"try later\". A profile with PREFIXES is only for these numbers, and is asked first")
-        ->required()
-        ->take_all()
-        ->allow_extra_args(false)
-        ->type_name("FILE");
-    app.add_option("--timeout", options.timeout_seconds,
-                   "Seconds for everything; choose less than HELPER_TIMEOUT")
-        ->capture_default_str()
-        ->check(CLI::Range(2, 600));
-    app.add_option("ADDRESS", options.address, "The address as JSON: {\"CONTACT_PHONE\": \"+41790000000\"}")
-        ->required();
-    app.footer(
+void add_options(Arguments& arguments, SmsOptions& options) {
+    arguments.add_options_file();
+    arguments
+        .add("--profile", options.profiles,
+             "The profile of a gateway; may be repeated. The next gateway is asked if the one before says "
+             "\"try later\". A profile with PREFIXES is only for these numbers, and is asked first")
+        .required()
+        .named("FILE");
+    arguments
+        .add("--timeout", options.timeout_seconds, "Seconds for everything; choose less than HELPER_TIMEOUT")
+        .shows_default()
+        .between(2, 600);
+    arguments.add("ADDRESS", options.address, "The address as JSON: {\"CONTACT_PHONE\": \"+41790000000\"}")
+        .required();
+    arguments.set_footer(
         "The message is read from standard input. Exit statuses: 0 handed over; 65, 67 the number is bad or "
         "no "
         "profile is for it; 75 every gateway says \"try later\"; 1 failed; 64, 78 wrong usage or "
@@ -131,9 +128,10 @@ Ending send(const SmsOptions& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("Delivers a message as a text message through an HTTP gateway: a helper of challenger-fcgi.",
-                 kProgram);
+    Arguments arguments(
+        kProgram,
+        "Delivers a message as a text message through an HTTP gateway: a helper of challenger-fcgi.");
     SmsOptions options;
-    add_options(app, options);
-    return run_helper_program(app, argc, argv, [&] { return send(options); });
+    add_options(arguments, options);
+    return run_helper_program(arguments, argc, argv, [&] { return send(options); });
 }
