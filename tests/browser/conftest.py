@@ -19,12 +19,21 @@ HERE = pathlib.Path(__file__).parent
 PHONE_WIDTH = 320
 
 
+def folder_of_shots(config):
+    return pathlib.Path(config.getoption("--build")) / "screenshots"
+
+
+def pytest_configure(config):
+    """Empties the folder of screenshots once, before the processes that run tests are started."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(folder_of_shots(config), ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def shots(request):
     """Where screenshots are kept: build/screenshots."""
-    folder = pathlib.Path(request.config.getoption("--build")) / "screenshots"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder = folder_of_shots(request.config)
+    folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
@@ -117,8 +126,9 @@ class Browser:
 
 
 @pytest.fixture(scope="session")
-def browsers(axe, tmp_path_factory):
-    """Chromium with and without scripts; each started once."""
+def browsers(axe, stacks, tmp_path_factory):
+    """Chromium with and without scripts; each started once, and ended before the stacks: nginx waits for a connection that
+    a browser has opened in advance."""
     drivers = {}
 
     def get(scripts=True):

@@ -8,6 +8,7 @@ import http.client
 import os
 import pathlib
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -23,6 +24,7 @@ INSTANCE = "demo"
 PROGRAMS = ("challenger-fcgi", "challengerctl", "challenger-helper-check", "challenger-send-email", "challenger-send-sms",
             "challenger-send-letter")
 ACCOUNT = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+PORTS = (10_000, 32_000)
 SOCKET_PATH_LIMIT = 80  # a unix socket's path ends at 107 bytes, and ours get a name behind the folder
 START_SECONDS = 60
 
@@ -32,10 +34,12 @@ class StackError(Exception):
 
 
 def free_port():
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody listens on just now. It is below those that the system gives to connections, so that none takes
+    it before the server is started; by chance, so that two runs side by side rarely choose the same one."""
+    while True:
+        port = random.randrange(*PORTS)
+        if port_is_free(port):
+            return port
 
 
 def port_is_free(port):
