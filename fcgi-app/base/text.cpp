@@ -20,10 +20,10 @@ bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-std::string normalize_nfc(std::string_view utf8) {
+std::string normalize(uninorm_t form, std::string_view utf8) {
     std::size_t length = 0;
     const std::unique_ptr<std::uint8_t, decltype(&std::free)> normal(
-        u8_normalize(UNINORM_NFC, bytes_of(utf8), utf8.size(), nullptr, &length), &std::free);
+        u8_normalize(form, bytes_of(utf8), utf8.size(), nullptr, &length), &std::free);
     if (!normal) return std::string(utf8);
     return {reinterpret_cast<const char*>(normal.get()), length};
 }
@@ -135,8 +135,30 @@ std::optional<std::vector<std::string>> split_words(std::string_view text) {
     return words;
 }
 
+std::string to_plain_text(std::string_view utf8) {
+    const std::string normal = normalize(UNINORM_NFKC, utf8);
+    std::string out;
+    out.reserve(normal.size());
+    for (std::size_t i = 0; i < normal.size();) {
+        ucs4_t character = 0;
+        const int length = u8_mbtouc(&character, bytes_of(normal) + i, normal.size() - i);
+        const auto step = static_cast<std::size_t>(length);
+        const int digit = uc_decimal_value(character);
+        if (digit >= 0)
+            out += static_cast<char>('0' + digit);
+        else if (uc_is_property_dash(character))
+            out += '-';
+        else if (uc_is_property_white_space(character))
+            out += ' ';
+        else if (!uc_is_property_default_ignorable_code_point(character))
+            out.append(normal, i, step);
+        i += step;
+    }
+    return out;
+}
+
 std::string fold_text(std::string_view utf8) {
-    const std::string normal = normalize_nfc(utf8);
+    const std::string normal = normalize(UNINORM_NFC, utf8);
     std::string out;
     char pending = '\0';  // the separator owed before the next visible character
     for (std::size_t i = 0; i < normal.size();) {

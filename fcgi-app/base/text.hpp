@@ -45,6 +45,11 @@ std::optional<long long> parse_number(std::string_view text);
 // Fails (nullopt) on a quote that is not closed.
 std::optional<std::vector<std::string>> split_words(std::string_view text);
 
+// What people read, in ASCII where that can be: digits of every script become 0–9, dashes -, blanks of every
+// kind and line breaks a blank each, and letters of compatibility (full-width ones) plain ones; what cannot
+// be seen is dropped. in: well-formed UTF-8.
+std::string to_plain_text(std::string_view utf8);
+
 // Canonical form of free text (protocol.md section 10): NFC, every run of blanks one blank, lines trimmed,
 // empty lines gone, case kept. in: well-formed UTF-8.
 std::string fold_text(std::string_view utf8);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "protocol/limits.hpp"
+
 namespace challenger {
 
 namespace {
@@ -93,6 +95,7 @@ CodePage code_page(const ValidationState& validation, const PageState& state, co
     page.delivery = delivery_of(validation.last_outcome);
     page.is_code_out = validation.is_code_out;
     page.was_wrong = validation.was_wrong;
+    if (state.entered.size() <= kValueLimitBytes) page.entered = state.entered;
     page.entries_left = progress.entries_left;
     page.can_resend = progress.retransmission_at.has_value();
     if (page.can_resend)

@@ -19,6 +19,7 @@ struct PageState {
     bool shows_address = false;                                   // where another address may be given
     std::optional<Failure> failure = {};                          // a mistake in a field
     std::vector<std::pair<std::string, std::string>> typed = {};  // by field, when an address was refused
+    std::string entered = {};  // the text of the field "pin", when it was refused
 };
 
 // What the choice depends on besides the request.

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "protocol/limits.hpp"
+
 using namespace challenger;
 using namespace std::chrono_literals;
 using Kind = MessagePage::Kind;
@@ -195,13 +197,18 @@ TEST_CASE("a mistake in the code is shown beside it; one in what no page has is 
     REQUIRE(page.error);
     CHECK(page.error->field == "pin");
     CHECK(page.error->kind == FieldError::Kind::malformed);
+    PageState state = mistake(FailureName::parameter_malformed, "pin");
+    state.entered = "1234-567";
+    CHECK(choose_code(sent(), state).entered == "1234-567");
+    state.entered = std::string(kValueLimitBytes + 1, '1');
+    CHECK_MESSAGE(choose_code(sent(), state).entered == "", "the page would be over its weight");
     for (const auto other : {"", "form", "Content-Type", "CONTACT_EMAIL"})
         CHECK_FALSE(choose_code(sent(), mistake(FailureName::parameter_malformed, other)).error);
 }
 
 TEST_CASE("a mistake's field is data: the sentence about it decides nothing") {
     PageState state;
-    state.failure = Failure{.name = FailureName::parameter_malformed, .detail = "pin: cannot be a code"};
+    state.failure = Failure{.name = FailureName::parameter_malformed, .detail = "pin: holds no code"};
     CHECK_FALSE(choose_code(sent(), state).error);
     Failure failure{
         .name = FailureName::too_many_attempts, .detail = "addresses", .limit = Limit::transmissions};

@@ -69,6 +69,7 @@ const char* PageDrawing::collect(const CodePage& page) {
     constexpr int kFew = 2;
     put(inner_, "can_enter", can_enter);
     put(inner_, "label", label);
+    put(inner_, "entered", page.entered);
     put(inner_, "hint", hint);
     put_optional(inner_, "error", error);
     put(inner_, "described", std::string(error.empty() ? "pin-hint" : "pin-hint pin-error"));

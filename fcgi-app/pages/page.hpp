@@ -46,7 +46,8 @@ struct CodePage {
     std::vector<std::pair<std::string, std::string>> address;  // to have the code sent again
     Delivery delivery{};
     bool is_code_out{};
-    bool was_wrong{};  // the last code that was entered
+    bool was_wrong{};     // the last code that was entered
+    std::string entered;  // the text that holds no code, to be mended; empty when it is too long for a page
     int entries_left{};
     bool can_resend{};            // a transmission is left
     std::chrono::seconds wait{};  // until the next one

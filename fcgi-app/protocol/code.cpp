@@ -27,33 +27,6 @@ bool has_digits(AddressType type) {
     return kind_of(type).code.alphabet == CodeAlphabet::digits;
 }
 
-// What keyboards and other programs make of a code: blanks that do not break, dashes, digits of Arabic and
-// Persian.
-std::string to_ascii_code(std::string_view text) {
-    static constexpr std::array<std::pair<std::string_view, char>, 7> kMarks{{{"\u00a0", ' '},
-                                                                              {"\u202f", ' '},
-                                                                              {"\u2009", ' '},
-                                                                              {"\u2010", '-'},
-                                                                              {"\u2011", '-'},
-                                                                              {"\u2012", '-'},
-                                                                              {"\u2013", '-'}}};
-    std::string out;
-    for (std::size_t i = 0; i < text.size();) {
-        const auto rest = text.substr(i);
-        const auto mark = std::find_if(kMarks.begin(), kMarks.end(),
-                                       [&](const auto& m) { return rest.starts_with(m.first); });
-        const auto second = rest.size() > 1 ? static_cast<unsigned char>(rest[1]) : 0U;
-        const bool is_arabic = rest.starts_with('\xd9') && second >= 0xa0 && second <= 0xa9;  // U+0660–0669
-        const bool is_persian = rest.starts_with('\xdb') && second >= 0xb0 && second <= 0xb9;  // U+06F0–06F9
-        if (is_arabic || is_persian)
-            out += static_cast<char>('0' + (second & 0x0f));
-        else
-            out += mark == kMarks.end() ? rest.front() : mark->second;
-        i += is_arabic || is_persian ? 2 : mark == kMarks.end() ? 1 : mark->first.size();
-    }
-    return out;
-}
-
 std::string derivation(std::string_view purpose, AddressType type, const Nonce& nonce) {
     std::string message(purpose);
     message += format_address_type(type);
@@ -92,18 +65,6 @@ std::string derive_code(const ServerKey& key, AddressType type, const Nonce& non
 
 std::size_t code_length(AddressType type) {
     return kind_of(type).code.length;
-}
-
-std::optional<std::string> parse_code(AddressType type, std::string_view text) {
-    std::string code;
-    for (const char c : to_ascii_code(text)) {
-        if (c == '-' || c == ' ') continue;
-        const auto value = base32_value(c);
-        if (!value || (has_digits(type) && *value > 9)) return std::nullopt;
-        code += base32_digit(*value);
-    }
-    if (code.size() != code_length(type)) return std::nullopt;
-    return code;
 }
 
 std::vector<CodeMatch> matching_codes(const std::vector<ServerKey>& keys, AddressType type,

@@ -31,12 +31,8 @@ std::string derive_code(const ServerKey& key, AddressType type, const Nonce& non
 // How many digits or letters a code of the type has.
 std::size_t code_length(AddressType type);
 
-// Reads what a user entered: hyphens and blanks ignored, letters folded as base32. out: as derive_code writes
-// it. Fails (nullopt) on what cannot be a code of the type.
-std::optional<std::string> parse_code(AddressType type, std::string_view text);
-
 // Which of a validation's codes was entered: pairs of key and code number, mostly none. in: an answer of
-// parse_code.
+// find_code.
 struct CodeMatch {
     int key_number;
     int code_number;

@@ -85,7 +85,7 @@ TEST_CASE("a browser that asks for a page where there are none gets 406 before a
         {from_browser(make_request("GET", "/webui/" + kNonce)), 406, 74},
         {from_browser(make_request("POST", "/extend/" + kNonce)), 406, 74},
         // A success leads to the client without a page of ours, so mistakes are told as to a program.
-        {from_browser(make_request("POST", "/solve/" + kNonce, "pin=x")), 400, 26, "pin: cannot be a code"},
+        {from_browser(make_request("POST", "/solve/" + kNonce, "pin=x")), 400, 26, "pin: holds no code"},
     });
 }
 

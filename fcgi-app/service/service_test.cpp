@@ -43,7 +43,8 @@ TEST_CASE("POST /solve names what is wrong with the code") {
     check({
         {post(""), 400, 25, "pin"},
         {post("pin=+"), 400, 25, "pin"},
-        {post("pin=1234567"), 400, 26, "pin: cannot be a code"},
+        {post("pin=1234567"), 400, 26, "pin: holds no code"},
+        {post("pin=1234-5678+8765-4321"), 400, 26, "pin: holds two different codes"},
         {post("pin=1&pin=2"), 400, 26, "pin: given twice"},
         {with_type(post("pin=12345678"), "text/plain"), 400, 23,
          "Content-Type: allowed is application/x-www-form-urlencoded"},

@@ -1,5 +1,6 @@
 // POST /solve/$NONCE: the user enters the code, and the client gets its authorization code.
 #include "base/text.hpp"
+#include "protocol/entered_code.hpp"
 #include "service/endpoint.hpp"
 #include "service/page.hpp"
 #include "service/redirect.hpp"
@@ -9,15 +10,9 @@ namespace challenger {
 
 namespace {
 
-Result<std::string> read_code(const Services& services, const Request& request) {
-    if (auto good = check_form_content_type(request.content_type); !good) return tl::unexpected(good.error());
-    const auto form = Form::parse(request.body);
-    if (!form) return tl::unexpected(form.error());
-    const auto pin = trim(form->find("pin").value_or(""));
-    if (pin.empty()) return fail_field(FailureName::parameter_missing, "pin");
-    const auto code = parse_code(services.settings.address_type, pin);
-    if (!code) return fail_field(FailureName::parameter_malformed, "pin", "cannot be a code");
-    return *code;
+Result<std::string> read_code(const Services& services, const Nonce& nonce, std::string_view pin) {
+    if (trim(pin).empty()) return fail_field(FailureName::parameter_missing, "pin");
+    return find_code(services.settings.address_type, pin, nonce.reference());
 }
 
 // What the statement that counts also has to know: which codes of this nonce read like the one entered, and
@@ -53,10 +48,14 @@ Response wrong_code_response(const Solution& solution) {
 }
 
 Result<Response> post_solve(Services& services, Call& call, const Nonce& nonce) {
-    const auto code = read_code(services, call.request);
-    if (!code && call.answers_with_page && code.error().name != FailureName::header_malformed) {
+    if (auto good = check_form_content_type(call.request.content_type); !good)
+        return tl::unexpected(good.error());
+    const auto form = Form::parse(call.request.body);
+    const std::string_view pin = form ? form->find("pin").value_or("") : "";
+    const auto code = form ? read_code(services, nonce, pin) : tl::unexpected(form.error());
+    if (!code && call.answers_with_page) {
         call.shown_failure = code.error();
-        return validation_page(services, call, nonce, {.failure = code.error()},
+        return validation_page(services, call, nonce, {.failure = code.error(), .entered = std::string(pin)},
                                row_of(code.error().name).status);
     }
     if (!code) return tl::unexpected(code.error());

@@ -99,13 +99,14 @@ def test_a_mistake_is_shown_where_it_was_made_and_takes_the_focus(browsers, visi
     assert browser.heading() == "Enter the code" and len(user.messages()) == 1
 
 
-def test_a_code_that_cannot_be_one_counts_nothing(browser, visit):
+def test_a_text_without_a_code_counts_nothing_and_stays(browser, visit):
     user = visit()
     user.submit(browser)
-    for typed in ("", "12", "hello"):
+    for typed in ("", "12", "hello", '"><b>&amp;'):
         browser.fill({"pin": typed})
         browser.press()
         assert "Code" in browser.one("#errors").text
+        assert browser.one("[name=pin]").get_attribute("value") == typed
     assert user.database.validation(user.nonce)["entries_used"] == 0
 
 

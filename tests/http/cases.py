@@ -207,6 +207,8 @@ case("5", "sent", "POST", SOLVE, 200, body="pin=$code", headers=FORM, has={"type
 case("5", "sent", "POST", SOLVE, 200, body="pin=++$code+", headers=FORM, has={"type": "completed"})
 case("5", "sent", "POST", SOLVE, 200, body="pin=$code_spaced", headers=FORM, has={"type": "completed"})
 case("5", "sent", "POST", SOLVE, 200, body="pin=$code_plain&x=1", headers=FORM, has={"type": "completed"})
+case("5", "sent", "POST", SOLVE, 200, body="pin=$code+is+your+code.+Ref.+K7Q2MX4D%0A@id.example+%23$code_plain", headers=FORM,
+     has={"type": "completed"})
 case("5", "sent", "POST", SOLVE, 302, body="pin=$code", headers={**FORM, **HTML}, shows={"Location": r"/client1/callback\?code=[0-9A-Z]{52}&state=x$"})
 case("5", "sent_bare", "POST", SOLVE, 302, body="pin=$code", headers={**FORM, **HTML}, shows={"Location": r"/client1/callback\?code=[0-9A-Z]{52}$"})
 case("5", "sent_odd_state", "POST", SOLVE, 302, body="pin=$code", headers={**FORM, **HTML}, shows={"Location": r"&state=%0D%0A%3Cb%3E%26%20%22%27$"})
@@ -223,6 +225,8 @@ for body in ("", "pin=", "pin=+", "PIN=$code"):
     case("5", "sent", "POST", SOLVE, 400, 25, body, FORM, has={"detail": "pin"})
 for body in ("pin=1234567", "pin=123456789", "pin=1234567A", "pin=1234_5678", "pin=%00", "pin=1&pin=1", "pin=%ff", "pin=%F0%9F%98%80"):
     case("5", "sent", "POST", SOLVE, 400, 26, body, FORM)
+case("5", "sent", "POST", SOLVE, 400, 26, "pin=$code+or+$wrong", FORM, has={"detail": "pin: holds two different codes"})
+case("5", "sent", "POST", SOLVE, 400, 26, "pin=1234567", FORM, has={"detail": "pin: holds no code"})
 case("5", "sent", "POST", SOLVE, 400, 23, "{}", {"Content-Type": "application/json"})
 case("5", "sent", "POST", SOLVE, 403, 9758, "pin=$wrong", FORM, has={
     "type": "pending", "addresses_left": 2, "pin_transmissions_left": 2, "auth_attempts_left": 2, "exhausted": False, "no_challenge": False})

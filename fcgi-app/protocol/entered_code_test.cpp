@@ -1,0 +1,102 @@
+#include "protocol/entered_code.hpp"
+
+#include <doctest/doctest.h>
+
+#include "protocol/code.hpp"
+
+using namespace challenger;
+
+namespace {
+
+constexpr const char* kReference = "K7Q2MX4D";
+
+// The code that is found, or what is wrong.
+std::string found(AddressType type, std::string_view text, std::string_view reference = kReference) {
+    const auto code = find_code(type, text, reference);
+    return code ? *code : code.error().detail;
+}
+
+}  // namespace
+
+TEST_CASE("a code of digits is found however it was typed") {
+    for (const auto text : {
+             "12345678",
+             " 1234-5678 ",
+             "1234 5678",
+             "1 2 3 4 5 6 7 8",
+             "12-34-56-78",
+             "l234 5678",
+             "1234-5678.",
+             "\"1234-5678\"",
+             "(12345678)",
+             "#12345678",
+             "\u00a01234\u20115678\u202f",
+             "1234\u20135678",
+             "1234\u22125678",
+             "\u200e1234-5678\u200b",
+             "\ufeff12345678",
+             "12\u00ad34\u206056\u206478",
+             "\u202a1234-5678\u202c",
+             "\uff11\uff12\uff13\uff14\uff0d\uff15\uff16\uff17\uff18",
+             "\u0661\u0662\u0663\u0664-\u0665\u0666\u0667\u0668",
+             "\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7\u06f8",
+             "\u0967\u0968\u0969\u096a\u096b\u096c\u096d\u096e",
+             "1234-5678\r\n",
+         })
+        CHECK_MESSAGE(found(AddressType::phone, text) == "12345678", text);
+}
+
+TEST_CASE("the one code is found in what was pasted around it") {
+    for (const auto text : {
+             "@id.example.org #12345678",
+             "Your code is 1234-5678",
+             "1234-5678 is your code for Example. Valid for 59 minutes. Ref. K7Q2MX4D",
+             "G-12345678? 12345678",
+             "Code:1234-5678Enter it on the page",
+             "12345678 7-Eleven",
+             "\u9a8c\u8bc1\u780112345678\uff0c59 \u5206\u949f",
+             "[26/11/2026, 14:03] Example: 1234-5678 is your code",
+             "From: +41 79 123 45 67, 26.11.2026: 1234-5678",
+             "see https://id.example.org/87654321 and enter 1234-5678",
+             "1234-5678, 1234 5678 or 12345678",
+             "Tel. 044 8765 4321: 1234-5678",
+         })
+        CHECK_MESSAGE(found(AddressType::phone, text) == "12345678", text);
+}
+
+TEST_CASE("text without a code, and text with two different ones, is refused by name") {
+    for (const auto text : {"", "1234567", "123456789", "1234567a", "1234_5678", "code", "+12345678",
+                            "1234-5678-9012", "12.345.678", "1234 5678 9012 3456", "K7Q2MX4D",
+                            "https://id.example.org/12345678", "\u0661\u0662\u0663", "1234/5678", "ABCDEFGH"})
+        CHECK_MESSAGE(found(AddressType::email, text) == "pin: holds no code", text);
+    for (const auto text : {"1234-5678 8765-4321", "12345678 87654321", "1234-5678 is new, 2234-5678 is old"})
+        CHECK_MESSAGE(found(AddressType::email, text) == "pin: holds two different codes", text);
+}
+
+TEST_CASE("a reference that happens to be all digits is not taken for a second code") {
+    CHECK(found(AddressType::phone, "1234-5678 is your code. Ref. 87654321", "87654321") == "12345678");
+    CHECK_MESSAGE(found(AddressType::phone, "87654321", "87654321") == "87654321",
+                  "alone it can only be a code");
+}
+
+TEST_CASE("a code of letters is found alone in the field, or as XXXXX-XXXXX in other text") {
+    for (const auto text : {"7K3QX-9M2TD", "7k3qx9m2td", " 7K3QX 9M2TD ", "7K3QX9M2TD.", "7k3qx\u20119m2td",
+                            "Code: 7K3QX-9M2TD.", "enter 7k3qx-9m2td there by 24 December 2026",
+                            "\uff17\uff2b\uff13\uff31\uff38-9M2TD", "7K3QX-9M2TD 7K3QX-9M2TD"})
+        CHECK_MESSAGE(found(AddressType::postal, text) == "7K3QX9M2TD", text);
+    for (const auto text : {"7K3QX-9M2T", "the code 7K3QX9M2TD", "A7K3QX-9M2TD", "7K3QX-9M2TD-11111",
+                            "12345678", "7K3QX\u00e49M2TD"})
+        CHECK_MESSAGE(found(AddressType::postal_ch, text) == "pin: holds no code", text);
+    CHECK(found(AddressType::postal, "7K3QX-9M2TD 8K3QX-9M2TD") == "pin: holds two different codes");
+    CHECK_MESSAGE(found(AddressType::postal, "oilabcdefg") == "011ABCDEFG", "letters are read as base32");
+}
+
+TEST_CASE("every code that is sent is found as it is written") {
+    const ServerKey key{1, std::vector<std::uint8_t>(32, 1)};
+    for (const auto type : {AddressType::phone, AddressType::postal})
+        for (int n = 1; n <= kCodesPerValidation; ++n) {
+            const std::string code = derive_code(key, type, Nonce::random(), n);
+            CHECK(found(type, format_code(code)) == code);
+            CHECK(found(type, "Code: " + format_code(code) + ".") == code);
+        }
+}
