@@ -238,12 +238,12 @@ TEST_CASE("an operator's own message stands in for the shipped one, and a new la
     const Address address{AddressType::phone, {{"CONTACT_PHONE", "+41 79"}}};
     own.write("en.body.txt", "{{code}} {{bare_code}} <{{service}}> {{minutes}} {{days}} {{address}}\n");
     own.write("sv.subject.txt", "Kod\n");
-    own.write("sv.body.txt", "Din kod: {{code}}");
+    own.write("sv.body.txt", "Din kod: {{code}} ({{time}})");
     const auto templates = own.load();
     REQUIRE(templates);
     CHECK(templates->write("en", longest_values(&address)).text ==
           "1234-5678 12345678 <Example Corp> 1440 1 +41 79");
-    CHECK(templates->write("sv", longest_values()).text == "Din kod: 1234-5678");
+    CHECK(templates->write("sv", longest_values()).text == "Din kod: 1234-5678 (24 h)");
     CHECK(templates->write("de", longest_values()).text.find("Ihr Code") == 0);
 }
 

@@ -10,6 +10,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "delivery/shipped_messages.hpp"
+#include "delivery/time_words.hpp"
 #include "protocol/code.hpp"
 
 namespace challenger {
@@ -17,9 +18,11 @@ namespace challenger {
 namespace {
 
 // A subject travels in the helper's environment: nothing in it may lead to the code or the validation.
-const std::array<std::string, 5> kSubjectNames{"service", "domain", "reference", "minutes", "days"};
-const std::array<std::string, 9> kBodyNames{"code", "bare_code", "service", "domain", "reference",
-                                            "url",  "minutes",   "days",    "address"};
+const std::array<std::string, 7> kSubjectNames{"service", "domain", "reference", "minutes",
+                                               "days",    "time",   "until"};
+const std::array<std::string, 12> kBodyNames{"code",      "bare_code", "service", "domain",
+                                             "reference", "url",       "origin",  "minutes",
+                                             "days",      "time",      "until",   "address"};
 
 // The texts of a type by "LANGUAGE.subject" and "LANGUAGE.body".
 struct Source {
@@ -77,11 +80,18 @@ std::string lines_of(const Address& address) {
     return out;
 }
 
-// Whole units, at least 1. The moments between a request and its message must not make 59 minutes of an hour.
-template <class Unit>
-std::string whole(std::chrono::seconds left) {
-    const auto slack = std::chrono::duration_cast<std::chrono::seconds>(Unit(1)) / 10;
-    return std::to_string(std::max<std::int64_t>(1, std::chrono::duration_cast<Unit>(left + slack).count()));
+// The last day that is over everywhere before the code is: on the last shores a day ends 12 hours after UTC.
+std::chrono::sys_days last_day(const MessageValues& values) {
+    constexpr std::chrono::hours kLastShores{12};
+    const auto last = std::chrono::floor<std::chrono::days>(values.now + values.left - kLastShores);
+    return std::max(last - std::chrono::days(1), std::chrono::floor<std::chrono::days>(values.now));
+}
+
+// The part of a URL up to its path, and a slash.
+std::string origin_of(std::string_view url) {
+    const auto host = url.find("://");
+    const auto path = host == std::string_view::npos ? host : url.find('/', host + 3);
+    return std::string(url.substr(0, path)) + "/";
 }
 
 }  // namespace
@@ -130,8 +140,11 @@ Message MessageTemplates::write(const std::string& language, const MessageValues
         {"domain", Json{values.domain}},
         {"reference", Json{values.reference}},
         {"url", Json{values.url}},
-        {"minutes", Json{whole<std::chrono::minutes>(values.left)}},
-        {"days", Json{whole<std::chrono::days>(values.left)}},
+        {"origin", Json{origin_of(values.url)}},
+        {"minutes", Json{std::to_string(whole<std::chrono::minutes>(values.left))}},
+        {"days", Json{std::to_string(whole<std::chrono::days>(values.left))}},
+        {"time", Json{time_in_words(language, values.left)}},
+        {"until", Json{long_date(language, last_day(values))}},
         {"address", Json{values.address == nullptr ? std::string() : lines_of(*values.address)}},
     }};
     const Pair& pair = pairs_.at(language);

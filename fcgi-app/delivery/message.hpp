@@ -21,13 +21,18 @@ struct Message {
 
 // What a template may speak of.
 struct MessageValues {
-    std::string code;                  // as derive_code writes it: {{bare_code}}, and grouped {{code}}
-    std::string service;               // {{service}}: who asks
-    std::string domain;                // {{domain}}: the host the code is entered at
-    std::string reference;             // {{reference}}
-    std::string url;                   // {{url}}: the page the code is entered on
-    std::chrono::seconds left{};       // {{minutes}} and {{days}}: how long the code is good, at least 1
+    std::string code;       // as derive_code writes it: {{bare_code}}, and grouped {{code}}
+    std::string service;    // {{service}}: who asks
+    std::string domain;     // {{domain}}: the host the code is entered at
+    std::string reference;  // {{reference}}
+    std::string url;        // {{url}}: the page the code is entered on
+                            // {{origin}}: its beginning up to the host or port and a slash
+    // How long the code is good: {{time}} in words; {{minutes}} and {{days}}, at least 1; {{until}}, the last
+    // day that ends before the code does, wherever the user is, and at the earliest today in UTC.
+    std::chrono::seconds left{};
     const Address* address = nullptr;  // {{address}}: its lines as typed
+    // The time at which `left` begins to run.
+    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 };
 
 class MessageTemplates {

@@ -46,12 +46,12 @@ def test_an_operator_s_own_messages_and_name_are_used(stacks):
     folder = pathlib.Path(tempfile.mkdtemp(prefix="messages-", dir="/tmp"))
     folder.chmod(0o755)
     (folder / "phone").mkdir()
-    (folder / "phone" / "en.body.txt").write_text("{{service}}: {{code}}, {{minutes}} minutes")
+    (folder / "phone" / "en.body.txt").write_text("{{service}}: {{code}}, {{minutes}} minutes ({{time}}), {{until}}")
     try:
         place = Place(stacks.get(MESSAGE_TEMPLATE_DIR=str(folder), SERVICE_NAME="Example Bank"))
         phone = place.phone()
         assert place.client.challenge(place.client.nonce(), phone).status == 200
-        assert re.fullmatch(r"Example Bank: \d{4}-\d{4}, 60 minutes", messages_to(place.stack, phone)[0])
+        assert re.fullmatch(r"Example Bank: \d{4}-\d{4}, 60 minutes \(60 minutes\), \d+ [A-Z]\w+ \d{4}", messages_to(place.stack, phone)[0])
     finally:
         shutil.rmtree(folder)
 
