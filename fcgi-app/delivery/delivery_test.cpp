@@ -1,12 +1,15 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <thread>
 
 #include "delivery/helper.hpp"
@@ -186,8 +189,10 @@ TEST_CASE("every type speaks the twelve languages; no subject leads to the code"
         for (const std::string& language : templates.languages()) {
             const Message message = templates.write(language, longest_values());
             CHECK(message.language == language);
-            CHECK(message.text.find("1234-5678") != std::string::npos);
-            CHECK(message.text.find("ABCD1234") != std::string::npos);
+            CHECK(message.text.find(kind.is_text_message ? "#12345678" : "1234-5678") != std::string::npos);
+            // A text message of 70 characters has no room for the reference; the page shows it.
+            const bool is_short = kind.is_text_message && !measure_sms(message.text).is_gsm;
+            CHECK((is_short || message.text.find("ABCD1234") != std::string::npos));
             CHECK(message.subject.find("5678") == std::string::npos);
             CHECK(message.subject.find("Example Corp") != std::string::npos);
             CHECK(message.subject.find('\n') == std::string::npos);
@@ -195,16 +200,23 @@ TEST_CASE("every type speaks the twelve languages; no subject leads to the code"
     }
 }
 
-TEST_CASE("a text message is one segment in every language and ends with the origin-bound line") {
+TEST_CASE("a text message is one segment in every language, begins with the code and ends with it") {
     const MessageTemplates templates = shipped(AddressType::phone);
-    for (const std::string& language : templates.languages()) {
-        const std::string text = templates.write(language, longest_values()).text;
-        const SmsLength length = measure_sms(text);
-        CAPTURE(language);
-        CHECK(length.segments == 1);
-        CHECK(length.units <= (length.is_gsm ? 160 : 70));
-        CHECK(text.ends_with("\n@login.example-ab.org #12345678"));
-    }
+    const std::set<std::string> in_ucs2{"ar", "uk", "zh"};
+    for (const std::string& language : templates.languages())
+        for (const auto left : std::array<std::chrono::minutes, 5>{2min, 59min, 119min, 24h, 99h}) {
+            MessageValues values = longest_values();
+            values.left = left;
+            const std::string text = templates.write(language, values).text;
+            const SmsLength length = measure_sms(text);
+            CAPTURE(language);
+            CAPTURE(text);
+            CHECK(length.segments == 1);
+            CHECK(length.is_gsm != in_ucs2.contains(language));
+            CHECK((text.starts_with("1234-5678 ") || text.starts_with("12345678 ")));
+            CHECK(text.ends_with("\n@login.example-ab.org #12345678"));
+            CHECK(std::count(text.begin(), text.end(), '\n') == 1);
+        }
 }
 
 TEST_CASE("a letter names its page on a line of its own, an e-mail has no link") {
@@ -215,6 +227,28 @@ TEST_CASE("a letter names its page on a line of its own, an e-mail has no link")
         CHECK(shipped(AddressType::email).write(language, longest_values()).text.find("://") ==
               std::string::npos);
     }
+}
+
+TEST_CASE("a letter says the last whole day of its code, and how its page's address begins") {
+    MessageValues values = longest_values();
+    values.now = std::chrono::sys_days(2026y / 11 / 27) + 10h;
+    values.left = 24h * 40;  // to 6 January, 10:00 UTC: at that moment 5 January is not over everywhere
+    const MessageTemplates templates = shipped(AddressType::postal);
+    CHECK(templates.write("en", values).text.find(" by 4 January 2027.") != std::string::npos);
+    CHECK(templates.write("de", values).text.find(" bis zum 4. Januar 2027 ") != std::string::npos);
+    for (const std::string& language : kTwelve) {
+        const std::string text = templates.write(language, values).text;
+        CAPTURE(text);
+        CHECK(text.find("2027") != std::string::npos);
+        CHECK(text.find("https://login.example-ab.org/") != text.rfind("https://login.example-ab.org/"));
+    }
+    values.left = 24h * 40 + 2h;  // 5 January is over on the last shores
+    CHECK(templates.write("en", values).text.find(" by 5 January 2027.") != std::string::npos);
+    values.left = 1h;
+    CHECK(templates.write("en", values).text.find(" by 27 November 2026.") != std::string::npos);
+    values.url = "http://localhost:8080/c/webui/NONCE";
+    CHECK(templates.write("en", values).text.find(" begins with http://localhost:8080/.") !=
+          std::string::npos);
 }
 
 TEST_CASE("times left are whole minutes and days, never none, and not one less for a moment's delay") {
@@ -244,7 +278,7 @@ TEST_CASE("an operator's own message stands in for the shipped one, and a new la
     CHECK(templates->write("en", longest_values(&address)).text ==
           "1234-5678 12345678 <Example Corp> 1440 1 +41 79");
     CHECK(templates->write("sv", longest_values()).text == "Din kod: 1234-5678 (24 h)");
-    CHECK(templates->write("de", longest_values()).text.find("Ihr Code") == 0);
+    CHECK(templates->write("de", longest_values()).text.find("1234-5678 ist Ihr Code") == 0);
 }
 
 TEST_CASE("a message template that cannot be right is refused by name") {

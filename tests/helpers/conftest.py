@@ -56,5 +56,6 @@ def shipped_message(kind, language, code=CODE, **values):
     from stack import TOP
     text = (TOP / "fcgi-app" / "templates" / "message" / kind / f"{language}.body.txt").read_text()
     values = {"code": code, "bare_code": code.replace("-", ""), "service": "Example", "domain": "example.org",
-              "reference": "ABCD1234", "minutes": "60", "days": "40", **values}
+              "reference": "ABCD1234", "time": "60 minutes", "until": "24 December 2026",
+              "origin": "https://example.org/", **values}
     return re.sub(r"{{(\w+)}}", lambda match: values[match.group(1)], text)

@@ -29,6 +29,19 @@ def test_messages_pages_letters_and_the_manual_speak_the_same_languages():
     assert set(re.findall(r"\b[a-z]{2}\b", listed)) == spoken
 
 
+# The characters of GSM 03.38 that our messages may use. `[`, `]`, `{` and their like would count twice.
+GSM = set("@£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_message_begins_with_the_code_and_keeps_to_the_alphabet_of_phones(language):
+    text = (TOP / "fcgi-app/templates/message/phone" / f"{language}.body.txt").read_text()
+    first, last = text.splitlines()
+    assert first.startswith(("{{code}} ", "{{bare_code}} ")) and last == "@{{domain}} #{{bare_code}}"
+    if language not in ("ar", "uk", "zh"):
+        assert set(re.sub(r"{{\w+}}", "", text)) <= GSM
+
+
 def compile_pages(tree):
     return subprocess.run([tree / "locale" / "compile", tree / "compiled"], capture_output=True, text=True, check=False)
 
