@@ -269,13 +269,23 @@ def test_the_shipped_letter_is_one_page_with_code_and_page(letter, language, tmp
     check_window(pdf, "din-b")
 
 
+def today():
+    return time.strftime("%d %B %Y", time.gmtime()).removeprefix("0")
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_date_stands_above_the_text_so_that_days_can_be_counted(letter, layout):
-    days = {time.strftime("%Y-%m-%d", time.gmtime())}
+    days = {today()}
     text = text_of(letter("--layout", layout))
-    days.add(time.strftime("%Y-%m-%d", time.gmtime()))  # it may be midnight
-    date = re.search(r"^ *(\d{4}-\d\d-\d\d)\s+Your confirmation code", text, re.M)
+    days.add(today())  # it may be midnight
+    date = re.search(r"^ *(\d+ \w+ \d{4})\s+Your confirmation code", text, re.M)
     assert date and date[1] in days
+
+
+@pytest.mark.parametrize("language, date", [("de-CH", r"\d+\. [A-Z]\w+ \d{4}"), ("es", r"\d+ de \w+ de \d{4}"), ("zh", r"\d{4}年\d+月\d+日"),
+                                            ("sv", r"\d{4}-\d\d-\d\d")])
+def test_the_date_is_written_as_the_letter_s_language_writes_it(letter, language, date):
+    assert re.search(rf"^ *{date}\s+Your confirmation code", text_of(letter(language=language)), re.M)
 
 
 # How it leaves: the spool folder

@@ -5,8 +5,8 @@
 #include <chrono>
 #include <cstdlib>
 
-#include "base/duration.hpp"
 #include "base/text.hpp"
+#include "delivery/time_words.hpp"
 #include "helpers/common/command_line.hpp"
 #include "helpers/common/contract.hpp"
 #include "helpers/common/gateway.hpp"
@@ -24,7 +24,6 @@ namespace {
 using namespace challenger;
 
 constexpr const char* kProgram = "challenger-send-letter";
-constexpr std::size_t kDateCharacters = 10;  // 2026-01-31, the same in every language
 
 struct LetterOptions {
     std::string layout;
@@ -107,16 +106,15 @@ std::vector<std::string> sender_lines(std::string_view sender) {
 }
 
 tl::expected<FinishedLetter, Ending> make_letter(const LetterOptions& options, const Delivery& delivery) {
-    Letter letter{
-        .layout = choose_layout(options),
-        .font = options.font,
-        .sender = sender_lines(options.sender),
-        .address = {},
-        .date = format_rfc3339(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()))
-                    .substr(0, kDateCharacters),
-        .subject = delivery.subject,
-        .language = delivery.language,
-        .body = split_paragraphs(delivery.message)};
+    Letter letter{.layout = choose_layout(options),
+                  .font = options.font,
+                  .sender = sender_lines(options.sender),
+                  .address = {},
+                  .date = long_date(delivery.language,
+                                    std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())),
+                  .subject = delivery.subject,
+                  .language = delivery.language,
+                  .body = split_paragraphs(delivery.message)};
     auto address = address_lines(delivery, options.home_country);
     if (!address) return tl::unexpected(address.error());
     letter.address = std::move(*address);

@@ -137,14 +137,15 @@ Done Page::draw_address() {
                               at.width, at.height, kAddressSizesPt.back(), letter_.address.size()));
 }
 
-// Just above the text: days of validity are counted from it.
+// Just above the text, which may speak of days from this one.
 void Page::draw_date() {
     const Rect& at = letter_.layout.body;
     canvas_.draw(letter_.date, body_style(kDateSizePt), at.x, at.y - kDateRiseMm);
 }
 
 Done Page::check_body() const {
-    int missing = canvas_.measure(letter_.subject, subject_style(kBodySizesPt.front())).missing_glyphs;
+    int missing = canvas_.measure(letter_.subject, subject_style(kBodySizesPt.front())).missing_glyphs +
+                  canvas_.measure(letter_.date, body_style(kDateSizePt)).missing_glyphs;
     for (const Paragraph& paragraph : letter_.body)
         missing += canvas_.measure(paragraph.text, body_style(kBodySizesPt.front())).missing_glyphs;
     if (missing == 0) return {};
