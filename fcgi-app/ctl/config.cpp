@@ -7,6 +7,7 @@
 #include <clocale>
 #include <memory>
 
+#include "base/text.hpp"
 #include "config/documents.hpp"
 #include "config/key_file.hpp"
 #include "ctl/check_database.hpp"
@@ -87,6 +88,24 @@ void warn_of_long_messages(const Settings& settings, const MessageTemplates& mes
     }
 }
 
+// Says whether a word is a host name, or something with dots inside that a phone takes for one.
+bool reads_as_host(std::string_view word) {
+    const auto dot = word.rfind('.');
+    if (dot == std::string_view::npos || dot == 0 || dot + 1 == word.size()) return false;
+    const char next = word[dot + 1];
+    return next < '0' || next > '9';
+}
+
+// A link that stands beside a code is what warnings of phishing describe.
+void warn_of_link(const Settings& settings) {
+    const auto words = split(settings.service_name, ' ');
+    if (settings.service_name == settings.base_host || std::any_of(words.begin(), words.end(), reads_as_host))
+        warn(
+            fmt::format("SERVICE_NAME: messages speak of \"{}\", of which phones make a link; set the name "
+                        "of your service in words",
+                        settings.service_name));
+}
+
 int check(const CommonOptions& common) {
     return with_settings(common, [](const Settings& settings, const AdminAccess&) {
         fmt::print("{}: instance {}, {}\n", settings.file, settings.instance,
@@ -96,8 +115,10 @@ int check(const CommonOptions& common) {
         findings.report(
             "messages", kExitConfiguration,
             messages ? "" : settings.file + ": [challenger] MESSAGE_TEMPLATE_DIR: " + messages.error());
-        if (messages && kind_of(settings.address_type).is_text_message)
+        if (messages && kind_of(settings.address_type).is_text_message) {
+            warn_of_link(settings);
             warn_of_long_messages(settings, *messages);
+        }
         check_pages(settings, findings);
         for (const auto& [name, folder] :
              {std::pair{"TERMS_DIR", settings.terms_dir}, {"PRIVACY_DIR", settings.privacy_dir}}) {

@@ -106,7 +106,7 @@ def test_config_check_reports_in_order_and_its_last_line_is_the_verdict(place):
     status, lines = check_in_one_stream(place, good)
     assert status == 0 and lines[0].startswith(f"{good}: instance ") and lines[-1] == f"{good}: good", lines
     bad = place.stack.folder / "order.conf"
-    bad.write_text(good.read_text().replace("[challenger]", "[challenger]\nTERMS_DIR = /nonexistent", 1).replace(
+    bad.write_text(good.read_text().replace("[challenger]", "[challenger]\nSERVICE_NAME = Example\nTERMS_DIR = /nonexistent", 1).replace(
         "AUTH_COMMAND = ", "AUTH_COMMAND = /nowhere", 1))
     status, lines = check_in_one_stream(place, bad)
     assert status == 78

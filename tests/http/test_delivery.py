@@ -20,6 +20,15 @@ def run_ctl(place, config):
                           check=False, **({"user": "postgres"} if os.geteuid() == 0 else {}))
 
 
+def check_named(place, service_name):
+    """config check with this SERVICE_NAME, which is no fault."""
+    config = place.stack.folder / "named.conf"
+    config.write_text(place.stack.config.read_text().replace("[challenger]", f"[challenger]\nSERVICE_NAME = {service_name}"))
+    result = run_ctl(place, config)
+    assert result.returncode == 0
+    return result
+
+
 @pytest.mark.parametrize("accept_language, words", [
     (None, " is your code"), ("de-CH, en;q=0.5", " ist Ihr Code"), ("fr", " est votre code"), ("zh-CN,zh;q=0.9", "验证码"), ("xx, it;q=0.1", " è il codice"),
     ("de;q=0, es", " es su codigo"), ("tr", "kodunuz"), ("ar", "رمز"), ("uk", "код"), ("pt-BR", " é o seu codigo"), ("nl", " is uw code"), ("pl", " - kod do"),
@@ -67,14 +76,20 @@ def test_a_letter_names_its_page(stacks):
 
 
 def test_config_check_warns_of_messages_of_more_than_one_segment(place):
-    long = place.stack.folder / "long.conf"
-    long.write_text(place.stack.config.read_text().replace("[challenger]", "[challenger]\nSERVICE_NAME = A Service With A Long Name"))
-    good = place.stack.ctl("config", "check", check=False)
-    assert good.returncode == 0 and "warning" not in good.stderr and "messages: good" in good.stdout
-    result = run_ctl(place, long)
-    assert result.returncode == 0
+    good = check_named(place, "Example")
+    assert "warning" not in good.stderr and "messages: good" in good.stdout
+    result = check_named(place, "A Service With A Long Name")
     assert re.search(r"warning: message in uk: 2 segments \(\d+ characters of UCS-2\)", result.stderr)
     assert "message in en" not in result.stderr
+
+
+def test_config_check_warns_of_a_service_name_that_phones_make_a_link_of(place):
+    warning = "warning: SERVICE_NAME: messages speak of "
+    assert warning + '"127.0.0.1"' in place.stack.ctl("config", "check", check=False).stderr  # the default is the host
+    for name in ("id.example.org", "Bank (example.org)", "Login Example.ORG"):
+        assert warning + f'"{name}"' in check_named(place, name).stderr
+    for name in ("Example Bank", "Dr. No", "A. B. & Co."):
+        assert warning not in check_named(place, name).stderr
 
 
 def test_a_message_template_that_cannot_be_right_is_named_by_config_check(place, tmp_path):
