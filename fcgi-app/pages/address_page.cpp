@@ -24,10 +24,11 @@ struct FieldTexts {
     std::string_view type, inputmode, autocomplete, dir;
 };
 constexpr std::array kFieldTexts{
-    FieldTexts{kPhoneField, marked("Phone number, with the country code"), "tel", "tel", "tel", "ltr"},
+    FieldTexts{kPhoneField, marked("Mobile number with country code"), "tel", "tel", "tel", "ltr"},
     FieldTexts{kEmailField, marked("E-mail address"), "email", "email", "email", "ltr"},
-    FieldTexts{kNameField, marked("Name"), "text", "text", "name", "auto"},
-    FieldTexts{kLinesField, marked("Address: street, postal code, place"), "", "", "street-address", "auto"},
+    FieldTexts{kNameField, marked("Full name"), "text", "text", "name", "auto"},
+    FieldTexts{kLinesField, marked("Address: street and house number, postcode, town"), "", "",
+               "street-address", "auto"},
     FieldTexts{kCountryField, marked("Country"), "", "", "country", "auto"},
 };
 
@@ -46,19 +47,14 @@ struct KindTexts {
     const char* intro;
 };
 constexpr const char* kPostalHeading = marked("Your postal address");
-constexpr const char* kPostalIntro = marked(
-    "{service} wants to be sure that it can reach you. We will send a code to this "
-    "address in a letter.");
+constexpr const char* kPostalIntro =
+    marked("{service} wants to check that this is your address. We will post a code to it.");
 constexpr std::array kKindTexts{
-    KindTexts{
-        AddressType::phone, marked("Your phone number"),
-        marked(
-            "{service} wants to be sure that it can reach you. We will send a code to this number in a text "
-            "message.")},
+    KindTexts{AddressType::phone, marked("Your mobile number"),
+              marked("{service} wants to check that this is your number. We will text a code to it.")},
     KindTexts{
         AddressType::email, marked("Your e-mail address"),
-        marked("{service} wants to be sure that it can reach you. We will send a code to this address in an "
-               "e-mail.")},
+        marked("{service} wants to check that this is your e-mail address. We will e-mail a code to it.")},
     KindTexts{AddressType::postal, kPostalHeading, kPostalIntro},
     KindTexts{AddressType::postal_ch, kPostalHeading, kPostalIntro},
 };
@@ -151,7 +147,7 @@ const char* PageDrawing::collect(const AddressPage& page) {
                                   "You can give {number} more addresses.", page.changes_left));
     put(inner_, "submit", words_.tr("Send the code"));
     put(inner_, "can_go_back", page.can_go_back);
-    put(inner_, "back", words_.tr("Back to the code"));
+    put(inner_, "back", words_.tr("Back to entering the code"));
     put_life(page.life);
     return "address";
 }

@@ -7,22 +7,23 @@ std::string PageDrawing::notice_of(const CodePage& page) const {
     const std::string& address = page.masked_address;
     switch (page.delivery) {
         case CodePage::Delivery::sent:
-            return has_digits() ? words_.tr("A code was sent to {address}.", {{"{address}", address}})
-                                : words_.tr("A letter with a code is on its way to {address}.",
-                                            {{"{address}", address}});
+            return has_digits()
+                       ? words_.tr("We sent a code to {address}.", {{"{address}", address}})
+                       : words_.tr(
+                             "A letter with your code is on its way to {address}. It can take several days.",
+                             {{"{address}", address}});
         case CodePage::Delivery::under_way:
-            return words_.tr("A code is being sent to {address}.", {{"{address}", address}});
+            return words_.tr("We are sending a code to {address}.", {{"{address}", address}});
         case CodePage::Delivery::failed:
-            return words_.tr("The code could not be sent to {address}. Please try again.",
+            return words_.tr("We could not send the code to {address}. Please try again.",
                              {{"{address}", address}});
         case CodePage::Delivery::refused:
-            return words_.tr("The code could not be delivered to {address}.", {{"{address}", address}});
+            return words_.tr("We could not deliver the code to {address}.", {{"{address}", address}});
         case CodePage::Delivery::unclear:
             break;
     }
-    return words_.tr(
-        "We do not know whether the code reached {address}. If it does not come, have it sent again.",
-        {{"{address}", address}});
+    return words_.tr("We are not sure that the code reached {address}. If it does not arrive, send it again.",
+                     {{"{address}", address}});
 }
 
 // The sentence above the button, with the time apart, so that it can count down.
@@ -36,12 +37,12 @@ void PageDrawing::put_resending(const CodePage& page) {
     const bool is_stuck =
         !page.can_resend && !page.can_change && !(page.is_code_out && page.entries_left > 0);
     const std::string begin_again =
-        words_.tr("Please go back to where you came from, and begin again there.");
+        words_.tr("Go back to the website or app that sent you here and start again.");
     const std::string sentence =
         !page.can_resend
             ? words_.tr("No further code can be sent to this address.") + (is_stuck ? " " + begin_again : "")
-        : must_wait ? words_.tr("A code can be sent again in {time}.", {{"{time}", kPlace}})
-                    : words_.tr("Did no code come? Have it sent again.");
+        : must_wait ? words_.tr("You can send the code again in {time}.", {{"{time}", kPlace}})
+                    : words_.tr("No code yet? You can send it again.");
     const auto at = std::min(sentence.find(kPlace), sentence.size());
     put(inner_, "resend_before", sentence.substr(0, at));
     put(inner_, "resend_after", at == sentence.size() ? "" : sentence.substr(at + kPlace.size()));
@@ -56,16 +57,17 @@ const char* PageDrawing::collect(const CodePage& page) {
     notice_ = notice_of(page);
     const std::string label = words_.tr("Code");
     const std::string hint =
-        has_digits() ? words_.tr("8 digits, such as 1234-5678. The hyphen may be left out.")
-                     : words_.tr("10 letters and digits, such as 7K3QX-9M2TD. The hyphen may be left out.");
+        has_digits()
+            ? words_.tr("8 digits, for example 1234-5678. You can leave out the hyphen.")
+            : words_.tr("10 letters and numbers, for example 7K3QX-9M2TD. You can leave out the hyphen.");
     std::string error;
     if (page.error)
         error = error_text({"pin", page.error->kind, hint}, label);
     else if (page.was_wrong && can_enter)
-        error = words_.tr("This code is wrong.");
+        error = words_.tr("That is not the right code. Use the one in the newest message.");
     if (!error.empty()) add_error("pin", error);
     if (page.is_code_out && page.entries_left == 0)
-        notice_ = words_.tr("The code was entered wrongly too often and is no longer good.");
+        notice_ = words_.tr("A wrong code was entered too many times. This code no longer works.");
     constexpr int kFew = 2;
     put(inner_, "can_enter", can_enter);
     put(inner_, "label", label);

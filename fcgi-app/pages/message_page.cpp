@@ -8,14 +8,14 @@ const char* PageDrawing::collect(const MessagePage& page) {
     std::vector<std::string> texts;
     std::string link = words_.tr("Back");
     const std::string begin_again =
-        words_.tr("Please go back to where you came from, and begin again there.");
+        words_.tr("Go back to the website or app that sent you here and start again.");
     switch (page.kind) {
         case Kind::about:
-            heading_ = words_.tr("Confirming addresses");
-            texts = {
-                words_.tr("{service} confirms here that it can reach people at the address they give.",
-                          {{"{service}", frame_.service}}),
-                words_.tr("There is nothing to do on this page: whoever needs it is sent to another one.")};
+            heading_ = words_.tr("Checking contact details");
+            texts = {words_.tr("{service} uses this page to check that its messages reach you.",
+                               {{"{service}", frame_.service}}),
+                     words_.tr("You do not need to do anything here. If a service wants to check your "
+                               "details, it takes you to the right page.")};
             break;
         case Kind::done:
             heading_ = words_.tr("Confirmed");
@@ -23,12 +23,12 @@ const char* PageDrawing::collect(const MessagePage& page) {
             link = words_.tr("Continue");
             break;
         case Kind::expired:
-            heading_ = words_.tr("This page is no longer good");
-            texts = {words_.tr("Its time is over."), begin_again};
+            heading_ = words_.tr("This page has expired");
+            texts = {words_.tr("The time allowed for this page has run out."), begin_again};
             break;
         case Kind::wrong_link:
             heading_ = words_.tr("This link does not work");
-            texts = {words_.tr("Perhaps it was not copied as a whole."), begin_again};
+            texts = {words_.tr("Part of the link may be missing."), begin_again};
             break;
         case Kind::addresses_used_up:
             heading_ = words_.tr("Too many attempts");
@@ -40,7 +40,7 @@ const char* PageDrawing::collect(const MessagePage& page) {
             break;
         case Kind::codes_used_up:
             heading_ = words_.tr("Too many attempts");
-            texts = {words_.tr("No further code can be made."), begin_again};
+            texts = {words_.tr("We cannot make another code for this request."), begin_again};
             break;
         case Kind::read_only:
             heading_ = words_.tr("This address cannot be changed");
@@ -48,20 +48,22 @@ const char* PageDrawing::collect(const MessagePage& page) {
             break;
         case Kind::not_sent:
             heading_ = words_.tr("The code could not be sent");
-            texts = {words_.tr("Nothing was sent, and nothing was counted.")};
+            texts = {words_.tr("Nothing was sent, and this did not use up a try.")};
             break;
         case Kind::bad_request:
-            heading_ = words_.tr("Something is wrong with this request");
-            texts = {words_.tr("Whoever sent you here has made a mistake. Please tell them:"), page.detail};
+            heading_ = words_.tr("This request cannot be used");
+            texts = {
+                words_.tr("The website or app that sent you here made a mistake. Please tell its support:"),
+                page.detail};
             break;
         case Kind::broken:
             heading_ = words_.tr("Something went wrong");
-            texts = {words_.tr("This is our fault, not yours. Please try again in a moment.")};
+            texts = {words_.tr("Sorry, that was our mistake. Please try again in a moment.")};
             break;
     }
     if (page.retry_after)
         texts.push_back(
-            words_.tr("It can be tried again in {time}.", {{"{time}", words_.wait(*page.retry_after)}}));
+            words_.tr("You can try again in {time}.", {{"{time}", words_.wait(*page.retry_after)}}));
     Json::Array paragraphs;
     for (std::string& text : texts) {
         Members entry;

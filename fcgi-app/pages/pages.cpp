@@ -96,7 +96,7 @@ std::string PageDrawing::draw(const Page& page) {
     put(outer, "terms", words_.tr("Terms of service"));
     put(outer, "has_privacy", frame_.has_privacy);
     put(outer, "privacy", words_.tr("Privacy policy"));
-    put(outer, "reference_label", words_.tr("Reference:"));
+    put(outer, "reference_label", words_.tr("Reference for support:"));
     put_optional(outer, "reference", reader_.reference);
     return pages_.templates_.at("layout").render(Json{std::move(outer)});
 }
@@ -115,8 +115,7 @@ std::string PageDrawing::error_text(const FieldError& error, const std::string& 
 }
 
 void PageDrawing::put_life(const PageLife& life) {
-    put(inner_, "life",
-        words_.tr("This page is good for another {time}.", {{"{time}", words_.left(life.left)}}));
+    put(inner_, "life", words_.tr("This page expires in {time}.", {{"{time}", words_.left(life.left)}}));
     put(inner_, "can_extend", life.is_extendable);
     put(inner_, "extend", words_.tr("I need more time"));
 }

@@ -23,11 +23,11 @@ def test_the_whole_journey_ends_on_the_client_s_page(browsers, visit, address_ty
     browser.press()
     assert browser.url() == user.page and browser.heading() == "Enter the code"
     assert len(user.messages()) == 1
-    reference = re.search(r"Reference: (\w{8})", browser.text())[1]
+    reference = re.search(r"Reference for support: (\w{8})", browser.text())[1]
     assert reference in user.messages()[0]
     browser.fill({"pin": user.wrong_code()})
     browser.press()
-    assert browser.url() == user.page and "This code is wrong." in browser.text()
+    assert browser.url() == user.page and "That is not the right code." in browser.text()
     assert ("2 tries are left." in browser.text()) == (address_type in ("phone", "email"))  # of three; letters have five
     browser.fill({"pin": " " + user.code().replace("-", " ").lower() + " "})
     browser.press()
@@ -68,7 +68,7 @@ def test_the_address_that_was_typed_can_be_corrected(browsers, visit, scripts):
     user.submit(browser)
     assert "+41***67" in browser.text()
     browser.press("section a")
-    assert browser.heading() == "Your phone number"
+    assert browser.heading() == "Your mobile number"
     assert browser.one("[name=CONTACT_PHONE]").get_attribute("value") == "+41 79 123 45 67"
     browser.fill({"CONTACT_PHONE": "+41 79 999 99 99"})
     browser.press()
@@ -114,12 +114,12 @@ def test_a_text_without_a_code_counts_nothing_and_stays(browser, visit):
 def test_send_again_sends_the_same_code_when_its_time_has_come(browsers, visit, scripts):
     browser, user = browsers(scripts), visit()
     user.submit(browser)
-    assert "A code can be sent again in" in browser.text()
+    assert "You can send the code again in" in browser.text()
     browser.press("button.second")
     assert len(user.messages()) == 1 and browser.heading() == "Enter the code"
     user.database.let_pass(user.nonce, "61 s")
     browser.driver.refresh()
-    assert "Did no code come?" in browser.text()
+    assert "No code yet?" in browser.text()
     browser.press("button.second")
     assert len(user.messages()) == 2 and user.messages()[0].split("\n\n")[1] == user.messages()[1].split("\n\n")[1]
 
@@ -143,11 +143,11 @@ def test_what_was_wrong_is_said_until_something_else_happens(browser, visit):
     browser.fill({"pin": user.wrong_code()})
     browser.press()
     for _ in range(2):
-        assert browser.driver.title.startswith("Error: ") and "This code is wrong." in browser.text()
+        assert browser.driver.title.startswith("Error: ") and "That is not the right code." in browser.text()
         browser.driver.refresh()
     user.database.let_pass(user.nonce, "61 s")
     browser.driver.refresh()
-    assert "This code is wrong." in browser.text()
+    assert "That is not the right code." in browser.text()
     browser.press("button.second")
     assert not browser.driver.title.startswith("Error: ") and "wrong" not in browser.text() and "2 tries are left." in browser.text()
 
@@ -168,7 +168,7 @@ def test_a_refused_address_leads_to_no_code(browser, visit):
     user.submit(browser)
     user.database.change(user.nonce, "transmission", "outcome = 'refused', finished_at = now()")
     browser.driver.refresh()
-    assert browser.heading() == "Your phone number" and browser.all("main > p a") == []
+    assert browser.heading() == "Your mobile number" and browser.all("main > p a") == []
 
 
 def test_a_code_may_be_typed_on_any_keyboard(browser, visit):
@@ -238,15 +238,15 @@ def test_more_time_is_given_to_whoever_needs_it(browser, visit):
     browser.open(user.start)
     user.database.change(user.nonce, "validation", "expires_at = now() + interval '3 min'")
     browser.driver.refresh()
-    assert re.search("another [23] minutes", browser.text())
+    assert re.search("expires in [23] minutes", browser.text())
     browser.press(".limit button")
-    assert browser.url() == user.page and re.search("another (59|60) minutes", browser.text())
+    assert browser.url() == user.page and re.search("expires in (59|60) minutes", browser.text())
 
 
 @pytest.mark.parametrize("sql, text", [
-    ("outcome = 'failed', given_back = true, finished_at = now()", "could not be sent to +41***67"),
-    ("outcome = 'unclear', finished_at = now()", "We do not know whether the code reached +41***67"),
-    ("outcome = 'reserved', finished_at = NULL", "A code is being sent to +41***67"),
+    ("outcome = 'failed', given_back = true, finished_at = now()", "We could not send the code to +41***67"),
+    ("outcome = 'unclear', finished_at = now()", "We are not sure that the code reached +41***67"),
+    ("outcome = 'reserved', finished_at = NULL", "We are sending a code to +41***67"),
     ("outcome = 'refused', finished_at = now()", "No message can be delivered"),
 ])
 def test_what_became_of_the_message_is_said(browser, visit, sql, text):
@@ -263,7 +263,7 @@ def test_a_code_entered_wrongly_too_often_is_said_and_a_new_one_offered(browser,
     for _ in range(3):
         browser.fill({"pin": user.wrong_code()})
         browser.press()
-    assert "entered wrongly too often" in browser.text() and browser.all("[name=pin]") == []
+    assert "wrong code was entered too many times" in browser.text() and browser.all("[name=pin]") == []
     user.database.let_pass(user.nonce, "61 s")
     browser.driver.refresh()
     browser.press("button.second")
@@ -278,9 +278,9 @@ def test_old_and_broken_links_are_told_apart(browser, visit):
     assert browser.heading() == "This link does not work"
     user.database.change(user.nonce, "validation", "expires_at = now()")
     browser.open(user.page)
-    assert browser.heading() == "This page is no longer good"
+    assert browser.heading() == "This page has expired"
 
 
 def test_the_front_page_says_what_this_is(browser, visit):
     browser.open(visit().stack.base_url)
-    assert browser.heading() == "Confirming addresses"
+    assert browser.heading() == "Checking contact details"

@@ -76,7 +76,7 @@ def nothing_left(browser, user):
     used_up(browser, user)
     user.database.change(user.nonce, "validation", "addresses_used = 64, entries_used = 64")
     browser.driver.refresh()
-    assert browser.heading() == "Too many attempts" and "begin again" in browser.text()
+    assert browser.heading() == "Too many attempts" and "start again" in browser.text()
 
 
 def no_address_left(browser, user):
@@ -85,7 +85,7 @@ def no_address_left(browser, user):
     browser.fill(user.address)
     user.database.change(user.nonce, "validation", "addresses_used = 64")
     browser.press()
-    assert browser.heading() == "Too many attempts" and "begin again" in browser.text()
+    assert browser.heading() == "Too many attempts" and "start again" in browser.text()
 
 
 def no_message_left(browser, user):
@@ -428,7 +428,7 @@ def test_an_operator_s_own_words_and_layout_are_used(browser, stacks, visit):
     message = own / "message.html"
     message.write_text("<aside>Ours</aside>" + message.read_text())
     catalogue = own / "sv.po"
-    catalogue.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Confirming addresses"\nmsgstr "Bekräfta adresser"\n')
+    catalogue.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Checking contact details"\nmsgstr "Bekräfta adresser"\n')
     subprocess.run(["msgfmt", "-o", own / "locale" / "sv.mo", catalogue], check=True)
     user = visit(TEMPLATE_DIR=str(own))
     browser.language("sv")

@@ -54,8 +54,10 @@ def test_the_catalogues_as_they_are_make_the_pages(tree):
 @pytest.mark.parametrize("break_it", [
     lambda t: re.sub(r'msgid "Confirm"\nmsgstr "[^"]*"\n', "", t), lambda t: re.sub(r'(msgid "Confirm"\nmsgstr) "[^"]*"', r'\1 ""', t),
     lambda t: t + '\nmsgid "Nobody says this"\nmsgstr "x"\n', lambda t: re.sub(r'msgstr\[1\] "[^"]*"', 'msgstr[1] ""', t, count=1),
+    lambda t: t.replace("an {address} gesendet", "gesendet ({address})"), lambda t: t.replace("an {address} gesendet", "gesendet: \u2066{address}\u2069"),
     lambda t: re.sub(r'"Plural-Forms[^\n]*\n', "", t), lambda t: t.replace("{time}", "{zeit}", 2), lambda t: t + '\nmsgid "broken\n',
-], ids=["a text is missing", "a translation is empty", "a text too many", "an empty plural form", "no plural forms", "a lost place", "broken"])
+], ids=["a text is missing", "a translation is empty", "a text too many", "an empty plural form",
+         "an address in brackets", "an address behind a colon", "no plural forms", "a lost place", "broken"])
 def test_a_catalogue_that_does_not_fit_fails_the_build(tree, break_it):
     file = tree / "locale" / "de.po"
     before = file.read_text()
