@@ -69,12 +69,14 @@ def test_an_e_mail_arrives_whole_in_every_language(server, language):
 
 
 def test_the_sender_s_name_is_quoted_or_encoded_as_it_needs(program, server):
-    for name in ("Example Org", 'Example "Quoted" \\ Org, Ltd.', "Zürcher Beispiel 東京", "x" * 90, "ü" * 90):
+    for name in ("Example Org", 'Example "Quoted" \\ Org, Ltd.', "Zürcher Beispiel 東京", "x" * 90, "ü" * 90,
+                 "=?utf-8?q?x?=", "A =?utf-8?q?x?=, B", "Long, " + "name with a comma " * 60 + "end"):
         server.handler.received.clear()
         helper = Helper(*server.helper.command, "--from-name", name)
         assert helper.run(ALICE, "Hello\n").status == ACCEPTED
         envelope, got = server.only()
         assert got["From"].addresses[0].addr_spec == "no-reply@example.com"
+        assert max(len(line) for line in envelope.content.split(b"\r\n")) <= 78
         # Python's address parser parts adjacent encoded words, which RFC 2047 section 6.2 joins.
         raw = email.message_from_bytes(envelope.content)["From"].rsplit(" <", 1)[0]
         shown = str(email.header.make_header(email.header.decode_header(raw))).strip()
