@@ -98,6 +98,21 @@ TEST_CASE("a helper's words are kept without codes, addresses and long numbers")
     CHECK(mask_words("", {"x", ""}, true).empty());
 }
 
+TEST_CASE("the status of a mail server is readable in its words, a code behind it is not") {
+    const auto masked = [](const std::string& words) { return mask_words(words, {"12345678"}, false); };
+    CHECK(masked("the server says: 451 4.7.1 greylisted") == "the server says: 451 4.7.1 greylisted");
+    CHECK(masked("helper: the server says: 550-5.1.1 no 550 5.7.26 no") ==
+          "helper: the server says: 550-5.1.1 no 550 5.7.26 no");
+    CHECK(masked("the server says: 554 127.0.0.123 is listed") == "the server says: 554 *** is listed");
+    CHECK(masked("the server says: 550 1234-5678 is spam") == "the server says: 550 *** is spam");
+    CHECK(masked("the server says: 550 5.1.1 8765 4321") == "the server says: 550 5.1.1 ***");
+    CHECK(masked("the server says: 550 5.1.1234") == "the server says: 550 ***");
+    CHECK(masked("550 5.1.1.87") == "***");
+    CHECK(masked("8550 5.1.1") == "***");
+    CHECK(masked("code 550 127 00") == "code ***");
+    CHECK(masked("+41 550 5.1.1") == "+***");
+}
+
 TEST_CASE("no part of a hidden text is kept where the words are cut, wherever the cut falls") {
     const std::string secret = "Secret-Word";
     for (std::size_t kept = 0; kept <= secret.size(); ++kept) {

@@ -32,6 +32,25 @@ std::size_t number_length(std::string_view text) {
     return digits >= kLongNumberDigits ? end : 0;
 }
 
+// The length of an SMTP status at a place where a word begins: "550 5.1.1", or "550" alone behind
+// kServerSays. 0 when there is none. A code has eight digits, which no status has.
+std::size_t status_length(std::string_view words, std::size_t at) {
+    const bool begins_word = at == 0 || std::string_view(" :(").find(words[at - 1]) != std::string_view::npos;
+    const std::string_view text = words.substr(at);
+    if (!begins_word || text.size() < 4 || (text[0] != '4' && text[0] != '5') || !is_digit(text[1]) ||
+        !is_digit(text[2]) || (text[3] != ' ' && text[3] != '-'))
+        return 0;
+    constexpr std::size_t kCode = 3;
+    std::size_t end = kCode + 6;  // " 5.1.1"
+    const bool is_enhanced = text.size() >= end && text[4] == text[0] && text[5] == '.' &&
+                             is_digit(text[6]) && text[7] == '.' && is_digit(text[8]);
+    if (is_enhanced && text.size() > end && is_digit(text[end])) ++end;  // " 5.7.26"
+    const bool is_whole =
+        text.size() <= end || (!is_digit(text[end]) && text[end] != '.' && text[end] != '-');
+    if (is_enhanced && is_whole) return end;
+    return words.substr(0, at).ends_with(kServerSays) ? kCode : 0;
+}
+
 // Texts shorter than this, such as a country code, identify nobody and would mask ordinary words.
 constexpr std::size_t kLeastHiddenBytes = 3;
 
@@ -72,9 +91,11 @@ std::string mask_words(std::string words, const std::vector<std::string>& hidden
     }
     std::string out;
     for (std::size_t i = 0; i < words.size();) {
-        const std::size_t length = number_length(std::string_view(words).substr(i));
-        out += length > 0 ? kMask : std::string_view(words).substr(i, 1);
-        i += std::max<std::size_t>(1, length);
+        const std::string_view rest = std::string_view(words).substr(i);
+        const std::size_t status = status_length(words, i);
+        const std::size_t number = status > 0 ? 0 : number_length(rest);
+        out += number > 0 ? kMask : rest.substr(0, std::max<std::size_t>(1, status));
+        i += std::max<std::size_t>({1, status, number});
     }
     // The last bytes may be the beginning of a hidden text whose rest was not kept.
     if (is_cut) out.resize(out.size() - std::min(out.size(), longest));

@@ -76,7 +76,7 @@ def test_an_e_mail_goes_out_and_its_code_solves_the_validation(stack_with, mail)
 
 @pytest.mark.parametrize("reply, outcome", [
     ({"DATA": "554 refused: {content}"}, "failed"), ({"DATA": "451 {content}"}, "failed"),
-    ({"RCPT": "550 nobody there"}, "refused"), ({"DATA": "drop"}, "unclear"),
+    ({"RCPT": "550 5.1.1 nobody there"}, "refused"), ({"DATA": "drop"}, "unclear"),
 ])
 def test_what_a_mail_server_says_reaches_the_ledger_and_gives_nothing_away(stack_with, mail, reply, outcome):
     client = stack_with("email", "challenger-send-email", f"--server {mail.address} --tls none --from no-reply@example.com --timeout 3")
@@ -87,6 +87,8 @@ def test_what_a_mail_server_says_reaches_the_ledger_and_gives_nothing_away(stack
     assert (answer.status, answer.json["detail"]) == (502, outcome)
     row = transmission(client, nonce)
     assert row["outcome"] == outcome and row["words"].startswith("challenger-send-email: ")
+    if outcome == "refused":
+        assert "the server says: 550 5.1.1 nobody there" in row["words"]  # a status is no number to mask
     mail.replies.clear()
     if outcome == "failed":
         assert client.challenge(nonce, {"CONTACT_EMAIL": address}).json["transmitted"] is True

@@ -68,7 +68,7 @@ class Keeper:
 class MailServer:
     """tls: None, "starttls" or "tls"."""
 
-    def __init__(self, port, folder=None, tls=None, utf8=True, login=None):
+    def __init__(self, port, folder=None, tls=None, utf8=True, login=None, host="127.0.0.1"):
         self.handler = Keeper()
         context = None
         if tls:
@@ -88,13 +88,15 @@ class MailServer:
             async def smtp_EHLO(self, hostname):
                 if reply := self.event_handler.replies.get("EHLO"):
                     await self.push(reply)
+                    if reply.startswith("421"):
+                        self.transport.close()
                 else:
                     await super().smtp_EHLO(hostname)
 
         class Served(Controller):
             def factory(self):
                 return Dialogue(self.handler, **options)
-        self.controller = Served(self.handler, hostname="127.0.0.1", port=port,
+        self.controller = Served(self.handler, hostname=host, port=port,
                                  ssl_context=context if tls == "tls" else None)
 
     def __enter__(self):

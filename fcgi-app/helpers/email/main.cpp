@@ -68,8 +68,9 @@ void add_options(Arguments& arguments, EmailOptions& options) {
     arguments.set_footer(
         "The message is read from standard input; subject and language are taken from CHALLENGER_SUBJECT and "
         "CHALLENGER_LANGUAGE. Exit statuses: 0 handed over; 65, 67 the address is bad or was refused; 75 the "
-        "server says \"try later\"; 1 failed; 64, 78 wrong usage or configuration; a signal: the message was "
-        "sent, but the server did not confirm it.");
+        "server says \"try later\"; 1 failed; 64, 78 wrong usage or configuration, or the server refuses the "
+        "login, "
+        "the sender or to relay; a signal: the message was sent, but the server did not confirm it.");
 }
 
 tl::expected<SmtpServer, Ending> read_server(const EmailOptions& options) {

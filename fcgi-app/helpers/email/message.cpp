@@ -48,14 +48,11 @@ bool is_quoted_string(std::string_view text) {
     return true;
 }
 
-// Whether a header value can go out as it is: short, in ASCII, and nothing that a reader would decode.
-bool is_plain_value(std::string_view value) {
-    return is_ascii(value) && value.size() < kLineLimit - 20 && value.find("=?") == std::string_view::npos;
-}
-
 // A header value in ASCII: encoded words (RFC 2047) of whole characters where it is more than that.
 std::string encode_words(std::string_view value) {
-    if (is_plain_value(value)) return std::string(value);
+    // Short, and nothing that a reader would decode.
+    if (is_ascii(value) && value.size() < kLineLimit - 20 && value.find("=?") == std::string_view::npos)
+        return std::string(value);
     std::string out;
     for (std::size_t at = 0; at < value.size();) {
         std::size_t length = 0;
@@ -76,7 +73,7 @@ std::string encode_phrase(std::string_view name) {
     const bool is_plain = std::all_of(name.begin(), name.end(), [](char c) {
         return c == ' ' || (is_atom_character(c) && static_cast<unsigned char>(c) < 0x80);
     });
-    if (is_plain || !is_plain_value(name)) return encode_words(name);
+    if (const std::string words = encode_words(name); is_plain || words != name) return words;
     std::string out = "\"";
     for (const char c : name) {
         if (c == '"' || c == '\\') out += '\\';

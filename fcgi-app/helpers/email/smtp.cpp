@@ -4,13 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <memory>
 
-#include "base/log.hpp"
 #include "base/socket_alarm.hpp"
 #include "base/text.hpp"
 #include "delivery/masking.hpp"
+#include "helpers/email/refusal.hpp"
 #include "helpers/email/transport.hpp"
 
 namespace challenger {
@@ -23,8 +24,14 @@ constexpr long kConnectSeconds = 10;
 // other. We know by then what became of the message, so the farewell gets a moment only.
 constexpr std::chrono::seconds kFarewellTime{2};
 
+struct Answer {
+    std::string command;  // without its argument
+    SmtpReply reply;
+};
+
 // One dialogue with a server.
 struct Dialogue {
+    const SmtpServer& server;
     std::string_view message;
     std::size_t sent = 0;
     bool was_sent_whole = false;  // from here on the server may have taken it
@@ -32,10 +39,12 @@ struct Dialogue {
     bool sender_needs_utf8 = false;
     bool server_has_utf8 = false;
     bool lacks_utf8 = false;
-    std::string command;  // the last one sent, without its argument
-    std::string refused;  // the command that was first answered with 4xx or 5xx
-    std::string reply;    // that answer
-    SocketAlarm alarm;
+    bool is_encrypted = false;  // by STARTTLS
+    bool offers_login = false;
+    bool lacks_login = false;
+    Answer last{};            // to the last command but QUIT
+    Answer refused_before{};  // the library went on after it, and nothing was accepted since
+    SocketAlarm alarm{};
 };
 
 int watch_socket(void* user, curl_socket_t socket, curlsocktype) {
@@ -52,17 +61,30 @@ std::size_t give_message(char* buffer, std::size_t size, std::size_t count, void
     return length;
 }
 
+// What the answer to EHLO offers. Answers whether the dialogue may go on.
+bool take_offer(Dialogue& dialogue, std::string_view line) {
+    const std::string_view offer = line.substr(std::min<std::size_t>(line.size(), 4));
+    if (equals_ignoring_case(offer, "SMTPUTF8")) dialogue.server_has_utf8 = true;
+    if (equals_ignoring_case(offer.substr(0, 5), "AUTH ")) dialogue.offers_login = true;
+    const SmtpReply& reply = dialogue.last.reply;
+    const bool is_final = reply.is_complete() && !reply.is_refusal() &&
+                          (dialogue.server.tls != SmtpTls::starttls ||
+                           dialogue.is_encrypted);  // what counts is said after STARTTLS
+    // The library would go on without.
+    dialogue.lacks_login = is_final && !dialogue.server.user.empty() && !dialogue.offers_login;
+    return !dialogue.lacks_login;
+}
+
 // Each line of the server. Answering less than it got ends the dialogue.
 std::size_t take_reply(char* buffer, std::size_t size, std::size_t count, void* user) {
     auto& dialogue = *static_cast<Dialogue*>(user);
     const std::string_view line = trim({buffer, size * count});
-    if (dialogue.reply.empty() && (line.starts_with('4') || line.starts_with('5'))) {
-        dialogue.refused = dialogue.command;  // what follows is QUIT and its answer
-        dialogue.reply = line;
-    }
-    if (dialogue.command == "EHLO" && line.size() >= 4 && equals_ignoring_case(line.substr(4), "SMTPUTF8"))
-        dialogue.server_has_utf8 = true;
-    if (dialogue.command == "MAIL" && dialogue.needs_utf8 && !dialogue.server_has_utf8) {
+    SmtpReply& reply = dialogue.last.reply;
+    reply.add(line);
+    const std::string& command = dialogue.last.command;
+    if (reply.is_complete() && !reply.is_refusal()) dialogue.refused_before = {};
+    if ((command == "EHLO" || command == "HELO") && !take_offer(dialogue, line)) return 0;
+    if (command == "MAIL" && dialogue.needs_utf8 && !dialogue.server_has_utf8) {
         dialogue.lacks_utf8 = true;
         return 0;
     }
@@ -70,53 +92,96 @@ std::size_t take_reply(char* buffer, std::size_t size, std::size_t count, void* 
 }
 
 int take_note(CURL*, curl_infotype type, char* text, std::size_t length, void* user) {
+    constexpr int kGoOn = 334;  // what is sent next belongs to AUTH
     auto& dialogue = *static_cast<Dialogue*>(user);
-    if (type != CURLINFO_HEADER_OUT) return 0;
+    Answer& last = dialogue.last;
+    if (type != CURLINFO_HEADER_OUT || (last.command == "AUTH" && last.reply.code() == kGoOn)) return 0;
     const std::string_view line(text, length);
-    dialogue.command = trim(line.substr(0, line.find_first_of(" \r\n")));
-    if (dialogue.command == "QUIT") {
+    const std::string_view command = trim(line.substr(0, line.find_first_of(" \r\n")));
+    if (command == "QUIT") {
         dialogue.alarm.set(kFarewellTime);
         return 0;
     }
-    // The library goes on after some refusals, of EHLO or of a way to authenticate: they were not the last
+    if (last.command == "STARTTLS") dialogue.is_encrypted = true;
+    // The library goes on after some refusals, of EHLO or of a way to authenticate: they need not be the last
     // word.
-    dialogue.refused.clear();
-    dialogue.reply.clear();
-    if (dialogue.command == "EHLO") dialogue.server_has_utf8 = false;  // what counts is said after STARTTLS
+    if (last.reply.is_refusal()) dialogue.refused_before = last;
+    last = {.command = std::string(command), .reply = {}};
+    if (command == "EHLO") dialogue.server_has_utf8 = dialogue.offers_login = false;
     return 0;
 }
 
-// A refusal of the recipient that is no word about it: we would have to authenticate (530), or may not send
-// here at all (5.7.x, RFC 3463 section 3.8).
-bool is_about_us(std::string_view reply) {
-    return reply.starts_with("530") || (reply.size() > 4 && reply.substr(4).starts_with("5.7."));
+Ending ending_of_refusal(const Answer& answer) {
+    const std::string words = std::string(kServerSays) + answer.reply.format();
+    switch (meaning_of(answer.reply, answer.command)) {
+        case ReplyMeaning::later:
+            return {kExitTryLater, words};
+        case ReplyMeaning::recipient:
+            return {kExitNoUser, words};
+        case ReplyMeaning::setup:
+            return {kExitConfiguration, words};
+        case ReplyMeaning::other:
+            break;
+    }
+    return {kExitFailed, words};
 }
 
-Ending ending_of_dialogue(const Dialogue& dialogue, CURLcode error, const std::vector<std::string>& hidden) {
-    const std::string reply = mask_words(dialogue.reply, hidden, false);
+// What is wrong with the server's certificate. in: OpenSSL's verdict, X509_V_ERR_… of openssl/x509_vfy.h; 1
+// until there is one.
+std::string_view certificate_fault(long verdict) {
+    switch (verdict) {
+        case 0:
+        case 1:  // nothing was found in it, but
+            return "is for another host";
+        case 9:
+            return "is not valid yet";
+        case 10:
+            return "has expired";
+        case 2:
+        case 18:
+        case 19:
+        case 20:
+        case 21:
+            return "is of an unknown authority (CA), see --ca-file";
+        default:
+            return "is not good";
+    }
+}
+
+// What the library says of a dialogue that ended without a refusal, and before the message was sent.
+Ending ending_of_library(CURL* curl, CURLcode error, const std::string& words) {
+    if (error == CURLE_LOGIN_DENIED)
+        return {kExitConfiguration, "the server offers no way to authenticate that is known here"};
+    if (error == CURLE_SSL_CACERT_BADFILE) return {kExitConfiguration, "--ca-file: " + words};
+    if (error != CURLE_PEER_FAILED_VERIFICATION) return {kExitFailed, words};
+    long verdict = 0;
+    curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &verdict);
+    return {kExitFailed, fmt::format("the server's certificate {}: {}", certificate_fault(verdict), words)};
+}
+
+Ending ending_of_dialogue(const Dialogue& dialogue, CURL* curl, CURLcode error, const std::string& words) {
+    if (dialogue.lacks_login)
+        return {kExitConfiguration, fmt::format("the server offers no authentication{}, which --user needs",
+                                                dialogue.is_encrypted ? " after STARTTLS" : "")};
     if (dialogue.lacks_utf8 && dialogue.sender_needs_utf8)
         return {kExitConfiguration, "the server has no SMTPUTF8, which --from needs"};
     if (dialogue.lacks_utf8) return {kExitNoUser, "the server has no SMTPUTF8, which this address needs"};
-    if (dialogue.was_sent_whole && dialogue.reply.empty())
-        return {kEndUnclear, fmt::format("the message was sent, but: {}", curl_easy_strerror(error))};
-    if (dialogue.reply.starts_with('4')) return {kExitTryLater, fmt::format("the server says: {}", reply)};
-    if (dialogue.reply.starts_with('5'))
-        return {dialogue.refused == "RCPT" && !is_about_us(dialogue.reply) ? kExitNoUser : kExitFailed,
-                fmt::format("the server says: {}", reply)};
-    return {kExitFailed, curl_easy_strerror(error)};
+    if (dialogue.last.reply.is_refusal()) return ending_of_refusal(dialogue.last);
+    if (dialogue.was_sent_whole) return {kEndUnclear, "the message was sent, but: " + words};
+    if (dialogue.refused_before.reply.is_refusal()) return ending_of_refusal(dialogue.refused_before);
+    return ending_of_library(curl, error, words);
 }
 
 }  // namespace
 
 tl::expected<void, Ending> send_by_smtp(const SmtpServer& server, const Mailbox& from, const Mailbox& to,
                                         const std::string& message) {
-    Dialogue dialogue;  // before what uses it to its own end
+    Dialogue dialogue{.server = server, .message = message};  // before what uses it to its own end
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> owned(curl_easy_init(), &curl_easy_cleanup);
     const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> recipients(
         curl_slist_append(nullptr, ("<" + to.text() + ">").c_str()), &curl_slist_free_all);
     if (!owned || !recipients) return tl::unexpected(Ending{kExitFailed, "libcurl does not start"});
     CURL* curl = owned.get();
-    dialogue.message = message;
     dialogue.sender_needs_utf8 = from.needs_utf8();
     dialogue.needs_utf8 = from.needs_utf8() || to.needs_utf8();
     const bool is_ipv6 = server.host.find(':') != std::string::npos && !server.host.starts_with('[');
@@ -152,10 +217,16 @@ tl::expected<void, Ending> send_by_smtp(const SmtpServer& server, const Mailbox&
     curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &dialogue);
     curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);  // or the function above is not called
 
+    std::array<char, CURL_ERROR_SIZE> fault{};
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, fault.data());
+
     const CURLcode error = curl_easy_perform(curl);
     dialogue.alarm.set(kFarewellTime);  // for the QUIT of a success, when curl is cleaned up
     if (error == CURLE_OK) return {};
-    return tl::unexpected(ending_of_dialogue(dialogue, error, {to.text(), to.local}));
+    Ending ending = ending_of_dialogue(dialogue, curl, error,
+                                       fault[0] == '\0' ? curl_easy_strerror(error) : fault.data());
+    ending.words = mask_words(ending.words, {to.text(), to.local}, false);
+    return tl::unexpected(ending);
 }
 
 }  // namespace challenger

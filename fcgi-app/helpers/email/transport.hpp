@@ -33,9 +33,10 @@ struct SmtpServer {
 
 // Hands an e-mail to a server (RFC 5321). in: from and to, the addresses of the envelope; message, the whole
 // e-mail with CRLF line ends.
-// fails: try later for a 4xx; refused for a 5xx that is about the recipient, and for a recipient that needs
-// SMTPUTF8 where the server has not got it; unclear when the message was sent and the server's word did not
-// come; failed for all else. The words hold no address. time: the server's timeout.
+// fails: as meaning_of in refusal.hpp says of a refusal; refused for a recipient that needs SMTPUTF8 where
+// the server has not got it; configuration for a server without a login where one is set; unclear when the
+// message was sent and the server's word did not come; failed for all else. The words hold no address. time:
+// the server's timeout.
 tl::expected<void, Ending> send_by_smtp(const SmtpServer& server, const Mailbox& from, const Mailbox& to,
                                         const std::string& message);
 
