@@ -1,5 +1,8 @@
 """challenger-send-email and servers that are slow, in trouble, or set up otherwise than the operator thinks."""
+import contextlib
+import socket
 import subprocess
+import threading
 
 import pytest
 
@@ -17,6 +20,24 @@ def password(tmp_path):
     secret.write_text("pass word\n")
     secret.chmod(0o600)
     return secret
+
+
+@contextlib.contextmanager
+def silent_server(greet_after=None):
+    """A server that greets with a 421, after so many seconds or never; answers its port."""
+    done = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        def serve():
+            connection, _ = listening.accept()
+            with connection:
+                if not done.wait(greet_after):
+                    connection.sendall(b"421 4.3.2 not today\r\n")
+                    connection.recv(100)
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield listening.getsockname()[1]
+        done.set()
+        thread.join()
 
 
 def test_a_server_that_offers_no_login_gets_nothing_when_a_user_is_set(program, password):
@@ -43,6 +64,20 @@ def test_what_a_server_says_before_it_hangs_up_is_told(program):
             server.replies["EHLO"] = said
             ended = helper.run(ALICE, "Hello\n")
             assert ended.status == status and "the server says: 421 4." in ended.words, ended
+
+
+def test_a_server_that_is_long_about_its_greeting_is_waited_for(program):
+    """12 s were too long at 10, whatever --timeout said; RFC 5321 section 4.5.3.2.1 asks for five minutes."""
+    with silent_server(greet_after=12) as port:
+        ended = Helper(program("challenger-send-email"), "--server", f"127.0.0.1:{port}", *FROM).run(ALICE, "Hello\n")
+    assert ended.status == LATER and "421 4.3.2 not today" in ended.words
+
+
+def test_who_is_in_a_hurry_waits_less_for_the_greeting(program):
+    with silent_server() as port:
+        ended = Helper(program("challenger-send-email"), "--server", f"127.0.0.1:{port}", *FROM, "--timeout", 600,
+                       "--connect-timeout", 1).run(ALICE, "Hello\n")
+    assert ended.status == FAILED and "time" in ended.words.lower(), ended
 
 
 def expired_certificate(folder):

@@ -29,6 +29,7 @@ struct EmailOptions {
     std::string from_name;
     std::string html_file;
     int timeout_seconds = 25;
+    int connect_timeout_seconds = 0;  // 0: as timeout_seconds
     std::string address;
 };
 
@@ -63,6 +64,10 @@ void add_options(Arguments& arguments, EmailOptions& options) {
         .shows_default()
         .between(1, 600);
     arguments
+        .add("--connect-timeout", options.connect_timeout_seconds,
+             "Seconds of it until the server has greeted (default: all of it)")
+        .between(1, 600);
+    arguments
         .add("ADDRESS", options.address, "The address as JSON: {\"CONTACT_EMAIL\": \"alice@example.org\"}")
         .required();
     arguments.set_footer(
@@ -91,6 +96,9 @@ tl::expected<SmtpServer, Ending> read_server(const EmailOptions& options) {
     out.user = options.user;
     out.ca_file = options.ca_file;
     out.timeout = std::chrono::seconds(options.timeout_seconds);
+    out.connect_timeout = options.connect_timeout_seconds == 0
+                              ? out.timeout
+                              : std::min(out.timeout, std::chrono::seconds(options.connect_timeout_seconds));
     if (options.user.empty()) return out;
     if (out.tls == SmtpTls::none && !is_loopback(out.host))
         return refuse("--tls none with --user: the password would travel in the clear");

@@ -18,8 +18,6 @@ namespace challenger {
 
 namespace {
 
-constexpr long kConnectSeconds = 10;
-
 // libcurl says QUIT when a transfer failed or when it cleans up, and waits for the answer as long as for any
 // other. We know by then what became of the message, so the farewell gets a moment only.
 constexpr std::chrono::seconds kFarewellTime{2};
@@ -196,7 +194,10 @@ tl::expected<void, Ending> send_by_smtp(const SmtpServer& server, const Mailbox&
     curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);  // a name server that does not answer must not hold us
     curl_easy_setopt(curl, CURLOPT_SOCKOPTFUNCTION, watch_socket);
     curl_easy_setopt(curl, CURLOPT_SOCKOPTDATA, &dialogue);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, std::min<long>(kConnectSeconds, server.timeout.count()));
+    // The library takes the greeting for a part of connecting. A server may be long about it, and about each
+    // answer (RFC 5321 section 4.5.3.2).
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, static_cast<long>(server.connect_timeout.count()));
+    curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(server.timeout.count()));
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, static_cast<long>(server.timeout.count()));
     if (server.tls == SmtpTls::starttls)
         curl_easy_setopt(curl, CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));

@@ -27,8 +27,9 @@ struct SmtpServer {
     SmtpTls tls{};
     std::string user;  // empty: no authentication
     std::string password;
-    std::string ca_file;             // empty: the system's authorities
-    std::chrono::seconds timeout{};  // for the whole dialogue
+    std::string ca_file;                     // empty: the system's authorities
+    std::chrono::seconds connect_timeout{};  // until it has greeted; not more than:
+    std::chrono::seconds timeout{};          // for the whole dialogue
 };
 
 // Hands an e-mail to a server (RFC 5321). in: from and to, the addresses of the envelope; message, the whole
