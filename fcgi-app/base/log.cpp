@@ -1,8 +1,11 @@
 #include "base/log.hpp"
 
 #include <fmt/format.h>
+#include <unictype.h>
 #include <unistd.h>
+#include <unistr.h>
 
+#include <cstdint>
 #include <iterator>
 
 #include "base/text.hpp"
@@ -35,22 +38,36 @@ void append_escape(std::string& out, unsigned char byte) {
     }
 }
 
+// Whether a character outside ASCII changes how the line around it is shown: C1 controls (terminals obey
+// them), marks of the writing direction, other line breaks, byte order marks.
+bool is_control(ucs4_t character) {
+    return character < 0xa0 || character == 0x2028 || character == 0x2029 || character == 0xfeff ||
+           uc_is_property_bidi_control(character);
+}
+
 }  // namespace
 
 std::string printable(std::string_view bytes, Quotes quotes) {
+    const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
     const bool keep_high_bytes = is_utf8(bytes);
     std::string out;
     out.reserve(bytes.size());
-    for (const char c : bytes) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = byte >= 0x80 ? keep_high_bytes
-                                        : byte >= 0x20 && byte != 0x7f &&
-                                              (quotes == Quotes::kept || (c != '"' && c != '\\'));
-        if (plain) {
-            out += c;
+    for (std::size_t i = 0; i < bytes.size();) {
+        const auto byte = static_cast<unsigned char>(bytes[i]);
+        ucs4_t character = byte;
+        const int length =
+            byte >= 0x80 && keep_high_bytes ? u8_mbtouc(&character, data + i, bytes.size() - i) : 1;
+        if (byte >= 0x80 && keep_high_bytes) {
+            if (is_control(character))
+                fmt::format_to(std::back_inserter(out), "\\u{:04x}", character);
+            else
+                out += bytes.substr(i, static_cast<std::size_t>(length));
+        } else if (byte >= 0x20 && byte < 0x7f && (quotes == Quotes::kept || (byte != '"' && byte != '\\'))) {
+            out += bytes[i];
         } else {
             append_escape(out, byte);
         }
+        i += static_cast<std::size_t>(length);
     }
     return out;
 }

@@ -30,8 +30,8 @@ class LogLine {
 
 enum class Quotes : std::uint8_t { escaped, kept };
 
-// Makes any bytes printable on one line: control characters, and quotes and backslashes if wanted, as
-// escapes, broken UTF-8 as \xNN.
+// Makes any bytes printable on one line: control characters, marks that turn the writing direction, and
+// quotes and backslashes if wanted, as escapes, broken UTF-8 as \xNN.
 std::string printable(std::string_view bytes, Quotes quotes = Quotes::escaped);
 
 }  // namespace challenger
