@@ -189,6 +189,13 @@ def test_the_code_is_large(letter):
     assert float(y_max) - float(y_min) > 26
 
 
+def test_a_sender_s_name_may_hold_a_comma_when_semicolons_separate_the_lines(letter):
+    """It was cut at the comma: the letter came from "Müller"."""
+    sender = "Müller, Meier & Söhne AG; Weg 1; 3000 Bern"
+    lines = [line.strip() for line in text_of(letter(sender=sender)).splitlines() if line.strip()]
+    assert lines[:3] == ["Müller, Meier & Söhne AG", "Weg 1", "3000 Bern"]
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_address_stands_in_the_window_and_nothing_else_does(letter, layout):
     pdf = letter("--layout", layout)

@@ -53,7 +53,8 @@ void add_options(Arguments& arguments, LetterOptions& options) {
         .one_of(layouts);
     arguments
         .add("--sender", options.sender,
-             "The sender: \"Name, Street, Town\"; printed at the top, and in small type above the address")
+             "The sender: \"Name, Street, Town\", or with semicolons between the lines if one holds a comma; "
+             "printed at the top, and in small type above the address")
         .required();
     arguments
         .add("--home-country", options.home_country,
@@ -98,9 +99,11 @@ LetterLayout choose_layout(const LetterOptions& options) {
     return layout == nullptr ? kLetterLayouts.front() : *layout;
 }
 
+// Lines may hold commas when semicolons separate them.
 std::vector<std::string> sender_lines(std::string_view sender) {
+    const char separator = sender.find(';') == std::string_view::npos ? ',' : ';';
     std::vector<std::string> out;
-    for (const auto part : split(sender, ','))
+    for (const auto part : split(sender, separator))
         if (const auto line = trim(part); !line.empty()) out.emplace_back(line);
     return out;
 }
