@@ -32,7 +32,8 @@ Response failure_response(Services& services, const Call& call, const std::optio
     Response response = page ? std::move(*page) : json_response(error_json(failure, row, style), row.status);
     if (!failure.allowed_methods.empty()) response.add("Allow", failure.allowed_methods);
     if (failure.retry_after) response.add("Retry-After", std::to_string(failure.retry_after->count()));
-    if (style == ErrorStyle::oauth_basic && row.status == 401)
+    // Only here: libraries that find it take the error for one of authentication, whatever the body says.
+    if (style == ErrorStyle::oauth_basic && row.status == 401 && row.oauth_error == "invalid_client")
         response.add("WWW-Authenticate", "Basic realm=\"challenger\"");
     if (style == ErrorStyle::oauth_bearer && row.oauth_error == "invalid_token")
         response.add("WWW-Authenticate", "Bearer realm=\"challenger\", error=\"invalid_token\"");

@@ -110,6 +110,21 @@ TEST_CASE("a wrong client secret asks for HTTP Basic at /token only") {
     CHECK(text_in(plain, "error") == "(none)");
 }
 
+TEST_CASE(
+    "a spent authorization code asks for no other authentication, so that libraries see invalid_grant") {
+    Worker worker;
+    const Request request = make_request("POST", "/token");
+    const Call call{.request = request, .argument = ""};
+    for (const auto name : {FailureName::code_unknown, FailureName::code_malformed,
+                            FailureName::verifier_wrong, FailureName::exchange_redirect_uri_wrong}) {
+        const Response refused =
+            failure_response(worker.services, call, {}, Failure{.name = name}, ErrorStyle::oauth_basic);
+        CHECK(refused.status == 401);
+        CHECK(text_in(refused, "error") == "invalid_grant");
+        CHECK(header_of(refused, "WWW-Authenticate") == "(none)");
+    }
+}
+
 TEST_CASE("the operator's look is an asset when there is one, else what any wrong link is") {
     Worker worker;
     CHECK(worker.answer(make_request("GET", "/webui/theme.css")).status == 404);

@@ -290,7 +290,7 @@ case("6", "solved", "POST", "/token", 401, 9750, "client_id=$client&client_secre
 case("6", "solved", "POST", "/token", 401, 9750, WHAT + BACK, {**FORM, "Authorization": "Basic $wrong_basic"}, has={"error": "invalid_client"}, shows=REFUSED)
 case("6", "solved", "POST", "/token", 401, 9750, "client_id=$client&client_secret=$secret2&" + WHAT + BACK, FORM, has={"error": "invalid_client"})
 for redirect in ("&redirect_uri=$redirect2", "&redirect_uri=$redirect%2F", "&redirect_uri=x"):
-    case("6", "solved", "POST", "/token", 401, 9751, WHO + WHAT + redirect, FORM, has={"error": "invalid_grant"}, shows=REFUSED)
+    case("6", "solved", "POST", "/token", 401, 9751, WHO + WHAT + redirect, FORM, has={"error": "invalid_grant"}, shows={"WWW-Authenticate": None})
 for code in ("x", "0" * 51, "!" * 52, "${grant}0"):
     case("6", "solved", "POST", "/token", 401, 9754, WHO + "grant_type=authorization_code&code=" + code + BACK, FORM, has={"error": "invalid_grant"})
 case("6", "solved", "POST", "/token", 401, 9753, WHO + "grant_type=authorization_code&code=" + NO_NONCE + BACK, FORM, has={"error": "invalid_grant"})

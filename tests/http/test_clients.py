@@ -70,23 +70,26 @@ def test_requests_oauthlib(user, in_body):
 
 @pytest.fixture(scope="session")
 def node_modules(tmp_path_factory):
-    """The npm client as the lock file names it, installed beside nothing of ours."""
+    """The npm clients as the lock file names them, installed beside nothing of ours."""
     folder = tmp_path_factory.mktemp("npm")
-    for name in ("package.json", "package-lock.json", "walk.mjs"):
+    for name in ("package.json", "package-lock.json", "openid-client.mjs", "oauth4webapi.mjs"):
         (folder / name).write_bytes((NODE / name).read_bytes())
     subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, check=True, timeout=300)
     return folder
 
 
-def test_openid_client_of_npm(user, node_modules):
-    process = subprocess.Popen(["node", "walk.mjs"], cwd=node_modules, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+@pytest.mark.parametrize("library", ["openid-client", "oauth4webapi"])
+def test_a_client_of_npm_walks_the_flow_and_reports_a_spent_code_as_invalid_grant(user, node_modules, library):
+    process = subprocess.Popen(["node", f"{library}.mjs"], cwd=node_modules, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                env={**os.environ, "BASE": user.base, "AUTHORIZE_URL": user.endpoint, "CLIENT_ID": user.client_id,
                                     "CLIENT_SECRET": user.secret, "REDIRECT_URI": user.redirect_uri})
     with process:
         location = user.walk(process.stdout.readline().strip())
         output, _ = process.communicate(location + "\n", timeout=60)
     assert process.returncode == 0
-    check_info(user, json.loads(output))
+    info, error = output.splitlines()
+    check_info(user, json.loads(info))
+    assert error == "invalid_grant"
 
 
 def test_a_foreign_state_is_noticed_by_the_library(user):

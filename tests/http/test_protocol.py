@@ -38,8 +38,9 @@ def test_case(kinds, row):
     if row.endpoint not in ("/", "/config", "/terms", "/privacy") and row.method != "OPTIONS":
         assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer" and answer.headers["X-Content-Type-Options"] == "nosniff"
-    if row.status == 401:
-        assert answer.headers["WWW-Authenticate"].startswith("Basic ")
+    if row.endpoint == "/token":
+        is_client_refused = row.status == 401 and row.has["error"] == "invalid_client"
+        assert answer.headers.get("WWW-Authenticate", "").startswith("Basic ") == is_client_refused
     if row.method == "HEAD" or row.status in (204, 303, 304) or (row.status == 302 and row.endpoint == "/authorize"):
         assert answer.body == b""
     elif row.status == 302:

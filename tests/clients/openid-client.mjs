@@ -1,4 +1,5 @@
-// Prints the URL the user is to open, reads the URL the user comes back with, prints what /info says.
+// Prints the URL the user is to open, reads the URL the user comes back with, prints what /info says, and the error that
+// the library reports when the code is used again.
 import readline from 'node:readline';
 import { generators, Issuer } from 'openid-client';
 
@@ -26,10 +27,11 @@ console.log(client.authorizationUrl({
 }));
 
 for await (const line of readline.createInterface({ input: process.stdin })) {
-  const tokens = await client.oauthCallback(REDIRECT_URI, client.callbackParams(line), {
+  const exchange = () => client.oauthCallback(REDIRECT_URI, client.callbackParams(line), {
     state,
     code_verifier: verifier,
   });
-  console.log(JSON.stringify(await client.userinfo(tokens)));
+  console.log(JSON.stringify(await client.userinfo(await exchange())));
+  console.log(await exchange().then(() => 'accepted', (failure) => failure.error));
   process.exit(0);
 }
