@@ -58,8 +58,8 @@ Result<AuthorizationRequest> read_request(const Settings& settings, const Nonce&
     AuthorizationRequest out;
     out.nonce_digest = nonce.digest();
     out.client_id = client_id->number;
-    out.redirect_uri = query->given("redirect_uri");
-    if (const auto state = query->find("state"); state && !state->empty()) out.state = *state;
+    out.redirect_uri = query->as_sent("redirect_uri");
+    out.state = query->as_sent("state");
     out.ui_locales = query->given("ui_locales");
     if (auto good = read_code_challenge(settings, *query, out); !good) return tl::unexpected(good.error());
     return out;

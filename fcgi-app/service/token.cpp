@@ -64,7 +64,7 @@ Result<TokenRequest> read_request(const Request& request) {
     for (const std::string& secret : credentials->secrets) out.secret_digests.push_back(digest_hex(secret));
     // As derive_authorization_code wrote it, whatever the case it came back in.
     if (const auto bytes = from_base32(*code, kCodeBytes)) out.code_digest = digest_hex(to_base32(*bytes));
-    out.redirect_uri = form->given("redirect_uri");
+    out.redirect_uri = form->as_sent("redirect_uri");
     out.verifier = form->given("code_verifier");
     if (out.verifier) out.verifier_s256 = to_base64url(sha256(*out.verifier));
     return out;

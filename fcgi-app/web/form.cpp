@@ -87,6 +87,12 @@ std::optional<std::string> Form::given(std::string_view name) const {
     return std::string(value);
 }
 
+std::optional<std::string> Form::as_sent(std::string_view name) const {
+    const auto value = find(name);
+    if (!value || value->empty()) return std::nullopt;
+    return std::string(*value);
+}
+
 Result<void> Form::check_values(std::string_view except) const {
     for (const auto& [name, value] : fields_) {
         if (name == except) continue;

@@ -25,6 +25,9 @@ class Form {
     // (protocol.md section 0).
     std::optional<std::string> given(std::string_view name) const;
 
+    // The same without trimming, for what is compared or returned byte for byte.
+    std::optional<std::string> as_sent(std::string_view name) const;
+
     // Checks all values but that of the field named. fails: parameter_malformed for over 1,024 bytes or a
     // control character.
     Result<void> check_values(std::string_view except) const;

@@ -113,7 +113,7 @@ case("3", "fresh", "GET", ASK + "&state=%0d%0a%3Cb%3E", 200)
 case("3", "fresh", "GET", ASK + S256, 200)
 case("3", "fresh", "GET", ASK + "&code_challenge=$challenge", 200)
 case("3", "fresh", "GET", ASK + "&code_challenge=" + "a" * 128 + "&code_challenge_method=plain", 200)
-for empty in ("&redirect_uri=", "&redirect_uri=+", "&state=", "&code_challenge=", "&code_challenge=$challenge&code_challenge_method="):
+for empty in ("&redirect_uri=", "&state=", "&code_challenge=", "&code_challenge=$challenge&code_challenge_method="):
     case("0", "fresh", "GET", ASK + empty, 200)
 case("0", "fresh", "GET", "/authorize/$nonce?response_type=+code&client_id=$client+", 200)
 case("3", "read_only", "GET", ASK, 200, has={"fix_address": True, "changes_left": 3})
@@ -140,7 +140,7 @@ for challenge in ("&code_challenge=short", "&code_challenge=" + "a" * 129, "&cod
 for challenge in ("", "&code_challenge=$challenge", "&code_challenge=" + "a" * 43 + "&code_challenge_method=S256"):
     case("3", "authorized_pkce", "GET", ASK + challenge, 400, 26, has={"detail": "code_challenge: another one is stored"})
 case("3", "solved_pkce", "GET", ASK, 400, 26)
-for redirect in ("$redirect%2F", "$redirect2", "https%3A%2F%2Fevil.example%2F", "$redirect%3Fx%3D1"):
+for redirect in ("$redirect%2F", "$redirect+", "+$redirect", "$redirect%0A", "+", "$redirect2", "https%3A%2F%2Fevil.example%2F", "$redirect%3Fx%3D1"):
     case("3", "fresh", "GET", ASK + "&redirect_uri=" + redirect, 403, 9751, shows={"Location": None})
 case("3", "fresh", "GET", f"/authorize/{NO_NONCE}?response_type=code&client_id=$client", 404, 9755)
 case("3", "fresh", "GET", "/authorize/short?response_type=code&client_id=$client", 404, 9755)
@@ -289,7 +289,7 @@ REFUSED = {"WWW-Authenticate": "Basic"}
 case("6", "solved", "POST", "/token", 401, 9750, "client_id=$client&client_secret=wrong&" + WHAT + BACK, FORM, has={"error": "invalid_client"}, shows=REFUSED)
 case("6", "solved", "POST", "/token", 401, 9750, WHAT + BACK, {**FORM, "Authorization": "Basic $wrong_basic"}, has={"error": "invalid_client"}, shows=REFUSED)
 case("6", "solved", "POST", "/token", 401, 9750, "client_id=$client&client_secret=$secret2&" + WHAT + BACK, FORM, has={"error": "invalid_client"})
-for redirect in ("&redirect_uri=$redirect2", "&redirect_uri=$redirect%2F", "&redirect_uri=x"):
+for redirect in ("&redirect_uri=$redirect2", "&redirect_uri=$redirect%2F", "&redirect_uri=$redirect+", "&redirect_uri=+$redirect", "&redirect_uri=x"):
     case("6", "solved", "POST", "/token", 401, 9751, WHO + WHAT + redirect, FORM, has={"error": "invalid_grant"}, shows={"WWW-Authenticate": None})
 for code in ("x", "0" * 51, "!" * 52, "${grant}0"):
     case("6", "solved", "POST", "/token", 401, 9754, WHO + "grant_type=authorization_code&code=" + code + BACK, FORM, has={"error": "invalid_grant"})
