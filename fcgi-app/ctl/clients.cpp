@@ -10,6 +10,7 @@
 #include "ctl/commands.hpp"
 #include "ctl/tools.hpp"
 #include "protocol/ids.hpp"
+#include "protocol/redirect_uri_advice.hpp"
 #include "protocol/uri.hpp"
 
 namespace challenger {
@@ -73,6 +74,8 @@ int add(const CommonOptions& common, const AddOptions& options) {
     if (const auto fault = redirect_uri_fault(options.redirect_uri, plain_http))
         return complain(kExitUsage, fmt::format("--redirect-uri {}: {}", options.redirect_uri, *fault));
     return with_settings(common, [&](const Settings&, const AdminAccess& access) {
+        for (const std::string& advice : redirect_uri_advice(options.redirect_uri))
+            warn(fmt::format("--redirect-uri {}: {}", options.redirect_uri, advice));
         const bool makes_secret = options.secret_file.empty();
         const auto secret = makes_secret ? new_secret() : read_secret(options.secret_file);
         if (!secret) return complain(kExitUsage, "--secret-file " + secret.error());

@@ -58,6 +58,16 @@ def test_client_add_refuses_a_bad_redirect_uri_and_says_why(place, uri, what):
     assert result.returncode == 64 and uri in result.stderr and what in result.stderr and not result.stdout
 
 
+@pytest.mark.parametrize("uri, what", [
+    ("https://Example.org/", "lower case"), ("https://example.org:443/", "without :443"), ("https://example.org", "slash"),
+    ("https://example.org/*", "stands for itself"),
+])
+def test_client_add_warns_of_what_clients_would_send_otherwise_and_still_adds_it(place, uri, what):
+    result = place.stack.ctl("client", "add", "--redirect-uri", uri, check=False)
+    assert result.returncode == 0 and "client_id: " in result.stdout
+    assert f"warning: --redirect-uri {uri}: " in result.stderr and what in result.stderr
+
+
 def test_client_add_allows_plain_http_when_told_so(place):
     assert "client_id" in place.stack.ctl("client", "add", "--redirect-uri", "http://example.org/", "--allow-http")
 
