@@ -211,6 +211,17 @@ TEST_CASE("an origin is what a browser compares: lower case, without user, path 
         CHECK_MESSAGE(origin_of(bad) == "", bad);
 }
 
+TEST_CASE("a URI is shown on one line without its secrets, cut, with what no URI holds escaped") {
+    CHECK(shown_uri("https://h/a?b=secret") == "https://h/a?***");
+    CHECK(shown_uri("https://user:secret@h/a#secret") == "https://***@h/a#***");
+    CHECK(shown_uri("https://user:secret") == "https://user:secret");  // a host and something for a port
+    CHECK(shown_uri(" https://h/@a\n") == "%20https://h/@a%0A");
+    CHECK(shown_uri("<b>\u00e9\"") == "%3Cb%3E%C3%A9%22");
+    CHECK(shown_uri("") == "");
+    CHECK(shown_uri("https://h/" + std::string(190, 'a')) == "https://h/" + std::string(190, 'a'));
+    CHECK(shown_uri("https://h/" + std::string(191, 'a')) == "https://h/" + std::string(190, 'a') + "...");
+}
+
 TEST_CASE("an entered code is found among those of its nonce, with its key and number") {
     const std::vector<ServerKey> keys{{7, std::vector<std::uint8_t>(32, 7)},
                                       {8, std::vector<std::uint8_t>(32, 8)}};

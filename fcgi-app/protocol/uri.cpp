@@ -95,6 +95,28 @@ std::string origin_of(std::string_view text) {
     return out;
 }
 
+std::string shown_uri(std::string_view text) {
+    constexpr std::size_t kShownBytes = 200;
+    const auto mark = text.find_first_of("?#");
+    std::string_view rest = text.substr(0, mark);
+    std::string out;
+    if (const auto colon = rest.find("://"); colon != std::string_view::npos) {
+        out = rest.substr(0, colon + 3);
+        rest.remove_prefix(colon + 3);
+        if (const auto at = rest.substr(0, rest.find('/')).rfind('@'); at != std::string_view::npos) {
+            out += "***";
+            rest.remove_prefix(at);
+        }
+    }
+    out += rest;
+    const bool is_cut = out.size() > kShownBytes;
+    out.resize(std::min(out.size(), kShownBytes));
+    std::string shown;
+    for (const char c : out) shown += is_uri_character(c) ? std::string(1, c) : percent_encode({&c, 1});
+    if (is_cut) return shown + "...";
+    return mark == std::string_view::npos ? shown : shown + text[mark] + "***";
+}
+
 bool is_loopback(std::string_view host) {
     if (equals_ignoring_case(host, "localhost") || host == "[::1]") return true;
     in_addr address;

@@ -31,6 +31,11 @@ std::optional<HttpUri> parse_http_uri(std::string_view text);
 // page may send to.
 std::string origin_of(std::string_view uri);
 
+// A URI, or whatever stands in its place, as logs and answers show it: on one line of ASCII, without user
+// name and password (***), query (?***) and fragment (#***), and at most 200 bytes of it. What no URI holds
+// is percent-encoded, so that a blank at an end is seen.
+std::string shown_uri(std::string_view text);
+
 // Says whether a host, as HttpUri has it, names this very machine: localhost, 127.0.0.0/8 or [::1].
 bool is_loopback(std::string_view host);
 

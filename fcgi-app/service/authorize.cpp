@@ -1,6 +1,7 @@
 // GET and POST /authorize/$NONCE: the client's OAuth 2.0 request, brought by the user's browser.
 #include "base/log.hpp"
 #include "base/percent.hpp"
+#include "protocol/uri.hpp"
 #include "service/endpoint.hpp"
 #include "service/page.hpp"
 #include "service/validation_status.hpp"
@@ -65,21 +66,22 @@ Result<AuthorizationRequest> read_request(const Settings& settings, const Nonce&
     return out;
 }
 
-// The first thing an operator hits: both URIs side by side, without query, cut.
-void log_redirect_uris(const std::string& found, const std::string& registered) {
-    const auto without_query = [](std::string uri) {
-        uri.resize(std::min({uri.find('?'), uri.find('#'), uri.size(), std::size_t{200}}));
-        const auto authority = uri.find("://");
-        const auto user_end = uri.substr(0, uri.find('/', authority + 3)).rfind('@');
-        if (authority != std::string::npos && user_end != std::string::npos)
-            uri.replace(authority + 3, user_end - authority - 3, "***");
-        for (char& c : uri)
-            if (static_cast<unsigned char>(c) >= 0x80) c = '?';  // no URI holds it
-        return uri;
-    };
+// The first thing a new installation hits. Says both URIs to whoever made the request, and to the log.
+Failure wrong_redirect_uri(const Call& call, const AuthorizationRequest& wanted,
+                           const std::string& registered_uri) {
+    const std::string found = shown_uri(wanted.redirect_uri.value_or(""));
+    const std::string registered = shown_uri(registered_uri);
     LogLine(Severity::warning, "redirect_uri_wrong")
-        .add("found", without_query(found))
-        .add("registered", without_query(registered));
+        .add("id", call.request.id)
+        .add("ref", call.reference)
+        .add("client", wanted.client_id)
+        .add("found", found)
+        .add("registered", registered);
+    std::string reason = "found " + found + ", registered " + registered;
+    if (found == registered) reason += "; they differ in a part that is not shown";
+    reason += " (client " + std::to_string(wanted.client_id);
+    if (!call.request.id.empty()) reason += ", request " + call.request.id;
+    return fail_field(FailureName::redirect_uri_wrong, "redirect_uri", reason + ")").value();
 }
 
 }  // namespace
@@ -96,8 +98,7 @@ Result<Response> authorize(Services& services, Call& call, const Nonce& nonce) {
         case AuthorizationStatus::challenge_differs:
             return malformed("code_challenge", "another one is stored");
         case AuthorizationStatus::redirect_uri_wrong:
-            log_redirect_uris(wanted->redirect_uri.value_or(""), authorization->registered_uri);
-            return fail_field(FailureName::redirect_uri_wrong, "redirect_uri");
+            return fail(wrong_redirect_uri(call, *wanted, authorization->registered_uri));
         case AuthorizationStatus::authorized:
             break;
     }

@@ -17,7 +17,7 @@ Result<Response> validation_page(Services& services, const Call& call, const Non
                                  const PageState& state = {}, int status = 200);
 
 // The page of a failure. in: the nonce of the request, if it has one. One round trip when the validation is
-// unknown, to tell an expired link from a wrong one.
+// unknown, to tell an expired link and a wrong client from a wrong link.
 Response failure_page(Services& services, const Call& call, const std::optional<Nonce>& nonce,
                       const Failure& failure);
 

@@ -63,11 +63,38 @@ def test_tokens_and_grants_are_stored_as_digests_only(place):
             assert made.known[secret].encode() not in path.read_bytes(), (path, secret)
 
 
+def redirect_uri_lines(place, part):
+    return [line for line in (place.stack.log / "api.log").read_text().splitlines() if "event=redirect_uri_wrong" in line and part in line]
+
+
 def test_a_wrong_redirect_uri_is_logged_beside_the_registered_one_without_its_query(place):
     made = Situation(place.stack)
     made.fresh()
     made.ask("GET", made.fill("/authorize/$nonce?response_type=code&client_id=$client&redirect_uri=https%3A%2F%2Fuser%3Asecret%40example.org%2F"
                               + "%C3%A9" + "a" * 300 + "%23secret%3Dyes"), 403)
-    (line,) = [line for line in (place.stack.log / "api.log").read_text().splitlines() if "https://***@example.org/??a" in line]
-    assert re.search(r'event=redirect_uri_wrong found=https://\*\*\*@example\.org/\?\?a+ registered=http://127\.0\.0\.1:\d+/client1/callback$', line)
+    (line,) = redirect_uri_lines(place, "https://***@example.org/%C3%A9a")
+    assert re.search(r'event=redirect_uri_wrong id=\w+ ref=\w{8} client=\d+ found=https://\*\*\*@example\.org/%C3%A9a+\.\.\. '
+                     r'registered=http://127\.0\.0\.1:\d+/client1/callback$', line)
     assert "secret" not in line and len(line) < 500
+    assert "secret=yes" not in (place.stack.log / "api.log").read_text()
+
+
+def test_the_page_of_a_wrong_redirect_uri_shows_what_came_and_what_is_registered_and_where_to_look_in_the_log(place):
+    made = Situation(place.stack)
+    made.fresh()
+    page = made.ask("GET", made.fill("/authorize/$nonce?response_type=code&client_id=$client&redirect_uri=https%3A%2F%2Fexample.org%2F%3Cb%3Epage+"),
+                    403, Accept="text/html").body.decode()
+    (line,) = redirect_uri_lines(place, "https://example.org/%3Cb%3Epage%20")
+    request = re.search(r" id=(\w+) ref=(\w+) client=(\d+)", line)
+    shown = made.fill(f"redirect_uri: found https://example.org/%3Cb%3Epage%20, registered $redirect_raw (client $client, request {request[1]})")
+    assert shown in page and request[2] in page and request[3] == made.fill("$client")
+
+
+def test_the_page_of_a_wrong_client_blames_the_client_id_and_not_the_link(place):
+    made = Situation(place.stack)
+    made.fresh()
+    for client in ("$client2", "99999"):
+        page = made.ask("GET", made.fill(f"/authorize/$nonce?response_type=code&client_id={client}"), 404, Accept="text/html").body.decode()
+        assert "client_id: not the client that opened this validation" in page and "copied" not in page
+    wrong = made.ask("GET", made.fill("/authorize/" + "0" * 52 + "?response_type=code&client_id=$client"), 404, Accept="text/html")
+    assert "copied" in wrong.body.decode()
