@@ -180,8 +180,8 @@ int check(const CheckOptions& options) {
     if (!options.command.front().starts_with('/'))
         return complain(fmt::format("{}: allowed: the absolute path of a program, as in AUTH_COMMAND",
                                     options.command.front()));
-    const auto address =
-        options.address.empty() ? Result<Address>(example_of(*type)) : parse_address(*type, options.address);
+    const auto address = options.address.empty() ? Result<Address>(example_of(*type))
+                                                 : parse_address(*type, {}, options.address);
     if (!address) return complain("--address: " + address.error().detail);
     const auto messages = MessageTemplates::load(*type, "");
     if (!messages) return complain(messages.error());

@@ -49,10 +49,8 @@ bool become_account(const std::string& name) {
 }
 
 int send_test(const Settings& settings, const SendTestOptions& options) {
-    const auto address = parse_address(settings.address_type, options.address);
+    const auto address = parse_address(settings.address_type, {}, options.address);
     if (!address) return complain(kExitUsage, "ADDRESS: " + address.error().detail);
-    if (const auto canonical = canonical_form(*address); !canonical)
-        return complain(kExitUsage, "ADDRESS: " + canonical.error().detail);
     const auto messages = MessageTemplates::load(settings.address_type, settings.message_template_dir);
     if (!messages)
         return complain(kExitConfiguration,

@@ -128,7 +128,6 @@ std::vector<std::string> hidden_texts(const Address& address, const std::string&
         if (const auto at = value.rfind('@'); at != std::string::npos)
             hide(std::string_view(value).substr(0, at));
     }
-    if (const auto canonical = canonical_form(address)) hide(canonical->substr(canonical->rfind('\0') + 1));
     return out;
 }
 

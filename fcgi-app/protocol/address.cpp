@@ -17,29 +17,39 @@ const AddressField& row_of_field(std::string_view name) {
     return *field;
 }
 
-std::optional<std::string> fault_of(const AddressField& field, std::string_view value) {
-    if (value.size() > kValueLimitBytes) return "longer than " + std::to_string(kValueLimitBytes) + " bytes";
-    if (has_control_character(value, field.line_breaks)) return "holds a control character";
-    return field.fault(value);
+// in: the value as typed, trimmed. out: empty when nothing visible is left.
+Result<std::string> read_value(const AddressField& field, std::string_view typed,
+                               const ReadingContext& context) {
+    if (typed.empty()) return std::string();
+    if (typed.size() > kValueLimitBytes)
+        return fail_field(FailureName::parameter_malformed, field.name,
+                          "longer than " + std::to_string(kValueLimitBytes) + " bytes");
+    if (has_control_character(typed, field.line_breaks))
+        return fail_field(FailureName::parameter_malformed, field.name, "holds a control character");
+    return field.normal(typed, context);
 }
 
 }  // namespace
 
-Result<Address> read_address(AddressType type, Completeness completeness, const FieldSource& source) {
+Result<Address> read_address(AddressType type, Completeness completeness, const ReadingContext& context,
+                             const FieldSource& source) {
     Address address{type, {}};
+    std::optional<Failure> malformed;  // told only when no field is missing
     for (const std::string_view field : fields_of(type)) {
-        const std::string_view value = trim(source(field).value_or(""));
-        if (!value.empty()) address.fields.emplace_back(field, value);
-        if (value.empty() && completeness == Completeness::complete)
+        auto value = read_value(row_of_field(field), trim(source(field).value_or("")), context);
+        if (!value) {
+            if (!malformed) malformed = std::move(value.error());
+        } else if (!value->empty()) {
+            address.fields.emplace_back(field, std::move(*value));
+        } else if (completeness == Completeness::complete) {
             return fail_field(FailureName::parameter_missing, field);
+        }
     }
-    for (const auto& [field, value] : address.fields)
-        if (const auto fault = fault_of(row_of_field(field), value))
-            return fail_field(FailureName::parameter_malformed, field, *fault);
+    if (malformed) return fail(std::move(*malformed));
     return address;
 }
 
-Result<Address> parse_address(AddressType type, const std::string& text) {
+Result<Address> parse_address(AddressType type, const ReadingContext& context, const std::string& text) {
     const auto fields = fields_of(type);
     std::string why;
     const auto json = text.starts_with('{') ? parse_json(text, &why)
@@ -52,7 +62,7 @@ Result<Address> parse_address(AddressType type, const std::string& text) {
             {.name = FailureName::parameter_malformed,
              .detail = "allowed: a JSON object with " + names + (why.empty() ? "" : "; found: " + why)});
     }
-    return read_address(type, Completeness::complete,
+    return read_address(type, Completeness::complete, context,
                         [&](std::string_view field) -> std::optional<std::string_view> {
                             const Json* value = json->find(field);
                             if (value == nullptr || value->string() == nullptr) return std::nullopt;
@@ -60,24 +70,19 @@ Result<Address> parse_address(AddressType type, const std::string& text) {
                         });
 }
 
-Result<std::string> canonical_form(const Address& address) {
+std::string counting_key(const Address& address) {
     std::string out(format_address_type(address.type));
     for (const auto& [field, value] : address.fields) {
-        const auto canonical = row_of_field(field).canonical(value);
-        if (!canonical) return tl::unexpected(canonical.error());
         // Values hold no NUL, so nothing a user types reads as two fields.
         out += '\0';
-        out += *canonical;
+        out += row_of_field(field).key(value);
     }
     return out;
 }
 
 std::string mask_address(const Address& address) {
     std::string out;
-    for (const auto& [name, value] : address.fields) {
-        const AddressField& field = row_of_field(name);
-        out += field.mask(field.canonical(value).value_or(""));
-    }
+    for (const auto& [field, value] : address.fields) out += row_of_field(field).mask(value);
     return out.empty() ? "***" : out;
 }
 

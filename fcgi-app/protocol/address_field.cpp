@@ -17,30 +17,35 @@ tl::unexpected<Failure> malformed(std::string_view field, std::string_view what)
     return fail_field(FailureName::parameter_malformed, field, what);
 }
 
-std::optional<std::string> no_fault(std::string_view) {
-    return std::nullopt;
+std::string same(std::string_view normal) {
+    return std::string(normal);
 }
 
-Result<std::string> folded(std::string_view value) {
-    return fold_text(value);
+Result<std::string> normal_text(std::string_view typed, const ReadingContext&) {
+    return fold_text(typed);
 }
 
-// A phone number: its digits, and a leading +.
-Result<std::string> canonical_phone(std::string_view value) {
-    std::string digits = value.starts_with('+') ? "+" : "";
-    for (const char c : value)
-        if (c >= '0' && c <= '9') digits += c;
+// A phone number: its digits, and a leading +. What is neither digit nor separator is never dropped: the
+// message would go to another number than the one that was meant.
+Result<std::string> normal_phone(std::string_view typed, const ReadingContext&) {
+    std::string digits = typed.starts_with('+') ? "+" : "";
+    for (const char c : typed.substr(digits.size())) {
+        if (c >= '0' && c <= '9')
+            digits += c;
+        else if (std::string_view(" ().-/").find(c) == std::string_view::npos)
+            return malformed(kPhoneField,
+                             "allowed are + and digits, with blanks, dots, hyphens and brackets between");
+    }
     if (digits.empty() || digits == "+") return malformed(kPhoneField, "holds no digits");
     return digits;
 }
 
-std::string mask_phone(std::string_view canonical) {
+std::string mask_phone(std::string_view normal) {
     constexpr std::size_t kHead = 3;
     constexpr std::size_t kTail = 2;
     constexpr std::size_t kLeastHidden = 4;
-    if (canonical.size() < kHead + kTail + kLeastHidden) return "";
-    return std::string(canonical.substr(0, kHead)) + "***" +
-           std::string(canonical.substr(canonical.size() - kTail));
+    if (normal.size() < kHead + kTail + kLeastHidden) return "";
+    return std::string(normal.substr(0, kHead)) + "***" + std::string(normal.substr(normal.size() - kTail));
 }
 
 bool is_label(std::string_view label) {
@@ -64,42 +69,46 @@ std::optional<std::string> ascii_domain(std::string_view domain) {
 }
 
 // An e-mail address: the local part as typed, the domain as A-labels.
-Result<std::string> canonical_email(std::string_view value) {
-    const auto at = value.rfind('@');
+Result<std::string> normal_email(std::string_view typed, const ReadingContext&) {
+    const auto at = typed.rfind('@');
     if (at == std::string_view::npos || at == 0) return malformed(kEmailField, "not an e-mail address");
-    const auto domain = ascii_domain(value.substr(at + 1));
+    const auto domain = ascii_domain(typed.substr(at + 1));
     if (!domain) return malformed(kEmailField, "the part after @ is not a domain name");
-    return std::string(value.substr(0, at + 1)) + *domain;
+    return std::string(typed.substr(0, at + 1)) + *domain;
 }
 
-std::string mask_email(std::string_view canonical) {
-    return first_character(canonical) + "***" +
-           std::string(canonical.substr(std::min(canonical.rfind('@'), canonical.size())));
+std::string email_key(std::string_view normal) {
+    return to_lower_ascii(normal);
 }
 
-std::string mask_name(std::string_view canonical) {
-    return first_character(canonical) + "***";
+std::string mask_email(std::string_view normal) {
+    return first_character(normal) + "***" +
+           std::string(normal.substr(std::min(normal.rfind('@'), normal.size())));
+}
+
+std::string mask_name(std::string_view normal) {
+    return first_character(normal) + "***";
 }
 
 std::string mask_lines(std::string_view) {
     return "";
 }
 
-std::optional<std::string> country_fault(std::string_view value) {
-    if (is_country(value)) return std::nullopt;
-    return "not an ISO 3166-1 alpha-2 code in capitals, such as CH";
+Result<std::string> normal_country(std::string_view typed, const ReadingContext&) {
+    if (is_country(typed)) return std::string(typed);
+    return malformed(kCountryField, "not an ISO 3166-1 alpha-2 code in capitals, such as CH");
 }
 
-std::string mask_country(std::string_view canonical) {
-    return ", " + std::string(canonical);
+std::string mask_country(std::string_view normal) {
+    return ", " + std::string(normal);
 }
 
 constexpr std::array kFields{
-    AddressField{kPhoneField, LineBreaks::refused, no_fault, canonical_phone, mask_phone},
-    AddressField{kEmailField, LineBreaks::refused, no_fault, canonical_email, mask_email},
-    AddressField{kNameField, LineBreaks::refused, no_fault, folded, mask_name},
-    AddressField{kLinesField, LineBreaks::allowed, no_fault, folded, mask_lines},
-    AddressField{kCountryField, LineBreaks::refused, country_fault, folded, mask_country},
+    AddressField{kPhoneField, LineBreaks::refused, normal_phone, same, mask_phone},
+    AddressField{kEmailField, LineBreaks::refused, normal_email, email_key, mask_email},
+    AddressField{kNameField, LineBreaks::refused, normal_text, same, mask_name},
+    AddressField{kLinesField, LineBreaks::allowed, normal_text, same, mask_lines},
+    AddressField{kCountryField, LineBreaks::refused, normal_country, same, mask_country},
 };
 
 }  // namespace

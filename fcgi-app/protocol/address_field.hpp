@@ -1,12 +1,12 @@
 // The form fields that addresses are made of, one row each.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "base/text.hpp"
+#include "protocol/reading_context.hpp"
 #include "protocol/result.hpp"
 
 namespace challenger {
@@ -21,17 +21,18 @@ struct AddressField {
     std::string_view name;  // as in forms and JSON (protocol.md section 1)
     LineBreaks line_breaks;
 
-    // Says what is wrong with a value beside its length and control characters, or nullopt. in: UTF-8,
-    // trimmed.
-    std::optional<std::string> (*fault)(std::string_view value);
+    // The normal form: what is checked, stored, sent to, shown and vouched for (protocol.md section 10). The
+    // normal form of a normal form is itself. in: UTF-8, trimmed. out: empty when nothing visible is left.
+    // fails: parameter_malformed; detail begins with the field's name and says what was found or is allowed.
+    Result<std::string> (*normal)(std::string_view typed, const ReadingContext& context);
 
-    // The form in which values are compared and counted (protocol.md section 10). in: a value without fault.
-    // fails: parameter_malformed; detail begins with the field's name.
-    Result<std::string> (*canonical)(std::string_view value);
+    // The part of the counting key: two values are one for every limit exactly when these are equal.
+    // in: a normal form.
+    std::string (*key)(std::string_view normal);
 
     // What an operator may see of a value, empty for nothing; fields of one address are put side by side.
-    // in: a canonical value.
-    std::string (*mask)(std::string_view canonical);
+    // in: a normal form.
+    std::string (*mask)(std::string_view normal);
 };
 
 // All fields that there are.

@@ -17,7 +17,7 @@ using namespace std::string_literals;
 namespace {
 
 Result<Address> read(AddressType type, const std::map<std::string_view, std::string>& values) {
-    return read_address(type, Completeness::complete,
+    return read_address(type, Completeness::complete, {},
                         [&](std::string_view field) -> std::optional<std::string_view> {
                             const auto at = values.find(field);
                             if (at == values.end()) return std::nullopt;
@@ -25,13 +25,20 @@ Result<Address> read(AddressType type, const std::map<std::string_view, std::str
                         });
 }
 
-std::string canonical(AddressType type, const std::map<std::string_view, std::string>& values) {
-    return canonical_form(read(type, values).value()).value();
+std::string counted(AddressType type, const std::map<std::string_view, std::string>& values) {
+    return counting_key(read(type, values).value());
+}
+
+// The normal form of a type that has one field; empty when there is none.
+std::string normal(AddressType type, const std::string& typed) {
+    const auto address = read(type, {{fields_of(type).front(), typed}});
+    return address ? address->fields.front().second : "";
 }
 
 bool is_allowed(AddressType type, const std::map<std::string_view, std::string>& values) {
     const auto rules = AddressRules::compile(type, "").value();
-    return rules.check(read(type, values).value()).has_value();
+    const auto address = read(type, values);
+    return address && rules.check(*address);
 }
 
 ServerKey key_of(std::uint8_t byte) {
@@ -93,9 +100,9 @@ TEST_CASE("codes are 8 digits or 10 base32 characters, shown in halves") {
 
 TEST_CASE("the fields of a type are read in order, trimmed; others are never looked at") {
     const auto address =
-        read(AddressType::phone, {{"CONTACT_PHONE", "  +41 79 \n"}, {"CONTACT_EMAIL", "\x01"}}).value();
+        read(AddressType::phone, {{"CONTACT_PHONE", "  +41 79 00 \n"}, {"CONTACT_EMAIL", "\x01"}}).value();
     REQUIRE(address.fields.size() == 1);
-    CHECK(address.fields[0].second == "+41 79");
+    CHECK(address.fields[0].second == "+417900");
 }
 
 TEST_CASE("a missing or empty field is missing; a long, controlled or unknown value is malformed") {
@@ -113,31 +120,35 @@ TEST_CASE("a missing or empty field is missing; a long, controlled or unknown va
     CHECK_FALSE(read(AddressType::postal_ch, {{"CONTACT_NAME", "A\nB"}, {"ADDRESS_LINES", "b"}}));
 }
 
-TEST_CASE("e-mails are equal when their domains are; the local part stays as typed") {
+TEST_CASE("e-mails that differ in capitals or in the domain's spelling are one; the capitals stay") {
     const auto email = [](const std::string& text) {
-        return canonical(AddressType::email, {{"CONTACT_EMAIL", text}});
+        return counted(AddressType::email, {{"CONTACT_EMAIL", text}});
     };
+    CHECK(normal(AddressType::email, "Alice@EXAMPLE.org") == "Alice@example.org");
     CHECK(email("a@EXAMPLE.org") == email("a@example.ORG"));
     CHECK(email("a@bücher.example") == email("a@xn--bcher-kva.example"));
-    CHECK(email("A@example.org") != email("a@example.org"));
+    CHECK(email("A@example.org") == email("a@example.org"));
+    CHECK(email("a@example.org") != email("b@example.org"));
     CHECK(email("a@ex_ample.org") != email("a@example.org"));
     for (const auto bad :
          {"a@exa mple.org", "a@-x.org", "a@", "a@b..org", "a@b!.org", "@example.org", "example.org"})
-        CHECK_FALSE(canonical_form(read(AddressType::email, {{"CONTACT_EMAIL", bad}}).value()));
+        CHECK_FALSE(read(AddressType::email, {{"CONTACT_EMAIL", bad}}));
 }
 
-TEST_CASE("phone numbers are equal when their digits are") {
+TEST_CASE("phone numbers are equal when their digits are; nothing but separators is dropped") {
     const auto phone = [](const std::string& text) {
-        return canonical(AddressType::phone, {{"CONTACT_PHONE", text}});
+        return counted(AddressType::phone, {{"CONTACT_PHONE", text}});
     };
+    CHECK(normal(AddressType::phone, "+41 (79) 000-00.00") == "+41790000000");
     CHECK(phone("+41 (79) 000-00.00") == phone("+41790000000"));
     CHECK(phone("+41790000000") != phone("41790000000"));
-    CHECK_FALSE(canonical_form(read(AddressType::phone, {{"CONTACT_PHONE", "+ ()"}}).value()));
+    for (const auto bad : {"+ ()", "+41 79 I23 45 67", "+49 171 1234567 x8", "++41790000000"})
+        CHECK(normal(AddressType::phone, bad).empty());
 }
 
 TEST_CASE("postal addresses are equal but for blanks and composition; fields cannot run into each other") {
     const auto post = [](const std::string& name, const std::string& lines) {
-        return canonical(AddressType::postal_ch, {{"CONTACT_NAME", name}, {"ADDRESS_LINES", lines}});
+        return counted(AddressType::postal_ch, {{"CONTACT_NAME", name}, {"ADDRESS_LINES", lines}});
     };
     CHECK(post("A  B", "x\r\ny") == post("A B", "x \n y"));
     CHECK(post("A", "B\nC") != post("A B", "C"));
@@ -176,8 +187,7 @@ TEST_CASE("an expression that would keep a backtracking engine busy for ever ans
     const auto rules =
         AddressRules::compile(AddressType::phone, R"({"CONTACT_PHONE":{"regex":"^(a+)+$","hint":"b"}})")
             .value();
-    CHECK_FALSE(
-        rules.check(read(AddressType::phone, {{"CONTACT_PHONE", std::string(1023, 'a') + "!"}}).value()));
+    CHECK_FALSE(rules.check({AddressType::phone, {{"CONTACT_PHONE", std::string(1023, 'a') + "!"}}}));
 }
 
 TEST_CASE("redirect URIs are https, or http on loopback, without fragment or user") {
@@ -253,9 +263,9 @@ TEST_CASE("an operator recognises a masked address and learns no more") {
     const auto masked = [](AddressType type, std::vector<std::pair<std::string_view, std::string>> fields) {
         return mask_address({type, std::move(fields)});
     };
-    CHECK(masked(AddressType::phone, {{"CONTACT_PHONE", "+41 79 123 45 67"}}) == "+41***67");
+    CHECK(masked(AddressType::phone, {{"CONTACT_PHONE", "+41791234567"}}) == "+41***67");
     CHECK(masked(AddressType::phone, {{"CONTACT_PHONE", "12345"}}) == "***");
-    CHECK(masked(AddressType::email, {{"CONTACT_EMAIL", "älice@Example.ORG"}}) == "ä***@example.org");
+    CHECK(masked(AddressType::email, {{"CONTACT_EMAIL", "älice@example.org"}}) == "ä***@example.org");
     CHECK(masked(AddressType::postal, {{"CONTACT_NAME", "Alice Example"},
                                        {"ADDRESS_LINES", "1 Street\nTown"},
                                        {"ADDRESS_COUNTRY", "GB"}}) == "A***, GB");

@@ -11,23 +11,16 @@ namespace challenger {
 
 namespace {
 
-struct SubmittedAddress {
-    Address address;
-    std::string canonical;
-};
-
 // in: the body as a form, or what is wrong with it.
-Result<SubmittedAddress> read_submitted_address(const Services& services, const Request& request,
-                                                const Result<Form>& form) {
+Result<Address> read_submitted_address(const Services& services, const Request& request,
+                                       const Result<Form>& form) {
     if (auto good = check_form_content_type(request.content_type); !good) return tl::unexpected(good.error());
     if (!form) return tl::unexpected(form.error());
-    auto address = read_address(services.settings.address_type, Completeness::complete,
+    auto address = read_address(services.settings.address_type, Completeness::complete, services.reading,
                                 [&](std::string_view field) { return form->find(field); });
     if (!address) return tl::unexpected(address.error());
     if (auto allowed = services.rules.check(*address); !allowed) return tl::unexpected(allowed.error());
-    auto canonical = canonical_form(*address);
-    if (!canonical) return tl::unexpected(canonical.error());
-    return SubmittedAddress{std::move(*address), std::move(*canonical)};
+    return address;
 }
 
 // A mistake is shown beside its field, with what was typed.
@@ -92,21 +85,20 @@ Response challenge_response(const Submission& submission, Transmitted transmitte
 Result<Response> post_challenge(Services& services, Call& call, const Nonce& nonce) {
     const Request& request = call.request;
     const auto form = Form::parse(request.body);
-    const auto submitted = read_submitted_address(services, request, form);
-    if (!submitted)
-        return call.answers_with_page && form ? ask_again(services, call, nonce, *form, submitted.error())
-                                              : tl::unexpected(submitted.error());
+    const auto address = read_submitted_address(services, request, form);
+    if (!address)
+        return call.answers_with_page && form ? ask_again(services, call, nonce, *form, address.error())
+                                              : tl::unexpected(address.error());
 
     if (request.is_abandoned()) return fail(FailureName::abandoned);
     if (!time_for_helper(services.settings, request))
         return fail({.name = FailureName::busy,
                      .note = "waited too long in the queue",
                      .retry_after = std::chrono::seconds(1)});
-    const Address& address = submitted->address;
     const auto submission =
-        services.store.submit_address(nonce.digest(), {.json = format_json(to_json(address)),
-                                                       .digest = digest_hex(submitted->canonical),
-                                                       .masked = mask_address(address)});
+        services.store.submit_address(nonce.digest(), {.json = format_json(to_json(*address)),
+                                                       .digest = digest_hex(counting_key(*address)),
+                                                       .masked = mask_address(*address)});
     if (!submission) return tl::unexpected(submission.error());
     call.decision = format_status(submission->status);
     const bool is_solved = submission->status == SubmitStatus::solved;
@@ -117,7 +109,7 @@ Result<Response> post_challenge(Services& services, Call& call, const Nonce& non
     if (is_waiting) return challenge_response(*submission, Transmitted::earlier);
     if (submission->status != SubmitStatus::reserved) return fail(refusal_of(*submission));
 
-    const TransmissionOutcome outcome = deliver(services, request, nonce, address, *submission);
+    const TransmissionOutcome outcome = deliver(services, request, nonce, *address, *submission);
     call.decision = format_outcome(outcome);
     if (call.answers_with_page) return page_redirect(services, call, nonce);
     if (outcome != TransmissionOutcome::accepted)

@@ -27,6 +27,7 @@ namespace challenger {
 struct Services {
     const Settings& settings;
     const HelperSettings& helper;
+    const ReadingContext& reading;       // how addresses are read
     const AddressRules& rules;           // the restrictions of settings, compiled
     const std::vector<ServerKey>& keys;  // the signing one first
     const std::string& config;           // the body of GET /config

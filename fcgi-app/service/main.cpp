@@ -58,10 +58,12 @@ int run(const InstanceChoice& choice) {
 
     Store store(session_options(*settings), policy_of(*settings));
     const std::string config = config_json(settings->address_type, settings->address_hint, rules->json());
+    const ReadingContext reading;
     const HelperSettings helper = helper_settings(*settings);
     Services services{
         .settings = *settings,
         .helper = helper,
+        .reading = reading,
         .rules = *rules,
         .keys = *keys,
         .config = config,

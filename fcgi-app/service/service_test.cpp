@@ -18,6 +18,8 @@ TEST_CASE("POST /challenge names the field and what is wrong with it") {
         {post("CONTACT_PHONE=%"), 400, 26, "form: a broken percent escape"},
         {post("CONTACT_PHONE=%2B41%0A79"), 400, 26, "CONTACT_PHONE: holds a control character"},
         {post("CONTACT_PHONE=nonsense"), 400, 26,
+         "CONTACT_PHONE: allowed are + and digits, with blanks, dots, hyphens and brackets between"},
+        {post("CONTACT_PHONE=0791234567"), 400, 26,
          "CONTACT_PHONE: a phone number with + and country code, such as +41 79 123 45 67"},
         {with_type(post("CONTACT_PHONE=%2B41791234567"), "application/json"), 400, 23,
          "Content-Type: allowed is application/x-www-form-urlencoded"},

@@ -52,19 +52,17 @@ Result<std::optional<StoredAddress>> read_initial_address(const Services& servic
     for (const auto field : fields_of(type))
         if (const Json* value = body.find(field); value != nullptr && value->string() == nullptr)
             return wrong_type(field, "must be a string");
-    const auto address =
-        read_address(type, completeness, [&](std::string_view field) -> std::optional<std::string_view> {
-            const Json* value = body.find(field);
-            if (value == nullptr) return std::nullopt;
-            return *value->string();
-        });
+    const auto address = read_address(type, completeness, services.reading,
+                                      [&](std::string_view field) -> std::optional<std::string_view> {
+                                          const Json* value = body.find(field);
+                                          if (value == nullptr) return std::nullopt;
+                                          return *value->string();
+                                      });
     if (!address) return tl::unexpected(address.error());
     if (auto allowed = services.rules.check(*address); !allowed) return tl::unexpected(allowed.error());
-    const auto canonical = canonical_form(*address);
-    if (!canonical) return tl::unexpected(canonical.error());
     if (address->fields.empty()) return std::nullopt;
     return StoredAddress{format_json(to_json(*address)),
-                         address->is_complete() ? digest_hex(*canonical) : ""};
+                         address->is_complete() ? digest_hex(counting_key(*address)) : ""};
 }
 
 Result<SetupBody> read_body(const Services& services, const Request& request) {

@@ -26,6 +26,7 @@ struct Worker {
         out.helper_timeout = std::chrono::seconds(30);
         return out;
     }();
+    ReadingContext reading;
     AddressRules rules = AddressRules::compile(AddressType::phone, "").value();
     std::vector<ServerKey> keys{{1, std::vector<std::uint8_t>(32, 1)}};
     std::string config = config_json(AddressType::phone, "a hint", rules.json());
@@ -40,6 +41,7 @@ struct Worker {
     Services services{
         .settings = settings,
         .helper = helper,
+        .reading = reading,
         .rules = rules,
         .keys = keys,
         .config = config,

@@ -6,7 +6,7 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from addresses import ADDRESSES, as_browsers_send
+from addresses import ADDRESSES, normal_form
 from flow import parameters_of
 from stack import wait_until
 
@@ -37,7 +37,7 @@ def test_the_whole_journey_ends_on_the_client_s_page(browsers, visit, address_ty
     assert parameters["state"] == "state <&'\"> x"
     user.grant = parameters["code"]
     assert user.token(redirect_uri=None).status == 200
-    assert user.info().json["address"] == as_browsers_send(user.address)
+    assert user.info().json["address"] == normal_form(user.address)
     # Who comes back finds the way on.
     browser.open(user.page)
     assert browser.heading() == "Confirmed"

@@ -5,7 +5,7 @@ import time
 import urllib.parse
 
 import pytest
-from addresses import ADDRESSES, CODES, as_browsers_send, code_in
+from addresses import ADDRESSES, CODES, as_browsers_send, code_in, normal_form
 from client import Client, messages_to
 from place import Place
 
@@ -42,7 +42,7 @@ def test_post_challenge_200_sends_one_code_and_says_so(stacks, address_type):
     assert answer.status == 200
     wait = body["retransmission_time"]["t_s"] - before
     assert SECOND_WAITS[address_type] <= wait < SECOND_WAITS[address_type] + 20
-    assert body == {"type": "created", "attempts_left": ENTRIES[address_type], "address": fields, "transmitted": True,
+    assert body == {"type": "created", "attempts_left": ENTRIES[address_type], "address": normal_form(fields), "transmitted": True,
                     "retransmission_time": body["retransmission_time"],
                     "next_tx_time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(body["retransmission_time"]["t_s"]))}
     (message,) = messages_to(stack, fields)
@@ -51,7 +51,7 @@ def test_post_challenge_200_sends_one_code_and_says_so(stacks, address_type):
     again = client.challenge(nonce, SPELLINGS[address_type])
     assert again.status == 200
     assert again.json == {**body, "transmitted": False}
-    assert len(messages_to(stack, fields)) == 1 and not messages_to(stack, SPELLINGS[address_type])
+    assert len(messages_to(stack, fields)) == 1
 
 
 def test_post_challenge_200_last_transmission_says_never(place):

@@ -295,7 +295,7 @@ def test_the_curl_commands_end_with_the_validated_address(place):
     assert [[name for name in telling if name in answer] for answer in answers] == [
         ["restrictions"], ["solved"], ["transmitted"], ["solved"], ["sub"]]
     assert [answers[1]["solved"], answers[3]["solved"]] == [False, True]
-    assert answers[-1]["address"] == {"CONTACT_PHONE": "+41 79 000 00 00"}
+    assert answers[-1]["address"] == {"CONTACT_PHONE": "+41790000000"}
 
 
 def test_the_command_that_registers_the_two_clients_works(place):

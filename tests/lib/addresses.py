@@ -2,7 +2,7 @@
 import itertools
 import re
 
-# Each has what must be kept as it was typed: blanks, capitals, an umlaut, a line break.
+# Each has what people write: blanks, capitals, an umlaut, a line break.
 ADDRESSES = {
     "phone": {"CONTACT_PHONE": "+41 79 123 45 67"},
     "email": {"CONTACT_EMAIL": "Alice@Example.org"},
@@ -27,6 +27,17 @@ def unused_phone():
 def as_browsers_send(address):
     """The address as it arrives from a form: line breaks are CR LF."""
     return {name: value.replace("\n", "\r\n") for name, value in address.items()}
+
+
+def normal_form(address):
+    """What the service makes of an address like those above: what it sends to, shows and vouches for."""
+    local, _, domain = address.get("CONTACT_EMAIL", "").rpartition("@")
+    normal = {name: value.replace("\r\n", "\n") for name, value in address.items()}
+    if "CONTACT_PHONE" in address:
+        normal["CONTACT_PHONE"] = re.sub(r"[ ().-]", "", address["CONTACT_PHONE"])
+    if "CONTACT_EMAIL" in address:
+        normal["CONTACT_EMAIL"] = f"{local}@{domain.lower()}"
+    return normal
 
 
 def codes_in(message):

@@ -10,6 +10,8 @@ import urllib.parse
 import psycopg2
 import psycopg2.extras
 
+from addresses import normal_form
+
 FORM = "application/x-www-form-urlencoded"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -145,4 +147,4 @@ def locked_ledger(stack):
 
 def messages_to(stack, address):
     """The texts of all messages delivered to an address, oldest first."""
-    return [text for where, text in stack.messages() if json.loads(where) == address]
+    return [text for where, text in stack.messages() if json.loads(where) == normal_form(address)]

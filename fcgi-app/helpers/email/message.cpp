@@ -151,11 +151,10 @@ bool Mailbox::needs_utf8() const {
 
 tl::expected<Mailbox, std::string> parse_mailbox(std::string_view text) {
     constexpr std::size_t kLocalLimitBytes = 64;  // RFC 5321 section 4.5.3.1
-    const auto canonical = canonical_form({AddressType::email, {{kEmailField, std::string(text)}}});
-    if (!canonical) return tl::unexpected(canonical.error().detail);
-    const std::string address = canonical->substr(canonical->rfind('\0') + 1);
-    const auto at = address.rfind('@');
-    Mailbox out{address.substr(0, at), address.substr(at + 1)};
+    const auto address = find_address_field(kEmailField)->normal(text, {});
+    if (!address) return tl::unexpected(address.error().detail);
+    const auto at = address->rfind('@');
+    Mailbox out{address->substr(0, at), address->substr(at + 1)};
     if (has_control_character(text, LineBreaks::refused))
         return tl::unexpected(std::string("holds a control character"));
     if (out.local.size() > kLocalLimitBytes)

@@ -51,9 +51,8 @@ void add_options(Arguments& arguments, SmsOptions& options) {
 
 // E.164: + and 7 to 15 digits. fails: bad address.
 tl::expected<std::string, Ending> read_number(const Delivery& delivery) {
-    const auto canonical =
-        canonical_form({AddressType::phone, {{kPhoneField, std::string(delivery.field(kPhoneField))}}});
-    const std::string number = canonical ? canonical->substr(canonical->rfind('\0') + 1) : "";
+    const std::string number =
+        find_address_field(kPhoneField)->normal(delivery.field(kPhoneField), {}).value_or("");
     if (!number.starts_with('+') || number.size() < 8 || number.size() > 16 || number[1] == '0')
         return tl::unexpected(Ending{kExitBadData, "the number must be + and 7 to 15 digits"});
     return number;
