@@ -52,10 +52,11 @@ TEST_CASE("a text of many lines is one line, with all that they said") {
 TEST_CASE("control characters are found in one and two byte form; line breaks only where they are allowed") {
     CHECK(has_control_character("a\x01", LineBreaks::allowed));
     CHECK(has_control_character("a\x7f", LineBreaks::allowed));
-    CHECK(has_control_character("a\xc2\x85", LineBreaks::allowed));
+    CHECK(has_control_character("a\xc2\x84", LineBreaks::allowed));
+    CHECK(has_control_character("a\xc2\x85", LineBreaks::refused));
     CHECK(has_control_character("a\tb", LineBreaks::allowed));
     CHECK(has_control_character("a\nb", LineBreaks::refused));
-    CHECK_FALSE(has_control_character("a\r\nb", LineBreaks::allowed));
+    CHECK_FALSE(has_control_character("a\r\nb\v\f\xc2\x85", LineBreaks::allowed));
     CHECK_FALSE(has_control_character("\xc2\xa0é", LineBreaks::refused));
 }
 
@@ -63,6 +64,16 @@ TEST_CASE("free text folds to NFC, single blanks and trimmed lines, and keeps it
     CHECK(fold_text("  Rue  \t de\xc2\xa0l'E\xcc\x81glise ") == "Rue de l'\xc3\x89glise");
     CHECK(fold_text("a \r\n\r\n  b\rc") == "a\nb\nc");
     CHECK(fold_text("Anna") != fold_text("anna"));
+    CHECK(fold_text("a\vb\fc\xc2\x85"
+                    "d\u2028e\u2029f") == "a\nb\nc\nd\ne\nf");
+}
+
+TEST_CASE("marks that come along with a copied text are dropped; a joiner stays between letters") {
+    CHECK(fold_text("\u202aRue\u200b du\u00ad Lac\u2060 1\u202c\ufeff") == "Rue du Lac 1");
+    CHECK(fold_text("e\u200b\u0301") == "\u00e9");
+    CHECK(fold_text("می\u200cخواهم") == "می\u200cخواهم");
+    CHECK(fold_text("\u200cab \u200dc\u200d") == "ab c");
+    CHECK(fold_text("a\u200d\u200db") == fold_text("a\u200db"));
 }
 
 TEST_CASE("a language's script is known by its tag, with or without a country") {

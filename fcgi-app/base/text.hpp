@@ -13,7 +13,7 @@ bool is_utf8(std::string_view bytes);
 
 enum class LineBreaks { refused, allowed };
 
-// Says whether well-formed UTF-8 holds a control character (U+0000–1F, U+007F–9F); CR and LF may be allowed.
+// Says whether well-formed UTF-8 holds a control character (U+0000–1F, U+007F–9F); line ends may be allowed.
 bool has_control_character(std::string_view utf8, LineBreaks line_breaks);
 
 // Cuts blanks, tabs and line breaks off both ends.
@@ -50,8 +50,8 @@ std::optional<std::vector<std::string>> split_words(std::string_view text);
 // be seen is dropped. in: well-formed UTF-8.
 std::string to_plain_text(std::string_view utf8);
 
-// Canonical form of free text (protocol.md section 10): NFC, every run of blanks one blank, lines trimmed,
-// empty lines gone, case kept. in: well-formed UTF-8.
+// Normal form of free text (protocol.md section 10): NFC, no invisible characters, every run of blanks one
+// blank, line ends of every kind LF, lines trimmed, empty lines gone, case kept. in: well-formed UTF-8.
 std::string fold_text(std::string_view utf8);
 
 }  // namespace challenger

@@ -1,5 +1,6 @@
 #include "protocol/address.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 #include "base/text.hpp"
@@ -24,9 +25,11 @@ Result<std::string> read_value(const AddressField& field, std::string_view typed
     if (typed.size() > kValueLimitBytes)
         return fail_field(FailureName::parameter_malformed, field.name,
                           "longer than " + std::to_string(kValueLimitBytes) + " bytes");
-    if (has_control_character(typed, field.line_breaks))
+    std::string text(typed);
+    std::replace(text.begin(), text.end(), '\t', ' ');  // what is copied from a table
+    if (has_control_character(text, field.line_breaks))
         return fail_field(FailureName::parameter_malformed, field.name, "holds a control character");
-    return field.normal(typed, context);
+    return field.normal(text, context);
 }
 
 }  // namespace

@@ -21,8 +21,14 @@ std::string same(std::string_view normal) {
     return std::string(normal);
 }
 
-Result<std::string> normal_text(std::string_view typed, const ReadingContext&) {
+Result<std::string> normal_lines(std::string_view typed, const ReadingContext&) {
     return fold_text(typed);
+}
+
+Result<std::string> normal_name(std::string_view typed, const ReadingContext&) {
+    std::string out = fold_text(typed);
+    if (out.find('\n') != std::string::npos) return malformed(kNameField, "holds a line break");
+    return out;
 }
 
 // A phone number: its digits, and a leading +. What is neither digit nor separator is never dropped: the
@@ -95,8 +101,11 @@ std::string mask_lines(std::string_view) {
 }
 
 Result<std::string> normal_country(std::string_view typed, const ReadingContext&) {
-    if (is_country(typed)) return std::string(typed);
-    return malformed(kCountryField, "not an ISO 3166-1 alpha-2 code in capitals, such as CH");
+    std::string code = fold_text(typed);
+    for (char& c : code)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    if (code.empty() || is_country(code)) return code;
+    return malformed(kCountryField, "not a country's code of ISO 3166-1 alpha-2, such as CH");
 }
 
 std::string mask_country(std::string_view normal) {
@@ -106,8 +115,8 @@ std::string mask_country(std::string_view normal) {
 constexpr std::array kFields{
     AddressField{kPhoneField, LineBreaks::refused, normal_phone, same, mask_phone},
     AddressField{kEmailField, LineBreaks::refused, normal_email, email_key, mask_email},
-    AddressField{kNameField, LineBreaks::refused, normal_text, same, mask_name},
-    AddressField{kLinesField, LineBreaks::allowed, normal_text, same, mask_lines},
+    AddressField{kNameField, LineBreaks::refused, normal_name, same, mask_name},
+    AddressField{kLinesField, LineBreaks::allowed, normal_lines, same, mask_lines},
     AddressField{kCountryField, LineBreaks::refused, normal_country, same, mask_country},
 };
 

@@ -18,7 +18,7 @@ namespace challenger {
 
 namespace {
 
-// ISO 3166-1 alpha-2, officially assigned.
+// ISO 3166-1 alpha-2, officially assigned; and XK, which the world uses for Kosovo until it has a code.
 // clang-format off
 constexpr std::string_view kCountries =
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ "
@@ -29,8 +29,13 @@ constexpr std::string_view kCountries =
     "MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM "
     "PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV "
     "SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI "
-    "VN VU WF WS YE YT ZA ZM ZW";
+    "VN VU WF WS XK YE YT ZA ZM ZW";
 // clang-format on
+
+// What iso-codes has no names for.
+constexpr std::string_view kKosovo = "Kosovo";
+constexpr std::pair<std::string_view, std::string_view> kKosovoElsewhere[] = {
+    {"ar", "كوسوفو"}, {"pl", "Kosowo"}, {"tr", "Kosova"}, {"uk", "Косово"}, {"zh", "科索沃"}};
 
 constexpr const char* kNamesFile = "/usr/share/iso-codes/json/iso_3166-1.json";
 constexpr const char* kCatalogFolder = "/usr/share/locale/";
@@ -54,6 +59,7 @@ std::map<std::string, std::string> english_names() {
         const std::string code(kCountries.substr(at, 2));
         out.emplace(code, code);
     }
+    out["XK"] = kKosovo;
     const auto file = parse_json(read_file(kNamesFile).value_or(""));
     const Json* list = file ? file->find("3166-1") : nullptr;
     const auto* entries = list == nullptr ? nullptr : std::get_if<Json::Array>(&list->value);
@@ -98,7 +104,9 @@ std::vector<std::pair<std::string, std::string>> country_names(const std::string
     std::vector<std::pair<std::string, std::pair<std::string, std::string>>> keyed;
     static const auto english_by_code = english_names();
     for (const auto& [code, english] : english_by_code) {
-        const std::string name(catalog.text(english));
+        std::string name(catalog.text(english));
+        for (const auto& [where, kosovo] : kKosovoElsewhere)
+            if (code == "XK" && where == language) name = kosovo;
         keyed.push_back({sort_key(name), {name, code}});
     }
     std::sort(keyed.begin(), keyed.end());

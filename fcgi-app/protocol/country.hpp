@@ -8,7 +8,7 @@
 
 namespace challenger {
 
-// Says whether a text is an officially assigned alpha-2 code, in capitals.
+// Says whether a text is an officially assigned alpha-2 code, or XK, in capitals.
 bool is_country(std::string_view code);
 
 // Name and code of every country in a language (BCP 47), sorted by name as people look for it: case and
