@@ -12,8 +12,7 @@
 #include "base/template.hpp"
 #include "base/text.hpp"
 #include "helpers/common/paragraphs.hpp"
-#include "protocol/address.hpp"
-#include "protocol/address_field.hpp"
+#include "protocol/email_local_part.hpp"
 
 namespace challenger {
 
@@ -24,28 +23,6 @@ constexpr std::size_t kEncodedWordBytes = 42;  // whose base64 fits an encoded w
 
 bool is_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-// RFC 5322 section 3.2.3, and RFC 6531 section 3.3: everything outside ASCII as well.
-bool is_atom_character(char c) {
-    return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c >= '0' && c <= '9') ||
-           std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
-}
-
-bool is_dot_atom(std::string_view text) {
-    for (const auto atom : split(text, '.'))
-        if (atom.empty() || !std::all_of(atom.begin(), atom.end(), is_atom_character)) return false;
-    return true;
-}
-
-bool is_quoted_string(std::string_view text) {
-    if (text.size() < 2 || text.front() != '"' || text.back() != '"') return false;
-    for (std::size_t i = 1; i + 1 < text.size(); ++i) {
-        if (text[i] == '"') return false;
-        if (text[i] == '\\' && ++i + 1 >= text.size()) return false;
-    }
-    return true;
 }
 
 // A header value in ASCII: encoded words (RFC 2047) of whole characters where it is more than that.
@@ -144,25 +121,6 @@ std::string part(std::string_view boundary, std::string_view type, std::string_v
 }
 
 }  // namespace
-
-bool Mailbox::needs_utf8() const {
-    return !is_ascii(local);
-}
-
-tl::expected<Mailbox, std::string> parse_mailbox(std::string_view text) {
-    constexpr std::size_t kLocalLimitBytes = 64;  // RFC 5321 section 4.5.3.1
-    const auto address = find_address_field(kEmailField)->normal(text, {});
-    if (!address) return tl::unexpected(address.error().detail);
-    const auto at = address->rfind('@');
-    Mailbox out{address->substr(0, at), address->substr(at + 1)};
-    if (has_control_character(text, LineBreaks::refused))
-        return tl::unexpected(std::string("holds a control character"));
-    if (out.local.size() > kLocalLimitBytes)
-        return tl::unexpected(fmt::format("the part before @ is longer than {} bytes", kLocalLimitBytes));
-    if (!is_dot_atom(out.local) && !is_quoted_string(out.local))
-        return tl::unexpected(std::string("the part before @ holds a character that must be quoted"));
-    return out;
-}
 
 tl::expected<std::string, std::string> format_email(const Email& email, std::string_view html_template) {
     const auto html = write_html(email, html_template);

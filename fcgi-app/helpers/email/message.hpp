@@ -6,23 +6,12 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
+#include "protocol/email_address.hpp"
+
 namespace challenger {
 
 // The template of the HTML part that is compiled in.
 std::string_view email_html();
-
-// An address whose two parts are fit for SMTP and for a header.
-struct Mailbox {
-    std::string local;   // a dot-atom or a quoted string, maybe with characters outside ASCII
-    std::string domain;  // A-labels, lower case
-
-    std::string text() const { return local + "@" + domain; }
-    // Whether it can only travel by SMTPUTF8 (RFC 6531).
-    bool needs_utf8() const;
-};
-
-// Reads an e-mail address. fails: a sentence without the address in it.
-tl::expected<Mailbox, std::string> parse_mailbox(std::string_view text);
 
 struct Email {
     Mailbox from;

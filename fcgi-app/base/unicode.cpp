@@ -1,0 +1,95 @@
+#include "base/unicode.hpp"
+
+#include <fmt/format.h>
+#include <unicase.h>
+#include <unictype.h>
+#include <uninorm.h>
+#include <unistr.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+
+namespace challenger {
+
+namespace {
+
+template <class T>
+using Owned = std::unique_ptr<T, decltype(&std::free)>;
+
+const std::uint8_t* bytes_of(std::string_view text) {
+    return reinterpret_cast<const std::uint8_t*>(text.data());
+}
+
+// What a function of libunistring made; the text itself when there was no memory for it.
+std::string taken(std::uint8_t* made, std::size_t length, std::string_view otherwise) {
+    const Owned<std::uint8_t> owned(made, &std::free);
+    if (!owned) return std::string(otherwise);
+    return {reinterpret_cast<const char*>(owned.get()), length};
+}
+
+bool is_unseen(char32_t c) {
+    return is_space(c) || is_invisible(c);
+}
+
+}  // namespace
+
+std::u32string to_utf32(std::string_view utf8) {
+    std::u32string out;
+    out.reserve(utf8.size());
+    for (std::size_t at = 0; at < utf8.size();) {
+        ucs4_t character = 0;
+        at += static_cast<std::size_t>(u8_mbtouc(&character, bytes_of(utf8) + at, utf8.size() - at));
+        out += static_cast<char32_t>(character);
+    }
+    return out;
+}
+
+std::string to_utf8(std::u32string_view text) {
+    std::string out;
+    for (const char32_t c : text) {
+        std::array<std::uint8_t, 4> bytes{};
+        const int length = u8_uctomb(bytes.data(), c, bytes.size());
+        if (length > 0)
+            out.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(length));
+    }
+    return out;
+}
+
+std::string to_nfc(std::string_view utf8) {
+    std::size_t length = 0;
+    auto* made = u8_normalize(UNINORM_NFC, bytes_of(utf8), utf8.size(), nullptr, &length);
+    return taken(made, length, utf8);
+}
+
+std::string fold_case(std::string_view utf8) {
+    std::size_t length = 0;
+    auto* made = u8_casefold(bytes_of(utf8), utf8.size(), nullptr, UNINORM_NFC, nullptr, &length);
+    return taken(made, length, utf8);
+}
+
+bool is_space(char32_t c) {
+    constexpr char32_t kBrailleBlank = 0x2800;
+    return uc_is_property_white_space(c) || c == kBrailleBlank;
+}
+
+bool is_invisible(char32_t c) {
+    constexpr char32_t kObjectReplacement = 0xfffc;  // of a picture that was not pasted with its text
+    return uc_is_property_default_ignorable_code_point(c) || uc_is_general_category(c, UC_FORMAT) ||
+           c == kObjectReplacement;
+}
+
+std::u32string_view trim_unseen(std::u32string_view text) {
+    while (!text.empty() && is_unseen(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_unseen(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+std::string name_of_character(char32_t c) {
+    return fmt::format("U+{:04X}", static_cast<std::uint32_t>(c));
+}
+
+}  // namespace challenger

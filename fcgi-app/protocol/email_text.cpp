@@ -1,0 +1,143 @@
+#include "protocol/email_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include "base/text.hpp"
+#include "base/unicode.hpp"
+#include "protocol/mailto_uri.hpp"
+
+namespace challenger {
+
+namespace {
+
+using Words = tl::unexpected<std::string>;
+using View = std::u32string_view;
+
+constexpr const char* kSecondAddress = "holds more than one address; give one of them";
+
+struct Substitute {
+    char32_t first;
+    char32_t last;
+    char32_t sign;
+};
+
+constexpr std::array kSubstitutes{
+    Substitute{0x2010, 0x2013, '-'}, Substitute{0x2212, 0x2212, '-'}, Substitute{0x2018, 0x2019, '\''},
+    Substitute{0x201c, 0x201f, '"'}, Substitute{0x3002, 0x3002, '.'}, Substitute{0xfe52, 0xfe52, '.'},
+    Substitute{0xfe63, 0xfe63, '-'}, Substitute{0xfe6b, 0xfe6b, '@'}, Substitute{0xff61, 0xff61, '.'},
+};
+
+char32_t ascii_sign_of(char32_t c) {
+    if (c >= 0xff01 && c <= 0xff5e) return c - 0xff01 + '!';  // the full-width form of each sign of ASCII
+    const auto* found = std::find_if(kSubstitutes.begin(), kSubstitutes.end(),
+                                     [&](const Substitute& s) { return c >= s.first && c <= s.last; });
+    return found == kSubstitutes.end() ? c : found->sign;
+}
+
+// First of all, because NFC makes signs of ASCII (; of the Greek question mark) and takes them away (< with
+// an overlay).
+std::u32string fold_signs(std::string_view typed) {
+    std::u32string text = to_utf32(typed);
+    std::transform(text.begin(), text.end(), text.begin(), ascii_sign_of);
+    return to_utf32(to_nfc(to_utf8(text)));
+}
+
+// The place behind a quoted string that begins at 0, or nothing when it is not closed.
+std::optional<std::size_t> end_of_quotation(View text) {
+    for (std::size_t at = 1; at < text.size(); ++at) {
+        if (text[at] == '\\')
+            ++at;
+        else if (text[at] == '"')
+            return at + 1;
+    }
+    return std::nullopt;
+}
+
+// The first of a sign outside quoted strings; of a quotation mark that nobody closed the whole rest is text.
+std::size_t find_outside_quotations(View text, char32_t sign) {
+    for (std::size_t at = 0; at < text.size();) {
+        if (text[at] == sign) return at;
+        const auto quotation = text[at] == '"' ? end_of_quotation(text.substr(at)) : std::nullopt;
+        at += quotation.value_or(1);
+    }
+    return View::npos;
+}
+
+bool is_wrapped_in(View text, char32_t mark) {
+    return text.size() > 2 && text.front() == mark && text.back() == mark;
+}
+
+struct Peeled {
+    View name;  // what stands before the angle brackets
+    View address;
+};
+
+// Takes one layer off. out: what was given when there is none.
+Peeled peel(View text) {
+    if (text.ends_with(U'>'))
+        if (const auto open = find_outside_quotations(text, '<'); open != View::npos)
+            return {text.substr(0, open), text.substr(open + 1, text.size() - open - 2)};
+    if (text.ends_with(U',') || text.ends_with(U';')) return {{}, text.substr(0, text.size() - 1)};
+    if (is_wrapped_in(text, '"') || is_wrapped_in(text, '\'')) return {{}, text.substr(1, text.size() - 2)};
+    return {{}, text};
+}
+
+// A name may be the address once more, as mail programs write it for people without a name.
+bool is_another_address(View name, View address) {
+    return find_outside_quotations(name, '@') != View::npos &&
+           fold_case(to_utf8(trim_unseen(name))) != fold_case(to_utf8(trim_unseen(address)));
+}
+
+View trim_spaces(View text) {
+    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+std::u32string without_backslashes(View text) {
+    std::u32string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '\\' && at + 1 < text.size()) ++at;
+        out += text[at];
+    }
+    return out;
+}
+
+tl::expected<EmailText, std::string> split_at_sign(View text) {
+    const auto quotation = text.starts_with(U'"') ? end_of_quotation(text) : std::nullopt;
+    const auto at = text.find(U'@', quotation.value_or(0));
+    if (at == View::npos) return Words("holds no @");
+    if (text.find(U'@', at + 1) != View::npos) return Words(kSecondAddress);
+    const View local = trim_spaces(text.substr(0, at));
+    const std::u32string domain(trim_spaces(text.substr(at + 1)));
+    if (quotation && local.size() == *quotation)
+        return EmailText{to_utf32(to_nfc(to_utf8(without_backslashes(local.substr(1, local.size() - 2))))),
+                         Quotation::quoted, domain};
+    return EmailText{std::u32string(local), Quotation::none, domain};
+}
+
+}  // namespace
+
+tl::expected<EmailText, std::string> read_email_text(std::string_view typed) {
+    constexpr int kLayers = 8;  // nobody writes more; each is looked through once
+    std::u32string text(trim_unseen(fold_signs(typed)));
+    for (int layer = 0; layer < kLayers; ++layer) {
+        if (const auto linked = address_of_mailto(to_utf8(text))) {
+            if (!*linked) return Words(linked->error());
+            text = std::u32string(trim_unseen(fold_signs(**linked)));
+            continue;
+        }
+        const auto [name, address] = peel(text);
+        if (is_another_address(name, address)) return Words(kSecondAddress);
+        if (address.size() == text.size()) break;
+        text = std::u32string(trim_unseen(address));
+    }
+    if (has_control_character(to_utf8(text), LineBreaks::refused)) return Words("holds a control character");
+    return split_at_sign(text);
+}
+
+}  // namespace challenger
