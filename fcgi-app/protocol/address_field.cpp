@@ -1,13 +1,10 @@
 #include "protocol/address_field.hpp"
 
-#include <idn2.h>
-
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <memory>
 
 #include "protocol/country.hpp"
+#include "protocol/email_address.hpp"
 
 namespace challenger {
 
@@ -54,37 +51,8 @@ std::string mask_phone(std::string_view normal) {
     return std::string(normal.substr(0, kHead)) + "***" + std::string(normal.substr(normal.size() - kTail));
 }
 
-bool is_label(std::string_view label) {
-    return !label.empty() && label.size() <= 63 && std::all_of(label.begin(), label.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    });
-}
-
-// The A-label form of a domain. What it may hold is checked here: libidn2's own rule for that
-// (IDN2_USE_STD3_ASCII_RULES) drops the characters it forbids and so makes one domain of two.
-std::optional<std::string> ascii_domain(std::string_view domain) {
-    char* out = nullptr;
-    const int status =
-        idn2_to_ascii_8z(std::string(domain).c_str(), &out, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
-    const std::unique_ptr<char, decltype(&std::free)> owned(out, &std::free);
-    if (status != IDN2_OK) return std::nullopt;
-    std::string ascii = to_lower_ascii(owned.get());
-    const auto labels = split(ascii, '.');
-    if (ascii.size() > 253 || !std::all_of(labels.begin(), labels.end(), is_label)) return std::nullopt;
-    return ascii;
-}
-
-// An e-mail address: the local part as typed, the domain as A-labels.
-Result<std::string> normal_email(std::string_view typed, const ReadingContext&) {
-    const auto at = typed.rfind('@');
-    if (at == std::string_view::npos || at == 0) return malformed(kEmailField, "not an e-mail address");
-    const auto domain = ascii_domain(typed.substr(at + 1));
-    if (!domain) return malformed(kEmailField, "the part after @ is not a domain name");
-    return std::string(typed.substr(0, at + 1)) + *domain;
-}
-
-std::string email_key(std::string_view normal) {
-    return to_lower_ascii(normal);
+Result<std::string> read_email(std::string_view typed, const ReadingContext&) {
+    return normal_email(typed);
 }
 
 std::string mask_email(std::string_view normal) {
@@ -114,7 +82,7 @@ std::string mask_country(std::string_view normal) {
 
 constexpr std::array kFields{
     AddressField{kPhoneField, LineBreaks::refused, normal_phone, same, mask_phone},
-    AddressField{kEmailField, LineBreaks::refused, normal_email, email_key, mask_email},
+    AddressField{kEmailField, LineBreaks::refused, read_email, email_key, mask_email},
     AddressField{kNameField, LineBreaks::refused, normal_name, same, mask_name},
     AddressField{kLinesField, LineBreaks::allowed, normal_lines, same, mask_lines},
     AddressField{kCountryField, LineBreaks::refused, normal_country, same, mask_country},
