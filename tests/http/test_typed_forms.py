@@ -1,0 +1,92 @@
+"""What people type, through nginx: the table of typed forms, and what holds for all of its rows."""
+import json
+
+import pytest
+from addresses import code_in
+from client import Client, Database
+from flow import Flow
+from typed_forms import GOOD, ROWS, Refused
+
+TABLE = [(kind, *row) for kind, rows in ROWS.items() for row in rows]
+FORM_IDS = [f"{kind}: {title}" for kind, title, _, _ in TABLE]
+
+
+def address_of(kind, value):
+    """value: of the kind's first field, or the fields that differ from the good address."""
+    changes = value if isinstance(value, dict) else {next(iter(GOOD[kind])): value}
+    return {**GOOD[kind], **changes}
+
+
+def field_of(kind, value):
+    return next(iter(value if isinstance(value, dict) else GOOD[kind]))
+
+
+@pytest.fixture
+def open_flow(stacks):
+    """Opens a validation of a kind for somebody who types an address."""
+    def opened(kind, address):
+        flow = Flow(Client(stacks.get(kind)), address)
+        assert flow.setup().status == 200
+        assert flow.authorize().status == 200
+        return flow
+    return opened
+
+
+@pytest.mark.parametrize("kind, title, typed, expected", TABLE, ids=FORM_IDS)
+def test_a_typed_form_is_what_was_meant_or_a_sentence_that_helps(open_flow, kind, title, typed, expected):
+    flow = open_flow(kind, address_of(kind, typed))
+    before = len(flow.stack.messages())
+    answer = flow.challenge()
+    if isinstance(expected, Refused):
+        detail = ": ".join(part for part in (expected.field or field_of(kind, typed), expected.sentence) if part)
+        assert (answer.status, answer.get("code"), answer.get("detail")) == (400, expected.code, detail)
+        assert_nothing_spent(flow)
+        return
+    normal = address_of(kind, expected)
+    assert (answer.status, answer.get("transmitted"), answer.get("address")) == (200, True, normal), answer
+    sent = [json.loads(where) for where, _ in flow.stack.messages()[before:]]
+    assert sent == [normal]
+    assert flow.authorize().json["last_address"] == normal
+
+
+def assert_nothing_spent(flow):
+    database = Database(flow.stack)
+    state = database.validation(flow.nonce)
+    assert (state["address"], state["addresses_used"], state["codes_made"]) == (None, 0, 0)
+    assert database.transmissions(flow.nonce) == []
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_the_client_is_vouched_the_form_that_the_code_was_sent_to(open_flow, kind):
+    for title, typed, expected in vouched_rows(kind):
+        flow = open_flow(kind, address_of(kind, typed))
+        assert flow.challenge().status == 200
+        flow.address = address_of(kind, expected)
+        assert flow.solve(code_in(flow.stack.messages()[-1][1])).status == 200
+        assert flow.token().status == 200
+        assert flow.info().json["address"] == flow.address, title
+
+
+def vouched_rows(kind):
+    """Every tenth row that is accepted and changed."""
+    return [row for row in ROWS[kind] if not isinstance(row[2], Refused) and row[1] != row[2]][::10]
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_the_normal_form_typed_again_is_the_same_address(open_flow, kind):
+    for title, typed, expected in vouched_rows(kind):
+        flow = open_flow(kind, address_of(kind, typed))
+        assert flow.challenge().json["transmitted"] is True
+        flow.address = address_of(kind, expected)
+        again = flow.challenge().json
+        assert (again["transmitted"], again["address"]) == (False, flow.address), title
+
+
+def test_no_typed_form_has_ended_a_worker(stacks):
+    """Last in this file."""
+    for kind in ROWS:
+        stack = stacks.get(kind)
+        for pool, count in zip(("api", "send"), stack.workers):
+            log = (stack.log / f"{pool}.log").read_text()
+            assert len(stack.workers_of(pool)) == count
+            assert "AddressSanitizer" not in log and "runtime error" not in log and "internal" not in log

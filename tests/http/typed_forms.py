@@ -1,0 +1,166 @@
+"""The table of typed forms: what people write into a field, and what the service makes of it. Adding a case is adding a row.
+
+A row is (title, what is typed, what comes of it). What is typed is the value of the kind's field, or for a kind with
+several fields a dict of those that differ from GOOD. What comes of it is the normal form, written the same way, or
+Refused: with the sentence for the field, or Missing when nothing was left of what was typed.
+"""
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Refused:
+    sentence: str           # of `detail`, without the field's name before it
+    field: str | None = None  # by default the one that the row is about
+    code: int = 26
+
+
+MISSING = Refused("", code=25)
+
+# The address that a row changes; its first field is what a row without a dict is about.
+GOOD = {
+    "email": {"CONTACT_EMAIL": "anna@example.org"},
+}
+
+SECOND_EMAIL = Refused("holds more than one address; give one of them")
+DOT_TOO_MANY = Refused("holds a dot too many before the @; if the address is really so, put the part before the @ between "
+                       "quotation marks")
+NO_DOMAIN = Refused("the part after the @ is not a domain name")
+
+
+def invisible(name):
+    return Refused(f"holds the invisible character {name}")
+
+
+def unquoted(sign):
+    return Refused(f"holds {sign} before the @, which is allowed only between quotation marks")
+
+
+LABEL = "x" * 63
+LONG_DOMAIN = f"{LABEL}.{LABEL}.{LABEL}."  # 192 bytes, to be continued
+
+ROWS = {
+    "email": [
+        ("a plain address", "anna@example.org", "anna@example.org"),
+        ("capitals before the @ stay", "Anna.Muster@example.org", "Anna.Muster@example.org"),
+        ("capitals of the domain", "anna@EXAMPLE.Org", "anna@example.org"),
+        ("a tag", "anna+tag@example.org", "anna+tag@example.org"),
+        ("every sign of an atom", "!#$%&'*+-/=?^_`{|}~@example.org", "!#$%&'*+-/=?^_`{|}~@example.org"),
+        ("blanks around", "  anna@example.org \r\n", "anna@example.org"),
+        ("no-break and ideographic blanks around", "\u00a0anna@example.org\u3000", "anna@example.org"),
+        ("a zero width space behind", "anna@example.org\u200b", "anna@example.org"),
+        ("a byte order mark before", "\ufeffanna@example.org", "anna@example.org"),
+        ("direction marks around", "\u202aanna@example.org\u202c\u200e", "anna@example.org"),
+        ("isolates around", "\u2068anna@example.org\u2069", "anna@example.org"),
+        ("a picture's stand-in before", "\ufffcanna@example.org", "anna@example.org"),
+        ("a line separator behind", "anna@example.org\u2028", "anna@example.org"),
+        ("invisible characters only", "\u200b\ufeff \u2060", MISSING),
+        ("blanks only", " \u00a0 ", MISSING),
+        ("a word joiner inside", "an\u2060na@example.org", invisible("U+2060")),
+        ("a zero width space before the @", "anna\u200b@example.org", invisible("U+200B")),
+        ("a byte order mark behind the @", "anna@\ufeffexample.org", invisible("U+FEFF")),
+        ("a soft hyphen in the domain", "anna@exam\u00adple.org", invisible("U+00AD")),
+        ("a joiner in a domain of Latin letters", "anna@exam\u200dple.org", invisible("U+200D")),
+        ("a variation selector behind a letter", "anna@exam\ufe0fple.org", invisible("U+FE0F")),
+        ("an override inside quotation marks", '"an\u202ena"@example.org', invisible("U+202E")),
+        ("a tag character", "an\U000e0041na@example.org", invisible("U+E0041")),
+        ("a filler of Hangul", "an\u3164na@example.org", invisible("U+3164")),
+        ("a blank before the @", "an na@example.org", Refused("holds a blank before the @")),
+        ("a no-break blank before the @", "an\u00a0na@example.org", Refused("holds a blank before the @")),
+        ("a blank behind the @", "anna@exam ple.org", Refused("holds a blank after the @")),
+        ("blanks beside the @", "anna @ example.org", "anna@example.org"),
+        ("a tabulator inside", "an\tna@example.org", Refused("holds a control character")),
+        ("a line break inside", "anna@example.org\nbob", Refused("holds a control character")),
+        ("a mailto link", "mailto:anna@example.org", "anna@example.org"),
+        ("a mailto link in capitals with a subject", "MAILTO:anna@example.org?subject=Hello%20there&body=x", "anna@example.org"),
+        ("a mailto link with escapes", "mailto:anna%2Btag@example.org", "anna+tag@example.org"),
+        ("a mailto link with an escaped @", "mailto:anna%40example.org", "anna@example.org"),
+        ("a mailto link with quotation marks", "mailto:%22not%40me%22@example.org", Refused("an e-mail address, such as name@example.org")),
+        ("a mailto link in angle brackets", "<mailto:anna@example.org>", "anna@example.org"),
+        ("a mailto link with a copy", "mailto:anna@example.org?cc=bob@example.org", SECOND_EMAIL),
+        ("a mailto link to two", "mailto:anna@example.org,bob@example.org", SECOND_EMAIL),
+        ("a mailto link with a broken escape", "mailto:anna%4@example.org", Refused("holds a broken mailto: link")),
+        ("a mailto link that is not UTF-8", "mailto:j%FCrg@example.org", Refused("holds a broken mailto: link")),
+        ("a mailto link with a line break", "mailto:an%0Ana@example.org", Refused("holds a control character")),
+        ("a name before", "Anna Muster <anna@example.org>", "anna@example.org"),
+        ("a quoted name before", '"Muster, Anna" <anna@example.org>', "anna@example.org"),
+        ("a name with an angle bracket", '"Anna <boss>" <anna@example.org>', "anna@example.org"),
+        ("the address as its own name", "anna@example.org <Anna@example.org>", "Anna@example.org"),
+        ("another address as the name", "bob@example.org <anna@example.org>", SECOND_EMAIL),
+        ("angle brackets", "<anna@example.org>", "anna@example.org"),
+        ("two pairs of angle brackets", "<<anna@example.org>>", "anna@example.org"),
+        ("an angle bracket that is not closed", "<anna@example.org", unquoted("<")),
+        ("single quotation marks around", "'anna@example.org'", "anna@example.org"),
+        ("double quotation marks around", '"anna@example.org"', "anna@example.org"),
+        ("curly quotation marks around", "“anna@example.org”", "anna@example.org"),
+        ("a comma behind", "anna@example.org,", "anna@example.org"),
+        ("a semicolon and a blank behind", "Anna <anna@example.org>; ", "anna@example.org"),
+        ("a full stop behind", "anna@example.org.", "anna@example.org"),
+        ("two with a comma", "anna@example.org, bob@example.org", SECOND_EMAIL),
+        ("two with a semicolon", "anna@example.org;bob@example.org", SECOND_EMAIL),
+        ("two with a blank", "anna@example.org bob@example.org", SECOND_EMAIL),
+        ("two in angle brackets", "<anna@example.org> <bob@example.org>", SECOND_EMAIL),
+        ("two @", "anna@bob@example.org", SECOND_EMAIL),
+        ("full-width letters", "ａｎｎａ＠ｅｘａｍｐｌｅ．ｏｒｇ", "anna@example.org"),
+        ("a full-width @", "anna＠example.org", "anna@example.org"),
+        ("a small @", "anna﹫example.org", "anna@example.org"),
+        ("an ideographic full stop", "anna@example。org", "anna@example.org"),
+        ("a curly apostrophe", "o’brien@example.org", "o'brien@example.org"),
+        ("a typographic hyphen", "anna‑maria@example.org", "anna-maria@example.org"),
+        ("no @", "anna.example.org", Refused("holds no @")),
+        ("nothing before the @", "@example.org", Refused("holds nothing before the @")),
+        ("nothing behind the @", "anna@", Refused("holds nothing after the @")),
+        ("an @ alone", "@", Refused("holds nothing before the @")),
+        ("a phone number", "+41 79 123 45 67", Refused("holds no @")),
+        ("64 bytes before the @", "a" * 64 + "@example.org", "a" * 64 + "@example.org"),
+        ("65 bytes before the @", "a" * 65 + "@example.org", Refused("the part before the @ is longer than 64 bytes")),
+        ("33 letters of two bytes before the @", "é" * 33 + "@example.org", Refused("the part before the @ is longer than 64 bytes")),
+        ("254 bytes", f"anna@{LONG_DOMAIN}{'y' * 53}.org", f"anna@{LONG_DOMAIN}{'y' * 53}.org"),
+        ("255 bytes", f"anna@{LONG_DOMAIN}{'y' * 54}.org", Refused("is longer than 254 bytes")),
+        ("a domain of 254 bytes", f"a@{LONG_DOMAIN}{'y' * 58}.org", Refused("the part after the @ is longer than 253 bytes")),
+        ("a label of 64 bytes", f"anna@{LABEL}x.org", NO_DOMAIN),
+        ("1,025 bytes", "a" * 1013 + "@example.org", Refused("longer than 1024 bytes")),
+        ("needless quotation marks", '"anna"@example.org', "anna@example.org"),
+        ("a needless backslash", '"an\\na"@example.org', "anna@example.org"),
+        ("two dots between quotation marks", '"an..na"@example.org', '"an..na"@example.org'),
+        ("a sign between quotation marks", '"anna(work)"@example.org', '"anna(work)"@example.org'),
+        ("nothing between quotation marks", '""@example.org', Refused("holds nothing before the @")),
+        ("a quotation mark inside", 'an"na@example.org', unquoted('"')),
+        ("a comma before the @", "anna,muster@example.org", unquoted(",")),
+        ("a bracket before the @", "anna(work)@example.org", unquoted("(")),
+        ("a colon before the @", "e-mail:anna@example.org", unquoted(":")),
+        ("two dots", "an..na@example.org", DOT_TOO_MANY),
+        ("a dot before the @", "anna.@example.org", DOT_TOO_MANY),
+        ("a dot first", ".anna@example.org", DOT_TOO_MANY),
+        ("two dots at docomo", "a..b@docomo.ne.jp", '"a..b"@docomo.ne.jp'),
+        ("a dot before the @ at docomo", "a.@docomo.ne.jp", '"a."@docomo.ne.jp'),
+        ("a dot first at ezweb", ".a@EZWEB.ne.jp", '".a"@ezweb.ne.jp'),
+        ("two dots at a part of vodafone", "a..b@t.vodafone.ne.jp", '"a..b"@t.vodafone.ne.jp'),
+        ("an umlaut before the @", "jürg@example.org", "jürg@example.org"),
+        ("a decomposed umlaut before the @", "ju\u0308rg@example.org", "jürg@example.org"),
+        ("a local part in Devanagari", "संपर्क@example.org", "संपर्क@example.org"),
+        ("an umlaut in the domain", "anna@bücher.example", "anna@xn--bcher-kva.example"),
+        ("a decomposed umlaut in the domain", "anna@BU\u0308CHER.example", "anna@xn--bcher-kva.example"),
+        ("an A-label in capitals", "anna@XN--BCHER-KVA.example", "anna@xn--bcher-kva.example"),
+        ("an A-label that stands for nothing", "anna@xn--99999.example", NO_DOMAIN),
+        ("a sharp s in the domain", "anna@faß.example", "anna@xn--fa-hia.example"),
+        ("a joiner that Persian needs", "anna@نامه\u200cای.example", "anna@xn--mgba3gch31f060k.example"),
+        ("three hyphens in places 3 to 5", "anna@r3---sn.example.org", "anna@r3---sn.example.org"),
+        ("hyphens in places 3 and 4", "anna@ab--cd.example.org", "anna@ab--cd.example.org"),
+        ("an underscore in the domain", "anna@ex_ample.org", "anna@ex_ample.org"),
+        ("an emoji domain", "anna@💩.example", "anna@xn--ls8h.example"),
+        ("an emoji domain as an A-label", "anna@xn--ls8h.example", "anna@xn--ls8h.example"),
+        ("an emoji domain with a selector", "anna@i❤\ufe0f.example", "anna@xn--i-7iq.example"),
+        ("an emoji that is younger than the tables", "anna@xn--8l9h.example", "anna@xn--8l9h.example"),
+        ("a hyphen first in a label", "anna@-x.org", NO_DOMAIN),
+        ("a hyphen last in a label", "anna@x-.org", NO_DOMAIN),
+        ("two dots in the domain", "anna@example..org", Refused("holds a dot too many after the @")),
+        ("a dot behind the @", "anna@.example.org", Refused("holds a dot too many after the @")),
+        ("a comma for a dot", "anna@example,org", Refused("holds , after the @")),
+        ("a path behind the domain", "anna@example.org/x", Refused("holds / after the @")),
+        ("a port behind the domain", "anna@example.org:25", Refused("holds : after the @")),
+        ("a remark behind the domain", "anna@example.org(work)", Refused("holds ( after the @")),
+        ("an IP address", "anna@192.0.2.1", NO_DOMAIN),
+        ("an IP address in brackets", "anna@[192.0.2.1]", Refused("holds an IP address after the @, and not a domain name")),
+        ("a domain of one label", "anna@localhost", Refused("an e-mail address, such as name@example.org")),
+    ],
+}
