@@ -1,5 +1,6 @@
 // POST /challenge/$NONCE: a user submits an address, and a code goes there when the policy allows it.
 #include "base/duration.hpp"
+#include "protocol/limits.hpp"
 #include "service/deliver.hpp"
 #include "service/endpoint.hpp"
 #include "service/page.hpp"
@@ -23,12 +24,15 @@ Result<Address> read_submitted_address(const Services& services, const Request& 
     return address;
 }
 
-// A mistake is shown beside its field, with what was typed.
+// A mistake is shown beside its field, with what was typed; without what is too long for any field, since it
+// would make the page as long.
 Result<Response> ask_again(Services& services, Call& call, const Nonce& nonce, const Form& form,
                            const Failure& failure) {
     PageState state{.shows_address = true, .failure = failure};
-    for (const auto field : fields_of(services.settings.address_type))
-        state.typed.emplace_back(field, form.find(field).value_or(""));
+    for (const auto field : fields_of(services.settings.address_type)) {
+        const std::string_view typed = form.find(field).value_or("");
+        state.typed.emplace_back(field, typed.size() <= kValueLimitBytes ? typed : "");
+    }
     call.shown_failure = failure;
     return validation_page(services, call, nonce, state, row_of(failure.name).status);
 }
