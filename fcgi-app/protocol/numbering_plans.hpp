@@ -1,0 +1,40 @@
+// What the world's numbering plans say of phone numbers. The one implementation is a module of its own
+// (phone/), which is loaded only by programs that read what people type.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace challenger {
+
+// How long a number is, by the tables. They age, so only too_short says something for sure.
+enum class PlanLength : std::uint8_t {
+    too_short,  // shorter than every number there, or a local one without its area code
+    fits,
+    too_long,  // than every number that the tables know
+    unknown,   // the tables do not know the country code
+};
+
+class NumberingPlans {
+  public:
+    NumberingPlans() = default;
+    NumberingPlans(const NumberingPlans&) = delete;
+    NumberingPlans& operator=(const NumberingPlans&) = delete;
+    virtual ~NumberingPlans() = default;
+
+    // Says whether the tables know a region. in: ISO 3166-1 alpha-2.
+    virtual bool knows_region(const std::string& region) const = 0;
+
+    // in: a country code; the digits behind it, at most 15.
+    virtual PlanLength length_of(int country_code, const std::string& national) const = 0;
+
+    // What is called when digits are dialled in a region: country code and number, without +. Its own
+    // international prefix (00, 011, …) and national one are understood.
+    // in: a known region; at most 30 ASCII digits. out: nullopt when they call nothing.
+    virtual std::optional<std::string> dialled_in(const std::string& region,
+                                                  const std::string& digits) const = 0;
+};
+
+}  // namespace challenger

@@ -1,0 +1,101 @@
+#include "protocol/phone_number.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "protocol/address_field.hpp"
+#include "protocol/country_code.hpp"
+#include "protocol/numbering_plans.hpp"
+#include "protocol/phone_text.hpp"
+
+namespace challenger {
+
+namespace {
+
+// E.164, section 6: at most 15. The shortest numbers of small countries have 7.
+constexpr std::size_t kLeastDigits = 7;
+constexpr std::size_t kMostDigits = 15;
+// An international prefix and a carrier's code may come before the number.
+constexpr std::size_t kMostDialled = 30;
+
+constexpr const char* kNeedsCountryCode =
+    "the country code is missing; begin with + and the country code, such as +41 79 123 45 67";
+constexpr const char* kTooShort = "too short for its country; give all digits, with the area code";
+constexpr const char* kTooLong = "longer than 15 digits; allowed: one number with its country code";
+
+tl::unexpected<Failure> refuse(std::string_view reason) {
+    return fail_field(FailureName::parameter_malformed, kPhoneField, reason);
+}
+
+// A number with its country code, in two parts.
+struct International {
+    std::string country_code;
+    std::string national;
+};
+
+International divide(std::string_view digits) {
+    const std::size_t length = country_code_length(digits);
+    return {std::string(digits.substr(0, length)), std::string(digits.substr(length))};
+}
+
+PlanLength length_of(const International& number, const NumberingPlans& plans) {
+    return plans.length_of(std::stoi(number.country_code), number.national);
+}
+
+// in: digits behind a +.
+Result<std::string> normal_international(std::string_view digits, const ReadingContext& context) {
+    // Those who put a + before 00 mean the same by both.
+    if (digits.starts_with("00")) digits.remove_prefix(2);
+    if (digits.starts_with('0') || digits.empty())
+        return refuse("no country code begins with 0; begin with + and the country code");
+    International number = divide(digits);
+    number.national.erase(0, trunk_prefix_length(number.country_code, number.national));
+    if (trunk_prefix_length(number.country_code, number.national) > 0)
+        return refuse("more than one zero follows the country code");
+    const std::size_t size = number.country_code.size() + number.national.size();
+    if (size > kMostDigits) return refuse(kTooLong);
+    if (size < kLeastDigits ||
+        (context.plans != nullptr && length_of(number, *context.plans) == PlanLength::too_short))
+        return refuse(kTooShort);
+    return '+' + number.country_code + number.national;
+}
+
+// Digits without a + that are too long for a region, but with a + before them would fit, lack it.
+bool lacks_plus(const std::string& digits, std::string_view called, const NumberingPlans& plans) {
+    if (digits.starts_with('0') || called.size() > kMostDigits) return called.size() > kMostDigits;
+    return length_of(divide(called), plans) == PlanLength::too_long &&
+           length_of(divide(digits), plans) == PlanLength::fits;
+}
+
+Result<std::string> normal_dialled(const std::string& digits, const ReadingContext& context) {
+    if (context.phone_region.empty() || context.plans == nullptr) return refuse(kNeedsCountryCode);
+    if (digits.size() > kMostDialled) return refuse(kTooLong);
+    const auto called = context.plans->dialled_in(context.phone_region, digits);
+    if (!called || lacks_plus(digits, *called, *context.plans)) return refuse(kNeedsCountryCode);
+    return normal_international(*called, context);
+}
+
+}  // namespace
+
+bool is_normal_phone(std::string_view text) {
+    const ReadingContext no_tables;
+    if (!text.starts_with('+')) return false;
+    text.remove_prefix(1);
+    if (text.empty() || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
+        return false;
+    const auto normal = normal_international(text, no_tables);
+    return normal && std::string_view(*normal).substr(1) == text;
+}
+
+Result<std::string> normal_phone(std::string_view typed, const ReadingContext& context) {
+    if (context.plans == nullptr) {
+        if (is_normal_phone(typed)) return std::string(typed);
+        return refuse("allowed here: + and 7 to 15 digits with nothing between them, such as +41791234567");
+    }
+    const auto text = read_phone_text(typed);
+    if (!text) return tl::unexpected(text.error());
+    return text->has_plus ? normal_international(text->digits, context)
+                          : normal_dialled(text->digits, context);
+}
+
+}  // namespace challenger
