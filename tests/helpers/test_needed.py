@@ -5,15 +5,17 @@ import subprocess
 import pytest
 
 DATABASE, WEB, TRANSFER, LAYOUT = r"libpq(xx)?[-.]", r"libfcgi(\+\+)?\.", r"libcurl[-.]", r"lib(pango|cairo|qrencode)"
+PLANS = r"lib(phonenumber|protobuf|icu|absl|boost)"
 UNRELATED = {
-    "challenger-helper-check": (DATABASE, WEB, TRANSFER, LAYOUT),
-    "challenger-send-email": (DATABASE, WEB, LAYOUT),
-    "challenger-send-sms": (DATABASE, WEB, LAYOUT),
-    "challenger-send-letter": (DATABASE, WEB),
-    "challenger-fcgi": (TRANSFER, LAYOUT),
-    "challengerctl": (WEB, TRANSFER, LAYOUT),
+    "challenger-helper-check": (DATABASE, WEB, TRANSFER, LAYOUT, PLANS),
+    "challenger-send-email": (DATABASE, WEB, LAYOUT, PLANS),
+    "challenger-send-sms": (DATABASE, WEB, LAYOUT, PLANS),
+    "challenger-send-letter": (DATABASE, WEB, PLANS),
+    "challenger-fcgi": (TRANSFER, LAYOUT, PLANS),
+    "challengerctl": (WEB, TRANSFER, LAYOUT, PLANS),
 }
-RELATED = {"challenger-fcgi": (DATABASE, WEB), "challenger-send-email": (TRANSFER,), "challenger-send-letter": (LAYOUT,)}
+RELATED = {"challenger-fcgi": (DATABASE, WEB), "challenger-send-email": (TRANSFER,), "challenger-send-letter": (LAYOUT,),
+           "libchallenger-phone.so": (PLANS,)}
 
 
 @pytest.fixture

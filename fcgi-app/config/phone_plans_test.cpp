@@ -1,0 +1,113 @@
+// The rules with the tables of the library that this Debian has, whatever its age.
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "config/phone_plans.hpp"
+#include "protocol/numbering_plans.hpp"
+#include "protocol/phone_number.hpp"
+
+using namespace challenger;
+
+namespace {
+
+const NumberingPlans& plans() {
+    static const auto loaded = load_numbering_plans();
+    REQUIRE_MESSAGE(loaded, loaded.error());
+    return **loaded;
+}
+
+std::string read(const std::string& typed, const std::string& region = "") {
+    const auto normal = normal_phone(typed, {region, &plans()});
+    return normal ? *normal : normal.error().detail;
+}
+
+bool is_refused(const std::string& typed, const std::string& region, const std::string& reason) {
+    const std::string answer = read(typed, region);
+    INFO(typed << " in " << region << " -> " << answer);
+    return answer.find("CONTACT_PHONE: ") == 0 && answer.find(reason) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the region's way of dialling is understood, and + everywhere") {
+    for (const char* typed : {"079 123 45 67", "079/123 45 67", "0041 79 123 45 67", "0041 (0)79 123 45 67",
+                              "41 79 123 45 67", "79 123 45 67", "٠٧٩ ١٢٣ ٤٥ ٦٧", "tel:0791234567"})
+        CHECK_MESSAGE(read(typed, "CH") == "+41791234567", typed);
+    CHECK(read("011 41 79 123 45 67", "US") == "+41791234567");
+    CHECK(read("(202) 555-0100", "US") == "+12025550100");
+    CHECK(read("1 202 555 0100", "US") == "+12025550100");
+    CHECK(read("06 1234 5678", "IT") == "+390612345678");
+    CHECK(read("8 912 345 67 89", "RU") == "+79123456789");
+    CHECK(read("06 30 123 4567", "HU") == "+36301234567");
+    CHECK(read("030/1234567", "DE") == "+49301234567");
+    CHECK(read("07 12 34 56 78", "CI") == "+2250712345678");
+    CHECK(read("+41 79 123 45 67", "US") == "+41791234567");
+}
+
+TEST_CASE("a new numbering plan is no reason to refuse, and its digits stay") {
+    CHECK(read("+229 01 97 12 34 56") == "+2290197123456");
+    CHECK(read("01 97 12 34 56", "BJ") == "+2290197123456");
+    CHECK(read("+229 97 12 34 56").find("+229") == 0);
+    CHECK(read("+210 123 456 789") == "+210123456789");  // nobody has this country code
+    CHECK(read("+999 123 456 789") == "+999123456789");
+    CHECK(read("+41 79 123 45 67 8") == "+417912345678");  // one more than any table knows
+}
+
+TEST_CASE("too short by the tables is refused") {
+    for (const char* typed : {"+41 79 123 45 6", "+1 555 0100", "+44 20 794", "+49 1"})
+        CHECK(is_refused(typed, "", "too short"));
+    CHECK(is_refused("555 0100", "US", "too short"));
+    CHECK(is_refused("079 123 45", "CH", "too short"));
+}
+
+TEST_CASE("digits without + that belong to another country are refused with what to add") {
+    CHECK(is_refused("49 171 1234567", "FR", "begin with +"));
+    CHECK(is_refused("4917112345678", "ES", "begin with +"));
+    CHECK(is_refused("00999 123 456 789", "CH", "begin with +"));
+}
+
+TEST_CASE("regions are those that have phone numbers") {
+    for (const char* region : {"CH", "US", "XK", "VA"}) CHECK_MESSAGE(plans().knows_region(region), region);
+    for (const char* region : {"ZZ", "", "ch", "AQ"})
+        CHECK_FALSE_MESSAGE(plans().knows_region(region), region);
+}
+
+TEST_CASE("a number in normal form is never changed, whatever the tables say") {
+    std::mt19937_64 random(12);  // the same numbers in each run
+    const auto digit = [&] { return static_cast<char>('0' + random() % 10); };
+    int kept = 0;
+    for (int i = 0; i < 5000; ++i) {
+        std::string typed = "+";
+        typed += static_cast<char>('1' + random() % 9);
+        for (std::size_t size = 6 + random() % 9; size > 0; --size) typed += digit();
+        const auto once = normal_phone(typed, {"CH", &plans()});
+        if (!once) continue;
+        ++kept;
+        CHECK(is_normal_phone(*once));
+        CHECK(normal_phone(*once, {"", &plans()}) == *once);
+        CHECK(normal_phone(*once, {"US", &plans()}) == *once);
+        CHECK(normal_phone(*once, {}) == *once);
+        if (is_normal_phone(typed)) CHECK(*once == typed);
+    }
+    CHECK(kept > 2500);
+}
+
+TEST_CASE("what is dialled in any region has a normal form that stays") {
+    std::mt19937_64 random(34);
+    int regions = 0;
+    for (char first = 'A'; first <= 'Z'; ++first)
+        for (char second = 'A'; second <= 'Z'; ++second) {
+            const std::string region{first, second};
+            if (!plans().knows_region(region)) continue;
+            ++regions;
+            for (int i = 0; i < 10; ++i) {
+                std::string typed;
+                for (std::size_t size = 7 + random() % 6; size > 0; --size)
+                    typed += static_cast<char>('0' + random() % 10);
+                const auto once = normal_phone(typed, {region, &plans()});
+                if (once) CHECK_MESSAGE(normal_phone(*once, {region, &plans()}) == *once, typed);
+            }
+        }
+    CHECK(regions > 200);
+}

@@ -1,0 +1,81 @@
+// The numbering plans of libphonenumber: the module libchallenger-phone.so. It is loaded and not linked,
+// because the library brings large ones with it, and most programs never read a phone number.
+#include <phonenumbers/phonenumberutil.h>
+
+#include <exception>
+#include <set>
+
+#include "protocol/numbering_plans.hpp"
+
+namespace {
+
+using challenger::PlanLength;
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+PhoneNumber make_number(int country_code, const std::string& national) {
+    PhoneNumber number;
+    number.set_country_code(country_code);
+    const auto zeros = national.find_first_not_of('0');
+    number.set_national_number(zeros == std::string::npos ? 0 : std::stoull(national.substr(zeros)));
+    const std::size_t leading = zeros == std::string::npos ? national.size() - 1 : zeros;
+    if (leading > 0) {
+        number.set_italian_leading_zero(true);
+        number.set_number_of_leading_zeros(static_cast<int>(leading));
+    }
+    return number;
+}
+
+class LibphonenumberPlans final : public challenger::NumberingPlans {
+  public:
+    bool knows_region(const std::string& region) const override {
+        std::set<std::string> regions;
+        util_.GetSupportedRegions(&regions);
+        return regions.count(region) > 0;
+    }
+
+    PlanLength length_of(int country_code, const std::string& national) const override {
+        using enum PlanLength;
+        if (national.empty()) return too_short;
+        switch (util_.IsPossibleNumberWithReason(make_number(country_code, national))) {
+            case PhoneNumberUtil::TOO_SHORT:
+            case PhoneNumberUtil::IS_POSSIBLE_LOCAL_ONLY:
+                return too_short;
+            case PhoneNumberUtil::TOO_LONG:
+                return too_long;
+            case PhoneNumberUtil::INVALID_COUNTRY_CODE:
+                return unknown;
+            // Between the shortest and the longest: a table that lacks a new length says this, too.
+            case PhoneNumberUtil::INVALID_LENGTH:
+            case PhoneNumberUtil::IS_POSSIBLE:
+                break;
+        }
+        return fits;
+    }
+
+    std::optional<std::string> dialled_in(const std::string& region,
+                                          const std::string& digits) const override {
+        try {
+            PhoneNumber number;
+            if (util_.Parse(digits, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+                return std::nullopt;
+            std::string national;
+            util_.GetNationalSignificantNumber(number, &national);
+            return std::to_string(number.country_code()) + national;
+        } catch (const std::exception&) {
+            return std::nullopt;
+        }
+    }
+
+  private:
+    const PhoneNumberUtil& util_ = *PhoneNumberUtil::GetInstance();
+};
+
+}  // namespace
+
+// What config/phone_plans looks for. It lives as long as the process.
+extern "C" __attribute__((visibility("default"))) const challenger::NumberingPlans*
+challenger_numbering_plans() {
+    static const LibphonenumberPlans kPlans;
+    return &kPlans;
+}
