@@ -119,6 +119,7 @@ TEST_CASE("a bad configuration is refused, naming section, option, what was foun
     names("address_hint = a\nADDRESS_HINT = b\n", {"ADDRESS_HINT", "twice"});
     names("HELPER_TIMEOUT = 1 s\nHELPER_TIMEOUT = 1 s\n", {"line"});
     names("ADDRESS_RESTRICTIONS = {\"X\":{}}\n", {"ADDRESS_RESTRICTIONS", "CONTACT_PHONE"});
+    names("PHONE_REGION = Schweiz\n", {"PHONE_REGION", "Schweiz", "such as CH"});
     names("HELPER_ENVIRONMENT = A=b\n", {"HELPER_ENVIRONMENT", "without ="});
     CHECK(load("[challenger]\nADDRESS_TYPE = pigeon\n").error().find("postal-ch") != std::string::npos);
     CHECK(load("").error().find("ADDRESS_TYPE") != std::string::npos);

@@ -23,6 +23,9 @@ const std::array kOptions{
     Option{"challenger", "ADDRESS_RESTRICTIONS", &Settings::address_restrictions, "", 0, 0,
            "JSON {\"FIELD\": {\"regex\": POSIX ERE, \"hint\": text, \"hint_i18n\": {language: text}}}. "
            "Empty: the type's own."},
+    Option{"challenger", "PHONE_REGION", &Settings::phone_region, "", 0, 0,
+           "The country whose way of dialling is understood besides + and country code, such as CH. "
+           "Empty: none."},
     Option{"challenger", "BASE_URL", &Settings::base_url, "", 0, 0,
            "Where users and clients reach this instance, ending in a slash. Required."},
     Option{"challenger", "SERVICE_NAME", &Settings::service_name, "", 0, 0,

@@ -1,9 +1,11 @@
 // The rules with the tables of the library that this Debian has, whatever its age.
+#include "config/phone_plans.hpp"
+
 #include <doctest/doctest.h>
 
 #include <random>
 
-#include "config/phone_plans.hpp"
+#include "config/reading.hpp"
 #include "protocol/numbering_plans.hpp"
 #include "protocol/phone_number.hpp"
 
@@ -71,6 +73,21 @@ TEST_CASE("regions are those that have phone numbers") {
     for (const char* region : {"CH", "US", "XK", "VA"}) CHECK_MESSAGE(plans().knows_region(region), region);
     for (const char* region : {"ZZ", "", "ch", "AQ"})
         CHECK_FALSE_MESSAGE(plans().knows_region(region), region);
+}
+
+TEST_CASE("only an instance for phone numbers loads the plans, and its region must be in them") {
+    Settings settings;
+    settings.file = "a.conf";
+    settings.address_type = AddressType::email;
+    settings.phone_region = "ZZ";
+    CHECK(reading_context(settings).value().plans == nullptr);
+    settings.address_type = AddressType::phone;
+    const auto refused = reading_context(settings);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().find("a.conf: [challenger] PHONE_REGION: found \"ZZ\"; allowed: ") == 0);
+    settings.phone_region = "CH";
+    CHECK(reading_context(settings).value().phone_region == "CH");
+    CHECK(reading_context(settings).value().plans == &plans());
 }
 
 TEST_CASE("a number in normal form is never changed, whatever the tables say") {

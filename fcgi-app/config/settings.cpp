@@ -86,6 +86,11 @@ std::optional<OptionFault> check_meaning(Settings& settings) {
         !rules)
         return refuse("ADDRESS_RESTRICTIONS",
                       "JSON as challenger-fcgi.conf(5) describes it; " + rules.error());
+    // Whether it has phone numbers, only the numbering plans know: reading_context.
+    const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+    if (const std::string& region = settings.phone_region;
+        !region.empty() && (region.size() != 2 || !std::all_of(region.begin(), region.end(), is_capital)))
+        return refuse("PHONE_REGION", "a country by ISO 3166-1 alpha-2 in capitals, such as CH");
     for (const std::string& text : settings.admin_addresses)
         if (!IpNetwork::parse(text))
             return refuse("ADMIN_ADDRESSES", "IP addresses and networks such as 10.0.0.0/8");

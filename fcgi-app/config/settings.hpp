@@ -23,6 +23,7 @@ struct Settings {
     AddressType address_type{};
     std::string address_hint;
     std::string address_restrictions;
+    std::string phone_region;  // ISO 3166-1 alpha-2, or empty
     std::string base_url;
     std::string base_host;  // the host of base_url: the domain that codes are bound to
     std::string service_name;

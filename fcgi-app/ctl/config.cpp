@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "config/documents.hpp"
 #include "config/key_file.hpp"
+#include "config/reading.hpp"
 #include "ctl/check_database.hpp"
 #include "ctl/commands.hpp"
 #include "ctl/import/reference_import.hpp"
@@ -118,6 +119,10 @@ int check(const CommonOptions& common) {
         if (messages && kind_of(settings.address_type).is_text_message) {
             warn_of_link(settings);
             warn_of_long_messages(settings, *messages);
+        }
+        if (settings.address_type == AddressType::phone) {
+            const auto reading = reading_context(settings);
+            findings.report("numbering plans", kExitConfiguration, reading ? "" : reading.error());
         }
         check_pages(settings, findings);
         for (const auto& [name, folder] :

@@ -13,6 +13,7 @@
 #include "base/language.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "config/reading.hpp"
 #include "ctl/commands.hpp"
 #include "ctl/tools.hpp"
 #include "delivery/test_message.hpp"
@@ -49,7 +50,9 @@ bool become_account(const std::string& name) {
 }
 
 int send_test(const Settings& settings, const SendTestOptions& options) {
-    const auto address = parse_address(settings.address_type, {}, options.address);
+    const auto reading = reading_context(settings);
+    if (!reading) return complain(kExitConfiguration, reading.error());
+    const auto address = parse_address(settings.address_type, *reading, options.address);
     if (!address) return complain(kExitUsage, "ADDRESS: " + address.error().detail);
     const auto messages = MessageTemplates::load(settings.address_type, settings.message_template_dir);
     if (!messages)

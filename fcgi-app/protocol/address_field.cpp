@@ -5,6 +5,7 @@
 
 #include "protocol/country.hpp"
 #include "protocol/email_address.hpp"
+#include "protocol/phone_number.hpp"
 
 namespace challenger {
 
@@ -26,21 +27,6 @@ Result<std::string> normal_name(std::string_view typed, const ReadingContext&) {
     std::string out = fold_text(typed);
     if (out.find('\n') != std::string::npos) return malformed(kNameField, "holds a line break");
     return out;
-}
-
-// A phone number: its digits, and a leading +. What is neither digit nor separator is never dropped: the
-// message would go to another number than the one that was meant.
-Result<std::string> normal_phone(std::string_view typed, const ReadingContext&) {
-    std::string digits = typed.starts_with('+') ? "+" : "";
-    for (const char c : typed.substr(digits.size())) {
-        if (c >= '0' && c <= '9')
-            digits += c;
-        else if (std::string_view(" ().-/").find(c) == std::string_view::npos)
-            return malformed(kPhoneField,
-                             "allowed are + and digits, with blanks, dots, hyphens and brackets between");
-    }
-    if (digits.empty() || digits == "+") return malformed(kPhoneField, "holds no digits");
-    return digits;
 }
 
 std::string mask_phone(std::string_view normal) {

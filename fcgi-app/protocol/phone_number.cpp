@@ -6,6 +6,7 @@
 #include "protocol/address_field.hpp"
 #include "protocol/country_code.hpp"
 #include "protocol/numbering_plans.hpp"
+#include "protocol/phone_sign.hpp"
 #include "protocol/phone_text.hpp"
 
 namespace challenger {
@@ -25,6 +26,10 @@ constexpr const char* kTooLong = "longer than 15 digits; allowed: one number wit
 
 tl::unexpected<Failure> refuse(std::string_view reason) {
     return fail_field(FailureName::parameter_malformed, kPhoneField, reason);
+}
+
+bool is_blank(const PhoneSign& sign) {
+    return sign.kind == PhoneSignKind::separator && sign.text == ' ';
 }
 
 // A number with its country code, in two parts.
@@ -92,6 +97,8 @@ Result<std::string> normal_phone(std::string_view typed, const ReadingContext& c
         if (is_normal_phone(typed)) return std::string(typed);
         return refuse("allowed here: + and 7 to 15 digits with nothing between them, such as +41791234567");
     }
+    const auto signs = phone_signs(typed);
+    if (std::all_of(signs.begin(), signs.end(), is_blank)) return std::string();
     const auto text = read_phone_text(typed);
     if (!text) return tl::unexpected(text.error());
     return text->has_plus ? normal_international(text->digits, context)

@@ -15,9 +15,9 @@ bool is_normal_phone(std::string_view text);
 
 // The normal form of what people type. With a region, what is dialled there is understood, too. A normal form
 // comes back as it is, whatever the tables say; only if they say that it is too short, it is refused.
-// in: well-formed UTF-8; a region that the plans know, or none. fails: parameter_malformed, detail says what
-// was found and what is allowed: what read_phone_text refuses, no + where no region helps, too short, more
-// than 15 digits. Whether a number is in use is never judged.
+// in: well-formed UTF-8; a region that the plans know, or none. out: empty when nothing visible is left.
+// fails: parameter_malformed, detail says what was found and what is allowed: what read_phone_text refuses,
+// no + where no region helps, too short, more than 15 digits. Whether a number is in use is never judged.
 Result<std::string> normal_phone(std::string_view typed, const ReadingContext& context);
 
 }  // namespace challenger

@@ -100,16 +100,15 @@ TEST_CASE("codes are 8 digits or 10 base32 characters, shown in halves") {
 
 TEST_CASE("the fields of a type are read in order, trimmed; others are never looked at") {
     const auto address =
-        read(AddressType::phone, {{"CONTACT_PHONE", "  +41 79 00 \n"}, {"CONTACT_EMAIL", "\x01"}}).value();
+        read(AddressType::phone, {{"CONTACT_PHONE", "  +41790000000 \n"}, {"CONTACT_EMAIL", "\x01"}}).value();
     REQUIRE(address.fields.size() == 1);
-    CHECK(address.fields[0].second == "+417900");
+    CHECK(address.fields[0].second == "+41790000000");
 }
 
 TEST_CASE("a missing or empty field is missing; a long, controlled or unknown value is malformed") {
     CHECK(read(AddressType::phone, {}).error().name == FailureName::parameter_missing);
     CHECK(read(AddressType::phone, {{"CONTACT_PHONE", " "}}).error().name == FailureName::parameter_missing);
-    CHECK(read(AddressType::phone, {{"CONTACT_PHONE", std::string(1024, '1')}}));
-    CHECK(normal(AddressType::phone, "+41\t79") == "+4179");
+    CHECK(read(AddressType::postal_ch, {{"CONTACT_NAME", std::string(1024, 'a')}, {"ADDRESS_LINES", "b"}}));
     for (const auto& bad : {std::string(1025, '1'), "+41\n79"s, "+41\v79"s})
         CHECK(read(AddressType::phone, {{"CONTACT_PHONE", bad}}).error().name ==
               FailureName::parameter_malformed);
@@ -136,17 +135,6 @@ TEST_CASE("e-mails that differ in capitals or in the domain's spelling are one; 
         CHECK_FALSE(read(AddressType::email, {{"CONTACT_EMAIL", bad}}));
 }
 
-TEST_CASE("phone numbers are equal when their digits are; nothing but separators is dropped") {
-    const auto phone = [](const std::string& text) {
-        return counted(AddressType::phone, {{"CONTACT_PHONE", text}});
-    };
-    CHECK(normal(AddressType::phone, "+41 (79) 000-00.00") == "+41790000000");
-    CHECK(phone("+41 (79) 000-00.00") == phone("+41790000000"));
-    CHECK(phone("+41790000000") != phone("41790000000"));
-    for (const auto bad : {"+ ()", "+41 79 I23 45 67", "+49 171 1234567 x8", "++41790000000"})
-        CHECK(normal(AddressType::phone, bad).empty());
-}
-
 TEST_CASE("postal addresses are equal but for blanks and composition; fields cannot run into each other") {
     const auto post = [](const std::string& name, const std::string& lines) {
         return counted(AddressType::postal_ch, {{"CONTACT_NAME", name}, {"ADDRESS_LINES", lines}});
@@ -157,7 +145,7 @@ TEST_CASE("postal addresses are equal but for blanks and composition; fields can
 }
 
 TEST_CASE("the default restrictions take usual addresses and nothing else") {
-    for (const auto good : {"+41 79 123 45 67", "+1 (555) 123-4567", "+4915112345678"})
+    for (const auto good : {"+41791234567", "+15551234567", "+6834002"})
         CHECK(is_allowed(AddressType::phone, {{"CONTACT_PHONE", good}}));
     for (const auto bad : {"0791234567", "+0123456", "+41", "+41 79 call me", "++4179123456"})
         CHECK_FALSE(is_allowed(AddressType::phone, {{"CONTACT_PHONE", bad}}));
@@ -171,7 +159,7 @@ TEST_CASE("an operator's restrictions are compiled or refused with a reason") {
         AddressType::phone,
         R"({"CONTACT_PHONE":{"regex":"^\\+41","hint":"Swiss","hint_i18n":{"de":"Schweiz"}}})");
     REQUIRE(good);
-    const auto refused = good->check(read(AddressType::phone, {{"CONTACT_PHONE", "+49 1"}}).value());
+    const auto refused = good->check(read(AddressType::phone, {{"CONTACT_PHONE", "+491711234567"}}).value());
     REQUIRE_FALSE(refused);
     CHECK(refused.error().detail == "CONTACT_PHONE: Swiss");
     for (const auto bad :
@@ -186,9 +174,9 @@ TEST_CASE("an operator's restrictions are compiled or refused with a reason") {
 
 TEST_CASE("an expression that would keep a backtracking engine busy for ever answers on the longest value") {
     const auto rules =
-        AddressRules::compile(AddressType::phone, R"({"CONTACT_PHONE":{"regex":"^(a+)+$","hint":"b"}})")
+        AddressRules::compile(AddressType::email, R"({"CONTACT_EMAIL":{"regex":"^(a+)+$","hint":"b"}})")
             .value();
-    CHECK_FALSE(rules.check({AddressType::phone, {{"CONTACT_PHONE", std::string(1023, 'a') + "!"}}}));
+    CHECK_FALSE(rules.check({AddressType::email, {{"CONTACT_EMAIL", std::string(1023, 'a') + "!"}}}));
 }
 
 TEST_CASE("redirect URIs are https, or http on loopback, without fragment or user") {

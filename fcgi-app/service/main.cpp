@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "config/instance.hpp"
 #include "config/key_file.hpp"
+#include "config/reading.hpp"
 #include "database/connection_string.hpp"
 #include "service/from_settings.hpp"
 #include "service/worker.hpp"
@@ -34,6 +35,8 @@ int run(const InstanceChoice& choice) {
     if (!settings) return refuse_to_start(settings.error());
     const auto rules = AddressRules::compile(settings->address_type, settings->address_restrictions);
     if (!rules) return refuse_to_start(rules.error());
+    const auto reading = reading_context(*settings);
+    if (!reading) return refuse_to_start(reading.error());
     const auto keys = load_keys(settings->secret_file);
     if (!keys) return refuse_to_start(settings->file + ": [challenger] SECRET_FILE: " + keys.error());
     if (!is_good_connection(settings->connection))
@@ -58,12 +61,11 @@ int run(const InstanceChoice& choice) {
 
     Store store(session_options(*settings), policy_of(*settings));
     const std::string config = config_json(settings->address_type, settings->address_hint, rules->json());
-    const ReadingContext reading;
     const HelperSettings helper = helper_settings(*settings);
     Services services{
         .settings = *settings,
         .helper = helper,
-        .reading = reading,
+        .reading = *reading,
         .rules = *rules,
         .keys = *keys,
         .config = config,

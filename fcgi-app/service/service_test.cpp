@@ -18,9 +18,11 @@ TEST_CASE("POST /challenge names the field and what is wrong with it") {
         {post("CONTACT_PHONE=%"), 400, 26, "form: a broken percent escape"},
         {post("CONTACT_PHONE=%2B41%0A79"), 400, 26, "CONTACT_PHONE: holds a control character"},
         {post("CONTACT_PHONE=nonsense"), 400, 26,
-         "CONTACT_PHONE: allowed are + and digits, with blanks, dots, hyphens and brackets between"},
+         "CONTACT_PHONE: holds letters; allowed: +, digits, blanks, hyphens, dots, slashes and brackets"},
         {post("CONTACT_PHONE=0791234567"), 400, 26,
-         "CONTACT_PHONE: a phone number with + and country code, such as +41 79 123 45 67"},
+         "CONTACT_PHONE: the country code is missing; begin with + and the country code, such as +41 79 123 "
+         "45 67"},
+        {post("CONTACT_PHONE=%E2%80%8B+%C2%A0"), 400, 25, "CONTACT_PHONE"},
         {with_type(post("CONTACT_PHONE=%2B41791234567"), "application/json"), 400, 23,
          "Content-Type: allowed is application/x-www-form-urlencoded"},
         // What is good reaches the database.

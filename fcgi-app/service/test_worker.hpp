@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/phone_plans.hpp"
 #include "service/endpoint.hpp"
 #include "service/routes.hpp"
 
@@ -26,7 +27,7 @@ struct Worker {
         out.helper_timeout = std::chrono::seconds(30);
         return out;
     }();
-    ReadingContext reading;
+    ReadingContext reading{"", load_numbering_plans().value()};
     AddressRules rules = AddressRules::compile(AddressType::phone, "").value();
     std::vector<ServerKey> keys{{1, std::vector<std::uint8_t>(32, 1)}};
     std::string config = config_json(AddressType::phone, "a hint", rules.json());
