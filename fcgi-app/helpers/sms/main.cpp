@@ -11,8 +11,8 @@
 #include "helpers/common/contract.hpp"
 #include "helpers/common/gateway.hpp"
 #include "helpers/common/profile.hpp"
-#include "protocol/address.hpp"
 #include "protocol/address_field.hpp"
+#include "protocol/phone_number.hpp"
 
 namespace {
 
@@ -49,12 +49,13 @@ void add_options(Arguments& arguments, SmsOptions& options) {
         "a signal: a gateway was asked, and its answer did not come or cannot be understood.");
 }
 
-// E.164: + and 7 to 15 digits. fails: bad address.
+// The number as the service stores it. fails: bad address.
 tl::expected<std::string, Ending> read_number(const Delivery& delivery) {
-    const std::string number =
-        find_address_field(kPhoneField)->normal(delivery.field(kPhoneField), {}).value_or("");
-    if (!number.starts_with('+') || number.size() < 8 || number.size() > 16 || number[1] == '0')
-        return tl::unexpected(Ending{kExitBadData, "the number must be + and 7 to 15 digits"});
+    std::string number(delivery.field(kPhoneField));
+    if (!is_normal_phone(number))
+        return tl::unexpected(Ending{kExitBadData,
+                                     "the number must be + and 7 to 15 digits with nothing between them, and "
+                                     "without the zero that is dialled inside the country"});
     return number;
 }
 
