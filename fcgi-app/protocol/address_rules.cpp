@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "protocol/address_field.hpp"
+#include "protocol/phone_expression.hpp"
+
 namespace challenger {
 
 namespace {
@@ -23,6 +26,16 @@ std::optional<std::string> fault_of(const Json& rule) {
         for (const auto& [language, text] : *translations->object())
             if (text.string() == nullptr) return "hint_i18n." + language + " must be a string";
     return std::nullopt;
+}
+
+// Says why an expression can never match a value in normal form, and how to write it; or nullopt.
+std::optional<std::string> unmatched(std::string_view field, const std::string& expression) {
+    if (field != kPhoneField || can_match_phone(expression)) return std::nullopt;
+    std::string fault =
+        "regex matches no number in normal form, which is + and 7 to 15 digits without anything between them";
+    const std::string rewritten = without_separators(expression);
+    if (rewritten != expression && can_match_phone(rewritten)) fault += "; write it as " + rewritten;
+    return fault;
 }
 
 tl::unexpected<std::string> refuse(std::string_view field, const std::string& reason) {
@@ -47,6 +60,7 @@ tl::expected<AddressRules, std::string> AddressRules::compile(AddressType type, 
         if (const auto fault = fault_of(rule)) return refuse(field, *fault);
         auto expression = Regex::compile(*rule.find("regex")->string(), BackReferences::refused);
         if (!expression) return refuse(field, expression.error());
+        if (const auto fault = unmatched(field, *rule.find("regex")->string())) return refuse(field, *fault);
         rules.rules_.push_back({field, *rule.find("hint")->string(), std::move(*expression)});
     }
     rules.json_ = std::move(*parsed);

@@ -2,19 +2,41 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <random>
 
 #include "base/regex.hpp"
+#include "protocol/address_rules.hpp"
 #include "protocol/phone_number.hpp"
 
 using namespace challenger;
 
 TEST_CASE("an expression that no number in normal form matches is known") {
-    for (const char* expression :
-         {"^\\+41 [0-9]",    "^\\+41-",         "^0[0-9]{9}$",      "^00",      "x",         "\\(0\\)",
-          "^[0-9]",          "[0-9]{16}",       "^.{17}",           "^.{1,7}$", "^\\+0",     "^\\+410",
-          "^\\+41[0-9]{3}$", "[[:blank:]]",     "\\+41 ?79 [0-9]+", "a|b|c$d",  "^$",        "1\\+",
-          "[^0-9+]",         "^\\+41(\\s|-)79", "(^|x)41",          "^\\+360",  "^(00|0)41", "é", "^(\\+[0-9 ]{3}){2}"})
+    for (const char* expression : {"^\\+41 [0-9]",
+                                   "^\\+41-",
+                                   "^0[0-9]{9}$",
+                                   "^00",
+                                   "x",
+                                   "\\(0\\)",
+                                   "^[0-9]",
+                                   "[0-9]{16}",
+                                   "^.{17}",
+                                   "^.{1,7}$",
+                                   "^\\+0",
+                                   "^\\+410",
+                                   "^\\+41[0-9]{3}$",
+                                   "[[:blank:]]",
+                                   "\\+41 ?79 [0-9]+",
+                                   "a|b|c$d",
+                                   "^$",
+                                   "1\\+",
+                                   "[^0-9+]",
+                                   "^\\+41(\\s|-)79",
+                                   "(^|x)41",
+                                   "^\\+360",
+                                   "^(00|0)41",
+                                   "é",
+                                   "^(\\+[0-9 ]{3}){2}"})
         CHECK_FALSE_MESSAGE(can_match_phone(expression), expression);
 }
 
@@ -36,7 +58,6 @@ TEST_CASE("an expression that some number matches is taken") {
                                    "é?",
                                    "é*41",
                                    "\\b41",
-                                   "^(\\+[0-9 ]{3}){2}",
                                    "^.{8,16}$",
                                    "[0-9]{15}$",
                                    "^\\+1?",
@@ -73,6 +94,16 @@ TEST_CASE("no expression is refused that a number matches") {
         if (plain) CHECK_MESSAGE(plain->is_found_in(number), expression);
     }
     CHECK(matched > 500);
+}
+
+TEST_CASE("a restriction that no number can meet is refused, and says how to write it") {
+    const auto rules = AddressRules::compile(
+        AddressType::phone, R"({"CONTACT_PHONE":{"regex":"^\\+41 79 [0-9 ]+$","hint":"mobile"}})");
+    REQUIRE_FALSE(rules);
+    CHECK(rules.error().find("write it as ^\\+4179[0-9 ]+$") != std::string::npos);
+    CHECK(
+        AddressRules::compile(AddressType::phone, R"({"CONTACT_PHONE":{"regex":"^\\+41","hint":"Swiss"}})"));
+    CHECK(AddressRules::compile(AddressType::email, R"({"CONTACT_EMAIL":{"regex":"x y","hint":"b"}})"));
 }
 
 TEST_CASE("an expression for typed numbers is rewritten for the normal form") {

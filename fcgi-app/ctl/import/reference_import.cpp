@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "config/options.hpp"
+#include "ctl/import/restrictions.hpp"
 
 namespace challenger {
 
@@ -138,6 +139,10 @@ class Import {
             value = *expanded;
         }
         if (carried.name == "ADDRESS_TYPE") value = to_lower_ascii(value);
+        if (carried.name == "ADDRESS_RESTRICTIONS") {
+            value = restrictions_for_normal_form(value);
+            has_new_expressions_ = value != *found;
+        }
         values_.emplace_back(&option, value);
     }
 
@@ -173,6 +178,10 @@ class Import {
         const auto line = value == nullptr ? std::nullopt : quote_value(option_of(carried.name), *value);
         std::string text;
         if (found != nullptr && !carried.remark.empty()) text += fmt::format("# {}\n", carried.remark);
+        if (line && has_new_expressions_ && carried.name == "ADDRESS_RESTRICTIONS")
+            text +=
+                "# Without what separates digits when people type: phone numbers are compared as + and "
+                "digits.\n";
         if (line) return text + fmt::format("{} = {}\n", carried.name, *line);
         if (found == nullptr) {
             if (carried.stand_in.empty()) return text;
@@ -225,6 +234,7 @@ class Import {
     OptionValues values_;
     std::map<std::string_view, std::string> refusals_;
     std::vector<std::string> unsettled_;
+    bool has_new_expressions_ = false;
 };
 
 }  // namespace

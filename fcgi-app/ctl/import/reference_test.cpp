@@ -141,6 +141,23 @@ TEST_CASE("what carries over is taken, and the result is a configuration") {
     CHECK(holds(settings.address_restrictions, "org$"));
 }
 
+TEST_CASE("expressions for typed phone numbers are rewritten for the normal form") {
+    const auto imported = import_text(
+        "[challenger]\nADDRESS_TYPE = phone\nBASE_URL = https://example.org/c/\nAUTH_COMMAND = /bin/true\n"
+        "ADDRESS_RESTRICTIONS = {\"CONTACT_PHONE\":{\"hint\":\"A B\",\"regex\":\"^\\\\+41 [0-9]{2}[- "
+        "]?[0-9]{7}$\"}}\n");
+    CHECK(imported.unsettled.empty());
+    CHECK(holds(imported.text, "\n# Without what separates digits"));
+    CHECK(load(imported.text).address_restrictions ==
+          R"({"CONTACT_PHONE":{"hint":"A B","regex":"^\\+41[0-9]{2}[0-9]{7}$"}})");
+    // One that no rewriting helps is for the operator.
+    const auto local = import_text(
+        "[challenger]\nADDRESS_TYPE = phone\nBASE_URL = https://example.org/c/\nAUTH_COMMAND = /bin/true\n"
+        "ADDRESS_RESTRICTIONS = {\"CONTACT_PHONE\":{\"hint\":\"A\",\"regex\":\"^07[0-9 ]+$\"}}\n");
+    CHECK(local.unsettled == std::vector<std::string>{"ADDRESS_RESTRICTIONS"});
+    CHECK(holds(local.text, "regex matches no number in normal form"));
+}
+
 TEST_CASE("each option that does not carry over has its line, without its value") {
     const auto imported =
         import_text(kLeast +
