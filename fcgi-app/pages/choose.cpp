@@ -144,6 +144,7 @@ MessagePage choose_failure_page(const Failure& failure) {
     MessagePage page{.retry_after = failure.retry_after};
     switch (failure.name) {
         case FailureName::validation_unknown:
+        case FailureName::endpoint_unknown:
             page.kind = Kind::wrong_link;
             return page;
         case FailureName::too_many_attempts:

@@ -88,7 +88,8 @@ void log_failure(const Failure& failure, LogLine& log) {
 Response respond(Services& services, const Request& request, LogLine& log) {
     const auto match = find_route(kRoutes, request.path);
     log.add("endpoint", match ? match->route->name : "none").add("method", request.method);
-    const Endpoint endpoint = match ? match->route->endpoint : Endpoint{};
+    // Whoever types or copies a URL wrongly is mostly a person.
+    const Endpoint endpoint = match ? match->route->endpoint : Endpoint{{}, page_if_any};
     Call call{.request = request, .argument = match ? match->argument : ""};
     call.prefers_html = negotiate(request.accept) == Representation::html;
     call.answers_with_page = call.prefers_html && endpoint.for_browsers != json && services.pages;

@@ -39,7 +39,7 @@ def test_the_printed_snippet_of_the_default_instance_is_the_one_that_is_installe
 def test_another_instance_stands_beside_the_default_one(place, tmp_path, prefix):
     text = snippet_of(place, "email", "--prefix", prefix)
     code = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-    assert not re.search(r"/challenger[/ );]|challenger_default|default-", code)
+    assert not re.search(r"/challenger[/ );]|challenger_default|default-(api|send)", code)
     assert f"location ^~ {prefix.rstrip('/')}/ {{" in code and "unix:/run/challenger-fcgi/email-send.sock" in code
     (tmp_path / "challenger-fcgi.conf").write_text(SNIPPET.read_text())
     (tmp_path / "challenger-fcgi-email.conf").write_text(text)
