@@ -94,7 +94,7 @@ Result<Response> authorize(Services& services, Call& call, const Nonce& nonce) {
     if (!authorization) return tl::unexpected(authorization.error());
     switch (authorization->status) {
         case AuthorizationStatus::validation_unknown:
-            return fail(FailureName::validation_unknown);
+            return fail({.name = FailureName::validation_unknown, .field = "client_id"});
         case AuthorizationStatus::challenge_differs:
             return malformed("code_challenge", "another one is stored");
         case AuthorizationStatus::redirect_uri_wrong:

@@ -50,12 +50,11 @@ Response failure_page(Services& services, const Call& call, const std::optional<
     const bool is_unknown = failure.name == FailureName::validation_unknown;
     if (nonce && is_unknown) {
         const auto record = services.store.view_validation(nonce->digest());
+        if (record && record->state.is_expired) page.kind = MessagePage::Kind::expired;
         // The link is right, so it is the client that is not the one of this validation.
-        if (record)
-            page = record->state.is_expired
-                       ? MessagePage{.kind = MessagePage::Kind::expired}
-                       : MessagePage{.kind = MessagePage::Kind::bad_request,
-                                     .detail = "client_id: not the client that opened this validation"};
+        if (record && !record->state.is_expired && failure.field == "client_id")
+            page = MessagePage{.kind = MessagePage::Kind::bad_request,
+                               .detail = "client_id: not the client that opened this validation"};
     }
     if (nonce && !is_unknown) page.link_url = page_url(services, *nonce);
     const std::string language = language_for(services, call, "");

@@ -95,6 +95,9 @@ def test_the_page_of_a_wrong_client_blames_the_client_id_and_not_the_link(place)
     made.fresh()
     for client in ("$client2", "99999"):
         page = made.ask("GET", made.fill(f"/authorize/$nonce?response_type=code&client_id={client}"), 404, Accept="text/html").body.decode()
-        assert "client_id: not the client that opened this validation" in page and "copied" not in page
+        assert "client_id: not the client that opened this validation" in page and "This link does not work" not in page
+    made.sent_removed()
+    removed = made.ask("POST", made.fill("/solve/$nonce"), 404, made.fill("pin=$code"), Accept="text/html").body.decode()
+    assert "client_id" not in removed
     wrong = made.ask("GET", made.fill("/authorize/" + "0" * 52 + "?response_type=code&client_id=$client"), 404, Accept="text/html")
-    assert "copied" in wrong.body.decode()
+    assert "This link does not work" in wrong.body.decode()
