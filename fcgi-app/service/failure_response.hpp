@@ -10,8 +10,8 @@ namespace challenger {
 // `error_description` and how a client is to authenticate (RFC 9110 section 11.6.1).
 enum class ErrorStyle : std::uint8_t { plain, oauth_basic, oauth_bearer };
 
-// The answer to a failure (protocol.md sections 0 and 9). in: the nonce of the request, if it has one. One
-// round trip when a page tells an expired link from a wrong one. A page that cannot be drawn becomes JSON.
+// The answer to a failure (protocol.md sections 0 and 9). in: the nonce of the request, if it has one. Round
+// trips as failure_page, when it is a page. A page that cannot be drawn becomes JSON.
 Response failure_response(Services& services, const Call& call, const std::optional<Nonce>& nonce,
                           const Failure& failure, ErrorStyle style);
 

@@ -47,20 +47,22 @@ Result<Response> validation_page(Services& services, const Call& call, const Non
 Response failure_page(Services& services, const Call& call, const std::optional<Nonce>& nonce,
                       const Failure& failure) {
     MessagePage page = choose_failure_page(failure);
+    const FailureRow& row = row_of(failure.name);
+    // A database in trouble is not asked again.
+    const auto record = nonce && row.status != 500
+                            ? services.store.view_validation(nonce->digest())
+                            : Result<ValidationRecord>(fail(FailureName::validation_unknown));
     const bool is_unknown = failure.name == FailureName::validation_unknown;
-    if (nonce && is_unknown) {
-        const auto record = services.store.view_validation(nonce->digest());
-        if (record && record->state.is_expired) page.kind = MessagePage::Kind::expired;
-        // The link is right, so it is the client that is not the one of this validation.
-        if (record && !record->state.is_expired && failure.field == "client_id")
-            page = MessagePage{.kind = MessagePage::Kind::bad_request,
-                               .detail = "client_id: not the client that opened this validation"};
-    }
+    if (is_unknown && record && record->state.is_expired) page.kind = MessagePage::Kind::expired;
+    // The link is right, so it is the client that is not the one of this validation.
+    if (is_unknown && record && !record->state.is_expired && failure.field == "client_id")
+        page = MessagePage{.kind = MessagePage::Kind::bad_request,
+                           .detail = "client_id: not the client that opened this validation"};
     if (nonce && !is_unknown) page.link_url = page_url(services, *nonce);
-    const std::string language = language_for(services, call, "");
+    const std::string language = language_for(services, call, record ? record->ui_locales : "");
     const std::string reference = nonce ? nonce->reference() : "";
     return page_response({
-        .status = row_of(failure.name).status,
+        .status = row.status,
         .language = language,
         .html = services.pages->draw(page, {.language = language, .reference = reference}),
     });

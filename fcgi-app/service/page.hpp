@@ -16,8 +16,9 @@ namespace challenger {
 Result<Response> validation_page(Services& services, const Call& call, const Nonce& nonce,
                                  const PageState& state = {}, int status = 200);
 
-// The page of a failure. in: the nonce of the request, if it has one. One round trip when the validation is
-// unknown, to tell an expired link and a wrong client from a wrong link.
+// The page of a failure, in the language of the validation. in: the nonce of the request, if it has one. One
+// round trip with a nonce, unless the database or the service failed (500); it also tells an expired link and
+// a wrong client from a wrong link.
 Response failure_page(Services& services, const Call& call, const std::optional<Nonce>& nonce,
                       const Failure& failure);
 

@@ -1,6 +1,6 @@
 -- GET /webui: everything that a page shows of a validation. Changes nothing.
 -- out_status: found | expired | validation_unknown | policy_unknown
--- The other columns are set when found; those after out_redirect_uri only when it is also solved.
+-- out_ui_locales is set when found or expired, the other columns when found; those after out_redirect_uri only when it is also solved.
 -- out_address: the current address, null before the first one; out_initial_address: what /setup gave.
 -- out_last_outcome: ledger_outcome of the newest transmission to the current address, null when there is none.
 -- out_was_wrong: a wrong code was entered, and the user has not asked for a message or for more time since.
@@ -43,6 +43,7 @@ BEGIN
     out_status := challenger.what_is_unknown(in_policy_id);
     RETURN;
   END IF;
+  out_ui_locales := v.ui_locales;
   IF v.expires_at <= in_now THEN
     out_status := 'expired';
     RETURN;
@@ -55,7 +56,6 @@ BEGIN
   out_was_wrong := v.wrong_entry_at IS NOT NULL;
   out_expires_at := v.expires_at;
   out_is_extendable := v.expires_at < challenger.latest_end_of_validation(v.created_at, v.validation_duration);
-  out_ui_locales := v.ui_locales;
   out_redirect_uri := v.redirect_uri;
   SELECT g.out_addresses_left, g.out_transmissions_left, g.out_entries_left, g.out_retransmission_at, g.out_is_code_out
     INTO out_addresses_left, out_transmissions_left, out_entries_left, out_retransmission_at, out_is_code_out

@@ -11,6 +11,7 @@ import pytest
 from addresses import code_in
 from client import Database, messages_to
 from place import Place
+from situation import Situation
 from stack import wait_until
 
 
@@ -50,6 +51,23 @@ def test_the_client_s_ui_locales_come_before_the_browser_s(place):
     assert answer.status == 200
     place.client.challenge(nonce, phone, **{"Accept-Language": "de"})
     assert " è il codice" in messages_to(place.stack, phone)[0]
+
+
+def test_the_client_s_ui_locales_hold_on_pages_of_failures_and_after_the_end(place):
+    made = Situation(place.stack)
+    made.fresh()
+    made.authorize(ui_locales="xx it")
+    browser = {"Accept": "text/html", "Accept-Language": "de"}
+
+    def language_of(status, method, path, body=None):
+        return made.ask(method, made.fill(path), status, body, **browser).headers["Content-Language"]
+    assert language_of(405, "GET", "/solve/$nonce") == "it"
+    assert language_of(403, "GET", "/authorize/$nonce?response_type=code&client_id=$client&redirect_uri=x") == "it"
+    assert language_of(400, "POST", "/challenge/$nonce", "CONTACT_PHONE=%") == "it"
+    made.expire()
+    for path in ("/webui/$nonce", "/authorize/$nonce?response_type=code&client_id=$client"):
+        assert language_of(404, "GET", path) == "it", path
+    assert language_of(404, "GET", "/webui/" + "0" * 52) == "de"
 
 
 def test_an_operator_s_own_messages_and_name_are_used(stacks):
