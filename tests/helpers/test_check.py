@@ -76,9 +76,12 @@ def test_wrong_usage_is_64(check, arguments, word):
     assert result.returncode == 64 and word in result.stderr
 
 
-def test_any_text_may_be_typed_as_a_phone_number(check, helper):
-    result = check("--address", "none", helper("cat >/dev/null"))
-    assert result.returncode == 0 and set(verdicts(result).values()) == {"good"}, result
+def test_an_address_reaches_the_helper_in_its_normal_form_or_not_at_all(check, helper, tmp_path):
+    file = helper(f"printf %s \"$1\" >{tmp_path}/seen; cat >/dev/null")
+    assert check("--address", "+41 79 000 00 00", file).returncode == 0
+    assert (tmp_path / "seen").read_text() == '{"CONTACT_PHONE":"+41790000000"}'
+    result = check("--address", "+41 79 I23 45 67", file)
+    assert result.returncode == 64 and "digits" in result.stderr
 
 
 def test_a_program_that_cannot_be_started_is_named(check):

@@ -85,12 +85,12 @@ def test_a_nonce_of_the_wrong_shape_costs_no_database_round_trip(stacks):
         place.stack.start_database()
 
 
-def test_values_are_kept_as_typed_whatever_they_look_like(stacks):
+def test_values_are_kept_whatever_they_look_like_but_for_invisible_characters(stacks):
     place = Place(stacks.get("postal-ch"))
     fields = {"CONTACT_NAME": "Robert'); DROP TABLE challenger.client;-- <b>\\ \"x\" $(id) `id`",
-              "ADDRESS_LINES": "{\"a\":1}\n😀 %00 &amp; \u202e"}
+              "ADDRESS_LINES": "{\"a\":1}\n😀 %00 &amp;"}
     nonce = place.client.nonce()
-    answer = place.client.challenge(nonce, fields)
+    answer = place.client.challenge(nonce, {name: value + " \u202e" for name, value in fields.items()})
     assert answer.status == 200 and answer.json["address"] == fields
     assert len(messages_to(place.stack, fields)) == 1
 
