@@ -37,6 +37,7 @@ struct StoredAddress {
     std::string json;
     std::string digest;
     std::string masked = {};  // as the ledger shows it; only of an address that is submitted
+    std::optional<std::string> old_digest = {};  // what form 1 made of what was typed, where it differs
 };
 
 struct NewValidation {
@@ -48,6 +49,15 @@ struct NewValidation {
     std::optional<StoredAddress> address;
 };
 
+// The addresses of a validation that an earlier version began, in the present form; nothing: what has no
+// normal form stays as it is.
+struct RenewedAddress {
+    std::string nonce_digest;
+    std::string address_before;  // the current address as submit_address answered it; empty: none
+    std::optional<StoredAddress> address;
+    std::optional<StoredAddress> initial;
+};
+
 // Where the user of a solved validation is sent.
 struct Redirect {
     std::string uri;  // the client's
@@ -57,7 +67,8 @@ struct Redirect {
 };
 
 // What submit_address answered; the members after status are set for reserved and waiting, transmission_id
-// and the two members behind it for reserved only.
+// and the two members behind it for reserved only. With old_form the two addresses are set: the validation's,
+// in a form of an earlier version.
 struct Submission {
     SubmitStatus status{};
     std::int64_t transmission_id{};
@@ -66,6 +77,7 @@ struct Submission {
     int code_number{};
     int key_number{};
     std::string address_json;
+    std::string initial_address_json;
     int attempts_left{};
     std::optional<std::chrono::sys_seconds> retransmission_at;  // nothing: no transmission is left
     std::optional<std::chrono::seconds> retry_after;            // when a refusal may end

@@ -18,6 +18,7 @@ enum class SubmitStatus : std::uint8_t {
     helper_paused,
     solved,
     read_only,
+    old_form,
     validation_unknown,
 };
 template <>
@@ -30,6 +31,7 @@ inline constexpr auto kWordsOf<SubmitStatus> = std::to_array<Word<SubmitStatus>>
     {"helper_paused", SubmitStatus::helper_paused},
     {"solved", SubmitStatus::solved},
     {"read_only", SubmitStatus::read_only},
+    {"old_form", SubmitStatus::old_form},
     {"validation_unknown", SubmitStatus::validation_unknown},
 });
 

@@ -12,18 +12,27 @@ namespace challenger {
 
 namespace {
 
+// How this version writes addresses and their digests: challenger.validation.address_form.
+constexpr int kAddressForm = 2;
+
+constexpr std::array kRenewRefusals{Refusal{"validation_unknown", FailureName::validation_unknown}};
 constexpr std::array kClientRefusals{Refusal{"client_unknown", FailureName::client_unknown}};
 
 // Times leave the database as whole seconds, rounded up so that a named moment is never too early.
 constexpr char kSubmitSql[] =
     "SELECT out_status, out_transmission_id, out_code_number, out_key_number, out_address, "
+    "out_initial_address, "
     "out_attempts_left, "
     "ceil(extract(epoch FROM out_retransmission_at)) AS retransmission_at, "
     "CASE WHEN out_retry_at IS NOT NULL THEN greatest(ceil(extract(epoch FROM out_retry_at - "
     "clock_timestamp())), 1) "
     "END AS retry_after, floor(extract(epoch FROM out_expires_at - clock_timestamp())) AS life_left, "
     "out_ui_locales, out_redirect_uri, out_client_state, out_is_code_good "
-    "FROM challenger.submit_address($1, $2, $3, $4, $5)";
+    "FROM challenger.submit_address($1, $2, $3, $4, $5, in_form => $6, in_old_digest => $7)";
+
+Argument digest_argument(const std::optional<StoredAddress>& address) {
+    return address && !address->digest.empty() ? Argument(address->digest) : std::nullopt;
+}
 
 }  // namespace
 
@@ -90,18 +99,19 @@ Result<void> Store::authenticate_client(std::int64_t client_id, const std::strin
 
 Result<void> Store::setup_validation(const NewValidation& validation) {
     const auto& address = validation.address;
-    const auto row =
-        call_by_policy("SELECT out_status FROM challenger.setup_validation($1, $2, $3, $4, $5, $6, $7, $8)",
-                       {argument(validation.client_id), validation.secret_digest, validation.nonce_digest,
-                        argument(validation.key_number), validation.read_only ? "true" : "false",
-                        address ? Argument(address->json) : std::nullopt,
-                        address && !address->digest.empty() ? Argument(address->digest) : std::nullopt});
+    const auto row = call_by_policy(
+        "SELECT out_status FROM challenger.setup_validation($1, $2, $3, $4, $5, $6, $7, $8, "
+        "in_form => $9)",
+        {argument(validation.client_id), validation.secret_digest, validation.nonce_digest,
+         argument(validation.key_number), validation.read_only ? "true" : "false",
+         address ? Argument(address->json) : std::nullopt, digest_argument(address), argument(kAddressForm)});
     if (!row) return tl::unexpected(row.error());
     return read_success(*row, {"created"}, kClientRefusals);
 }
 
 Result<Submission> Store::submit_address(const std::string& nonce_digest, const StoredAddress& address) {
-    const auto row = call_by_policy(kSubmitSql, {nonce_digest, address.json, address.digest, address.masked});
+    const auto row = call_by_policy(kSubmitSql, {nonce_digest, address.json, address.digest, address.masked,
+                                                 argument(kAddressForm), address.old_digest});
     if (!row) return tl::unexpected(row.error());
     const auto status = read_status<SubmitStatus>(*row);
     if (!status) return tl::unexpected(status.error());
@@ -113,11 +123,26 @@ Result<Submission> Store::submit_address(const std::string& nonce_digest, const 
     out.code_number = static_cast<int>(row->number("out_code_number"));
     out.key_number = static_cast<int>(row->number("out_key_number"));
     out.address_json = row->text("out_address");
+    out.initial_address_json = row->text("out_initial_address");
     out.attempts_left = static_cast<int>(row->number("out_attempts_left"));
     out.retransmission_at = optional_moment(*row, "retransmission_at");
     if ((*row)["retry_after"]) out.retry_after = std::chrono::seconds(row->number("retry_after"));
     if (out.status == SubmitStatus::solved) out.redirect = read_redirect(*row);
     return out;
+}
+
+Result<void> Store::renew_address(const RenewedAddress& renewed) {
+    const auto json = [](const std::optional<StoredAddress>& address) {
+        return address ? Argument(address->json) : std::nullopt;
+    };
+    const auto& before = renewed.address_before;
+    const auto row = only_row(session_.rows(
+        "SELECT out_status FROM challenger.renew_address($1, $2, $3, $4, $5, $6, $7)",
+        {renewed.nonce_digest, argument(kAddressForm), before.empty() ? std::nullopt : Argument(before),
+         json(renewed.address), digest_argument(renewed.address), json(renewed.initial),
+         digest_argument(renewed.initial)}));
+    if (!row) return tl::unexpected(row.error());
+    return read_success(*row, {"renewed", "changed"}, kRenewRefusals);
 }
 
 Result<Health> Store::check_health() {

@@ -25,6 +25,10 @@ class Store {
     // Decides on a submitted address and reserves its transmission. fails: database failures.
     Result<Submission> submit_address(const std::string& nonce_digest, const StoredAddress& address);
 
+    // Brings the addresses of a validation into the present form, unless that is done or its current address
+    // is another one by now. fails: validation_unknown, database failures.
+    Result<void> renew_address(const RenewedAddress& renewed);
+
     // Takes a client's request at /authorize. fails: database failures.
     Result<Authorization> authorize_validation(const AuthorizationRequest& request);
 

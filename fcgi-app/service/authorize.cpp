@@ -4,6 +4,7 @@
 #include "protocol/uri.hpp"
 #include "service/endpoint.hpp"
 #include "service/page.hpp"
+#include "service/stored_address.hpp"
 #include "service/validation_status.hpp"
 #include "web/form.hpp"
 
@@ -104,7 +105,8 @@ Result<Response> authorize(Services& services, Call& call, const Nonce& nonce) {
     }
     call.decision = "authorized";
     if (call.answers_with_page) return page_redirect(services, call, nonce);
-    return status_response(authorization->progress, authorization->progress.address_json);
+    return status_response(authorization->progress,
+                           normal_address_json(services, authorization->progress.address_json));
 }
 
 }  // namespace challenger

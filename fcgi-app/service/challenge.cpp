@@ -1,10 +1,12 @@
 // POST /challenge/$NONCE: a user submits an address, and a code goes there when the policy allows it.
 #include "base/duration.hpp"
+#include "protocol/first_form.hpp"
 #include "protocol/limits.hpp"
 #include "service/deliver.hpp"
 #include "service/endpoint.hpp"
 #include "service/page.hpp"
 #include "service/redirect.hpp"
+#include "service/stored_address.hpp"
 #include "service/validation_status.hpp"
 #include "web/form.hpp"
 
@@ -68,6 +70,7 @@ Failure refusal_of(const Submission& submission) {
         case reserved:
         case waiting:
         case solved:
+        case old_form:
             break;
     }
     return {.name = FailureName::internal, .note = "not a refusal"};
@@ -99,10 +102,11 @@ Result<Response> post_challenge(Services& services, Call& call, const Nonce& non
         return fail({.name = FailureName::busy,
                      .note = "waited too long in the queue",
                      .retry_after = std::chrono::seconds(1)});
-    const auto submission =
-        services.store.submit_address(nonce.digest(), {.json = format_json(to_json(*address)),
-                                                       .digest = digest_hex(counting_key(*address)),
-                                                       .masked = mask_address(*address)});
+    StoredAddress stored = stored_address(*address);
+    const auto old_digest =
+        digest_hex(first_counting_key(*address, [&](std::string_view field) { return form->find(field); }));
+    if (old_digest != stored.digest) stored.old_digest = old_digest;
+    const auto submission = submit_address(services, nonce.digest(), stored);
     if (!submission) return tl::unexpected(submission.error());
     call.decision = format_status(submission->status);
     const bool is_solved = submission->status == SubmitStatus::solved;

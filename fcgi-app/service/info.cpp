@@ -1,6 +1,7 @@
 // GET /info: the client reads the validated address.
 #include "base/base32.hpp"
 #include "service/endpoint.hpp"
+#include "service/stored_address.hpp"
 #include "service/validation_status.hpp"
 #include "web/credentials.hpp"
 
@@ -20,9 +21,10 @@ Result<Response> get_info(Services& services, Call& call) {
     const auto token = from_base32(bearer_credentials(call.request.authorization), Bytes32{}.size());
     if (!token) return fail_field(FailureName::token_malformed, "Authorization");
     if (call.request.is_abandoned()) return fail(FailureName::abandoned);
-    const auto found = services.store.read_validated_address(digest_hex(to_base32(*token)));
+    auto found = services.store.read_validated_address(digest_hex(to_base32(*token)));
     if (!found) return tl::unexpected(found.error());
     call.decision = "read";
+    found->address_json = normal_address_json(services, found->address_json);
     return info_response(*found, services.settings.address_type);
 }
 

@@ -2,6 +2,7 @@
 
 #include "protocol/uri.hpp"
 #include "service/redirect.hpp"
+#include "service/stored_address.hpp"
 #include "web/negotiate.hpp"
 
 namespace challenger {
@@ -21,8 +22,10 @@ std::string page_url(const Services& services, const Nonce& nonce) {
 
 Result<Response> validation_page(Services& services, const Call& call, const Nonce& nonce,
                                  const PageState& state, int status) {
-    const auto record = services.store.view_validation(nonce.digest());
+    auto record = services.store.view_validation(nonce.digest());
     if (!record) return tl::unexpected(record.error());
+    for (std::string* json : {&record->state.progress.address_json, &record->state.initial_address_json})
+        *json = normal_address_json(services, *json);
     const std::string language = language_for(services, call, record->ui_locales);
     const bool is_solved = record->state.progress.solved;
     const Page page =

@@ -5,6 +5,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "service/endpoint.hpp"
+#include "service/stored_address.hpp"
 #include "web/credentials.hpp"
 
 namespace challenger {
@@ -61,8 +62,7 @@ Result<std::optional<StoredAddress>> read_initial_address(const Services& servic
     if (!address) return tl::unexpected(address.error());
     if (auto allowed = services.rules.check(*address); !allowed) return tl::unexpected(allowed.error());
     if (address->fields.empty()) return std::nullopt;
-    return StoredAddress{format_json(to_json(*address)),
-                         address->is_complete() ? digest_hex(counting_key(*address)) : ""};
+    return stored_address(*address);
 }
 
 Result<SetupBody> read_body(const Services& services, const Request& request) {

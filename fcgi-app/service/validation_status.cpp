@@ -1,5 +1,7 @@
 #include "service/validation_status.hpp"
 
+#include "service/stored_address.hpp"
+
 namespace challenger {
 
 Json moment_json(const std::optional<std::chrono::sys_seconds>& moment) {
@@ -26,7 +28,9 @@ Result<Response> stored_status(Services& services, const Nonce& nonce) {
     const ValidationState& state = record->state;
     if (state.is_expired) return fail(FailureName::validation_unknown);
     const std::string& current = state.progress.address_json;
-    return status_response(state.progress, current.empty() ? state.initial_address_json : current);
+    return status_response(
+        state.progress,
+        normal_address_json(services, current.empty() ? state.initial_address_json : current));
 }
 
 }  // namespace challenger

@@ -1,6 +1,7 @@
 -- POST /setup: authenticates the client and opens a validation in one step. Digests are hex SHA-256.
 -- in_key_number: the server key that its codes will be derived from; in_address: the initial address or null;
--- in_address_digest: its digest, null unless it is complete; in_read_only: only the initial address may be submitted.
+-- in_address_digest: its digest, null unless it is complete; in_read_only: only the initial address may be submitted;
+-- in_form: how both are written, see challenger.validation.address_form. Workers before version 0.3.0 do not name it.
 -- out_status: created | client_unknown, also when the secret is wrong | policy_unknown
 CREATE OR REPLACE FUNCTION challenger.setup_validation(
   in_policy_id integer,
@@ -12,6 +13,7 @@ CREATE OR REPLACE FUNCTION challenger.setup_validation(
   in_address json,
   in_address_digest text,
   in_now timestamptz DEFAULT clock_timestamp(),
+  in_form integer DEFAULT 1,
   OUT out_status text,
   OUT out_validation_id bigint
 )
@@ -29,9 +31,9 @@ BEGIN
     RETURN;
   END IF;
   INSERT INTO challenger.validation (nonce_digest, client_id, policy_id, key_number, created_at, expires_at, read_only,
-    initial_address, initial_address_digest)
+    initial_address, initial_address_digest, address_form)
   VALUES (decode(in_nonce_digest, 'hex'), in_client_id, in_policy_id, in_key_number, in_now, in_now + v_duration,
-    in_read_only, in_address, decode(in_address_digest, 'hex'))
+    in_read_only, in_address, decode(in_address_digest, 'hex'), in_form)
   RETURNING validation_id INTO out_validation_id;
   out_status := 'created';
 END

@@ -1,5 +1,7 @@
 -- POST /challenge: decides by the policy whether a code is sent to an address now, and reserves the transmission.
--- in_address: as typed; in_masked_address: as the ledger shows it; in_address_digest, in_nonce_digest: hex SHA-256.
+-- in_masked_address: as the ledger shows it; in_address_digest, in_nonce_digest: hex SHA-256; in_form: how address and
+-- digest are written, see challenger.validation.address_form. Workers before version 0.3.0 do not name it.
+-- in_old_digest: the digest that form 1 makes of what was typed, when it is another one: it counts as the same address.
 -- out_status; only reserved changes anything:
 --   reserved               the transmission is in the ledger; send the code, then call finish_transmission
 --   waiting                the wait of this address is not over; send nothing
@@ -10,6 +12,8 @@
 --   solved                 an address is validated and stays; out_redirect_uri, out_client_state, out_key_number and
 --                          out_is_code_good: as way_back_of
 --   read_only              only the initial address may be submitted, and this is another one
+--   old_form               its addresses are of an older form than this one: call renew_address with out_address and
+--                          out_initial_address in the newer form, then submit again
 --   validation_unknown, policy_unknown
 -- With reserved and waiting, out_code_number, out_key_number, out_address, out_attempts_left and out_retransmission_at
 -- describe the address whose code is current; out_retransmission_at is null when it has no transmission left. With reserved,
@@ -23,11 +27,14 @@ CREATE OR REPLACE FUNCTION challenger.submit_address(
   in_address_digest text,
   in_masked_address text,
   in_now timestamptz DEFAULT clock_timestamp(),
+  in_form integer DEFAULT 1,
+  in_old_digest text DEFAULT NULL,
   OUT out_status text,
   OUT out_transmission_id bigint,
   OUT out_code_number integer,
   OUT out_key_number integer,
   OUT out_address json,
+  OUT out_initial_address json,
   OUT out_attempts_left integer,
   OUT out_retransmission_at timestamptz,
   OUT out_retry_at timestamptz,
@@ -41,6 +48,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_nonce_digest constant bytea := decode(in_nonce_digest, 'hex');
   v_digest constant bytea := decode(in_address_digest, 'hex');
+  v_old_digest constant bytea := coalesce(decode(in_old_digest, 'hex'), v_digest);
   v record;
   v_is_current boolean;
   v_needs_code boolean;
@@ -52,19 +60,20 @@ BEGIN
     IF v_pass = 2 THEN
       PERFORM 1 FROM challenger.validation WHERE nonce_digest = v_nonce_digest FOR NO KEY UPDATE;
     END IF;
-    SELECT n.validation_id, n.read_only, n.initial_address_digest, n.key_number, n.address, n.address_digest,
-        n.addresses_used, n.codes_made, n.entries_used, n.solved_at, n.expires_at, n.ui_locales, p.entries_per_code,
+    SELECT n.validation_id, n.read_only, n.initial_address, n.initial_address_digest, n.key_number, n.address,
+        n.address_digest, n.address_form, n.addresses_used, n.codes_made, n.entries_used, n.solved_at, n.expires_at, n.ui_locales, p.entries_per_code,
         p.transmissions_per_address, p.addresses_per_validation, p.transmission_waits AS waits, p.helper_timeout,
         t.spent_here, t.last_here, t.spent_current, t.last_current, t.running_since
       INTO v
       FROM challenger.policy p
       CROSS JOIN challenger.validation n
       CROSS JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE address_digest = v_digest) AS spent_here,
-            max(reserved_at) FILTER (WHERE address_digest = v_digest) AS last_here,
+        SELECT count(*) FILTER (WHERE address_digest IN (v_digest, v_old_digest)) AS spent_here,
+            max(reserved_at) FILTER (WHERE address_digest IN (v_digest, v_old_digest)) AS last_here,
             count(*) FILTER (WHERE address_digest = n.address_digest) AS spent_current,
             max(reserved_at) FILTER (WHERE address_digest = n.address_digest) AS last_current,
-            max(reserved_at) FILTER (WHERE address_digest = v_digest AND outcome = 'reserved') AS running_since
+            max(reserved_at) FILTER (WHERE address_digest IN (v_digest, v_old_digest) AND outcome = 'reserved')
+              AS running_since
           FROM challenger.transmission
           WHERE validation_id = n.validation_id AND NOT given_back) t
       WHERE p.policy_id = in_policy_id AND n.nonce_digest = v_nonce_digest AND n.expires_at > in_now;
@@ -76,6 +85,12 @@ BEGIN
       out_status := 'solved';
       SELECT b.* INTO out_redirect_uri, out_client_state, out_key_number, out_is_code_good
         FROM challenger.way_back_of(v.validation_id, in_now) b;
+      RETURN;
+    END IF;
+    IF v.address_form < in_form AND (v.address IS NOT NULL OR v.initial_address IS NOT NULL) THEN
+      out_status := 'old_form';
+      out_address := v.address;
+      out_initial_address := v.initial_address;
       RETURN;
     END IF;
     IF v.read_only AND v.initial_address_digest <> v_digest THEN
@@ -131,12 +146,17 @@ BEGIN
   UPDATE challenger.validation SET
       address = in_address,
       address_digest = v_digest,
+      address_form = in_form,
       addresses_used = addresses_used + CASE WHEN v_is_current THEN 0 ELSE 1 END,
       codes_made = codes_made + CASE WHEN v_needs_code THEN 1 ELSE 0 END,
       entries_used = CASE WHEN v_needs_code THEN 0 ELSE entries_used END,
       wrong_entry_at = NULL
     WHERE validation_id = v.validation_id
     RETURNING codes_made, v.entries_per_code - entries_used INTO out_code_number, out_attempts_left;
+  IF v_old_digest <> v_digest THEN
+    UPDATE challenger.transmission SET address_digest = v_digest
+      WHERE validation_id = v.validation_id AND address_digest = v_old_digest;
+  END IF;
   INSERT INTO challenger.transmission (validation_id, policy_id, address_digest, masked_address, code_number, reserved_at)
     VALUES (v.validation_id, in_policy_id, v_digest, in_masked_address, out_code_number, in_now)
     RETURNING transmission_id INTO out_transmission_id;

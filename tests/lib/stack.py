@@ -123,9 +123,7 @@ class Stack:
             self.start_database_only()
             for number in (1, 2):
                 self.clients.append(self.add_client(f"http://127.0.0.1:{self.port}/client{number}/callback"))
-            self._start_pool("api", self.workers[0])
-            self._start_pool("send", self.workers[1])
-            self._start_nginx()
+            self.start_service()
         except BaseException:
             self.stop()
             raise
@@ -137,6 +135,12 @@ class Stack:
         self._start_database()
         self._write_config()
         self.ctl("init")
+
+    def start_service(self):
+        """Both pools and nginx, on a database that is there."""
+        self._start_pool("api", self.workers[0])
+        self._start_pool("send", self.workers[1])
+        self._start_nginx()
 
     def stop(self):
         """Ends everything in order: nginx, the pools, the database."""

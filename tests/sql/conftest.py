@@ -39,17 +39,25 @@ class Policy:
     def later(self, **duration):
         self.now += datetime.timedelta(**duration)
 
-    def setup(self, client, address=None, read_only=False, secret="secret"):
+    def setup(self, client, address=None, read_only=False, secret="secret", form=2):
         """Answers the nonce, or the status when nothing was created."""
         nonce = f"nonce {next(numbers)}"
         row = self.database.row(
-            "SELECT * FROM challenger.setup_validation(%s, %s, %s, %s, 1, %s, %s, %s, %s)", self.policy_id, client,
-            digest(secret), digest(nonce), read_only, address and f'"{address}"', address and digest(address), self.now)
+            "SELECT * FROM challenger.setup_validation(%s, %s, %s, %s, 1, %s, %s, %s, %s, %s)", self.policy_id, client,
+            digest(secret), digest(nonce), read_only, address and f'"{address}"', address and digest(address), self.now, form)
         return nonce if row["out_status"] == "created" else row["out_status"]
 
-    def submit(self, nonce, address):
-        return self.database.row("SELECT * FROM challenger.submit_address(%s, %s, %s, %s, %s, %s)", self.policy_id,
-                                 digest(nonce), f'"{address}"', digest(address), f"{address[:1]}***", self.now)
+    def submit(self, nonce, address, form=2, typed=None):
+        """typed: what form 1 makes of what was typed, if it is another text than the address."""
+        return self.database.row("SELECT * FROM challenger.submit_address(%s, %s, %s, %s, %s, %s, %s, %s)", self.policy_id,
+                                 digest(nonce), f'"{address}"', digest(address), f"{address[:1]}***", self.now, form,
+                                 typed and digest(typed))
+
+    def renew(self, nonce, before, address=None, initial=None):
+        """in: texts; before: the current address as it is."""
+        return self.database.row("SELECT * FROM challenger.renew_address(%s, 2, %s, %s, %s, %s, %s, %s)", digest(nonce),
+                                 before and f'"{before}"', address and f'"{address}"', address and digest(address),
+                                 initial and f'"{initial}"', initial and digest(initial), self.now)["out_status"]
 
     def finish(self, transmission_id, outcome, reason="exit", words=None, is_about_helper=True):
         return self.database.row("SELECT * FROM challenger.finish_transmission(%s, %s, %s, %s, %s, %s)", transmission_id,

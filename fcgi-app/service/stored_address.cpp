@@ -1,0 +1,52 @@
+#include "service/stored_address.hpp"
+
+namespace challenger {
+
+namespace {
+
+// nullopt for nothing, and for what has no normal form.
+std::optional<StoredAddress> renewed(const Services& services, const std::string& json) {
+    const auto fields = parse_json(json);
+    if (!fields) return std::nullopt;
+    const auto address = read_address(services.settings.address_type, Completeness::partial, services.reading,
+                                      [&](std::string_view field) -> std::optional<std::string_view> {
+                                          const Json* value = fields->find(field);
+                                          if (value == nullptr || value->string() == nullptr)
+                                              return std::nullopt;
+                                          return *value->string();
+                                      });
+    if (!address || address->fields.empty()) return std::nullopt;
+    return stored_address(*address);
+}
+
+}  // namespace
+
+StoredAddress stored_address(const Address& address) {
+    return {.json = format_json(to_json(address)),
+            .digest = address.is_complete() ? digest_hex(counting_key(address)) : "",
+            .masked = mask_address(address)};
+}
+
+std::string normal_address_json(const Services& services, const std::string& json) {
+    const auto normal = renewed(services, json);
+    return normal ? normal->json : json;
+}
+
+Result<Submission> submit_address(Services& services, const std::string& nonce_digest,
+                                  const StoredAddress& address) {
+    auto submission = services.store.submit_address(nonce_digest, address);
+    // A worker of the version before may write the older form once more in between.
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        if (!submission || submission->status != SubmitStatus::old_form) return submission;
+        const auto done =
+            services.store.renew_address({.nonce_digest = nonce_digest,
+                                          .address_before = submission->address_json,
+                                          .address = renewed(services, submission->address_json),
+                                          .initial = renewed(services, submission->initial_address_json)});
+        if (!done) return tl::unexpected(done.error());
+        submission = services.store.submit_address(nonce_digest, address);
+    }
+    return submission;
+}
+
+}  // namespace challenger

@@ -1,0 +1,22 @@
+// Addresses on their way between people, the database and clients.
+#pragma once
+
+#include <string>
+
+#include "service/endpoint.hpp"
+
+namespace challenger {
+
+// What the database is given of an address: its normal form, and the digest of its counting key.
+StoredAddress stored_address(const Address& address);
+
+// An address that the database holds, in its normal form: an earlier version stored it as it was typed. in:
+// its JSON, or nothing. out: the same when it has no normal form.
+std::string normal_address_json(const Services& services, const std::string& json);
+
+// Store::submit_address, also for a validation that an earlier version began: its addresses are brought into
+// their normal form first. time: one round trip, three for such a validation. fails: database failures.
+Result<Submission> submit_address(Services& services, const std::string& nonce_digest,
+                                  const StoredAddress& address);
+
+}  // namespace challenger
