@@ -19,6 +19,8 @@ MISSING = Refused("", code=25)
 # The address that a row changes; its first field is what a row without a dict is about.
 GOOD = {
     "email": {"CONTACT_EMAIL": "anna@example.org"},
+    "postal": {"CONTACT_NAME": "Anna Muster", "ADDRESS_LINES": "Musterweg 1\n3000 Bern", "ADDRESS_COUNTRY": "CH"},
+    "postal-ch": {"CONTACT_NAME": "Anna Muster", "ADDRESS_LINES": "Musterweg 1\n3000 Bern"},
 }
 
 SECOND_EMAIL = Refused("holds more than one address; give one of them")
@@ -35,6 +37,21 @@ def unquoted(sign):
     return Refused(f"holds {sign} before the @, which is allowed only between quotation marks")
 
 
+def name(text):
+    return {"CONTACT_NAME": text}
+
+
+def lines(text):
+    return {"ADDRESS_LINES": text}
+
+
+def country(text):
+    return {"ADDRESS_COUNTRY": text}
+
+
+LINE_BREAK = Refused("holds a line break")
+CONTROL = Refused("holds a control character")
+NO_COUNTRY = Refused("not a country's code of ISO 3166-1 alpha-2, such as CH")
 LABEL = "x" * 63
 LONG_DOMAIN = f"{LABEL}.{LABEL}.{LABEL}."  # 192 bytes, to be continued
 
@@ -68,7 +85,9 @@ ROWS = {
         ("a no-break blank before the @", "an\u00a0na@example.org", Refused("holds a blank before the @")),
         ("a blank behind the @", "anna@exam ple.org", Refused("holds a blank after the @")),
         ("blanks beside the @", "anna @ example.org", "anna@example.org"),
-        ("a tabulator inside", "an\tna@example.org", Refused("holds a control character")),
+        ("a tabulator inside", "an\tna@example.org", Refused("holds a blank before the @")),
+        ("a tabulator between name and address", "Anna\t<anna@example.org>", "anna@example.org"),
+        ("a control character inside", "an\x07na@example.org", Refused("holds a control character")),
         ("a line break inside", "anna@example.org\nbob", Refused("holds a control character")),
         ("a mailto link", "mailto:anna@example.org", "anna@example.org"),
         ("a mailto link in capitals with a subject", "MAILTO:anna@example.org?subject=Hello%20there&body=x", "anna@example.org"),
@@ -162,5 +181,68 @@ ROWS = {
         ("an IP address", "anna@192.0.2.1", NO_DOMAIN),
         ("an IP address in brackets", "anna@[192.0.2.1]", Refused("holds an IP address after the @, and not a domain name")),
         ("a domain of one label", "anna@localhost", Refused("an e-mail address, such as name@example.org")),
+    ],
+    "postal": [
+        ("a plain address", name("Anna Muster"), name("Anna Muster")),
+        ("blanks around the name", name("  Anna Muster\r\n"), name("Anna Muster")),
+        ("blanks inside the name", name("Anna  \u00a0 Muster"), name("Anna Muster")),
+        ("a tabulator in the name", name("Anna\tMuster"), name("Anna Muster")),
+        ("an ideographic blank in the name", name("山田\u3000花子"), name("山田 花子")),
+        ("a decomposed umlaut", name("Ju\u0308rg Mu\u0308ller"), name("Jürg Müller")),
+        ("capitals stay", name("ANNA McMUSTER"), name("ANNA McMUSTER")),
+        ("a name of one letter", name("O"), name("O")),
+        ("signs in a name", name("O'Brien-Šimić, Jr. & Söhne (AG) \"x\""), name("O'Brien-Šimić, Jr. & Söhne (AG) \"x\"")),
+        ("a name in Arabic", name("\u202bمحمد علي\u202c"), name("محمد علي")),
+        ("a joiner that Persian needs", name("علی\u200cرضا"), name("علی\u200cرضا")),
+        ("a joiner between blanks", name("Anna \u200d Muster"), name("Anna Muster")),
+        ("a zero width space inside the name", name("Anna Mus\u200bter"), name("Anna Muster")),
+        ("a soft hyphen inside the name", name("Mus\u00adter"), name("Muster")),
+        ("a byte order mark before the name", name("\ufeffAnna"), name("Anna")),
+        ("a variant of an ideograph stays", name("辻\U000e0100"), name("辻\U000e0100")),
+        ("an emoji with its selector", name("Anna ❤\ufe0f"), name("Anna ❤\ufe0f")),
+        ("a line break in the name", name("Anna\nMuster"), CONTROL),
+        ("a line separator in the name", name("Anna\u2028Muster"), LINE_BREAK),
+        ("a bell in the name", name("Anna\x07"), CONTROL),
+        ("an escape sequence in the name", name("\x1b[31mAnna"), CONTROL),
+        ("no name", name(""), MISSING),
+        ("blanks for a name", name(" \u00a0\t"), MISSING),
+        ("invisible characters for a name", name("\u200b\u2060\ufeff"), MISSING),
+        ("a name of 1,024 bytes", name("é" * 512), name("é" * 512)),
+        ("a name of 1,025 bytes", name("é" * 512 + "x"), Refused("longer than 1024 bytes")),
+        ("lines as browsers send them", lines("Musterweg 1\r\n3000 Bern"), lines("Musterweg 1\n3000 Bern")),
+        ("lines that end with CR", lines("Musterweg 1\r3000 Bern"), lines("Musterweg 1\n3000 Bern")),
+        ("lines that end with U+2028", lines("Musterweg 1\u20283000 Bern"), lines("Musterweg 1\n3000 Bern")),
+        ("lines that end with U+2029", lines("Musterweg 1\u20293000 Bern"), lines("Musterweg 1\n3000 Bern")),
+        ("lines that end with NEL", lines("Musterweg 1\u00853000 Bern"), lines("Musterweg 1\n3000 Bern")),
+        ("lines that end with a vertical tabulator", lines("Musterweg 1\v3000 Bern"), lines("Musterweg 1\n3000 Bern")),
+        ("lines that end with a form feed", lines("Musterweg 1\f3000 Bern"), lines("Musterweg 1\n3000 Bern")),
+        ("lines that end with three of them", lines("Musterweg 1 \u2028\r\n 3000 Bern"), lines("Musterweg 1\n3000 Bern")),
+        ("empty lines", lines("\n\nMusterweg 1\n \n\n3000 Bern\n\n"), lines("Musterweg 1\n3000 Bern")),
+        ("blanks at the ends of lines", lines("  Musterweg 1\u00a0\n\t3000  Bern "), lines("Musterweg 1\n3000 Bern")),
+        ("a narrow blank in a line", lines("Musterweg\u202f1"), lines("Musterweg 1")),
+        ("direction marks in a line", lines("\u202aMusterweg 1\u202c"), lines("Musterweg 1")),
+        ("one line", lines("Musterweg 1"), lines("Musterweg 1")),
+        ("a line in Thai", lines("ถนนสุขุมวิท\nกรุงเทพ"), lines("ถนนสุขุมวิท\nกรุงเทพ")),
+        ("line breaks only", lines("\r\n\u2028\n"), MISSING),
+        ("a NUL's neighbour in a line", lines("Musterweg\x011"), CONTROL),
+        ("lines of 1,025 bytes", lines("x" * 1025), Refused("longer than 1024 bytes")),
+        ("a country", country("GB"), country("GB")),
+        ("a country in small letters", country("gb"), country("GB")),
+        ("a country with blanks around", country(" Gb\u00a0"), country("GB")),
+        ("a country with a direction mark", country("GB\u200e"), country("GB")),
+        ("Kosovo", country("XK"), country("XK")),
+        ("a country that there is not", country("ZZ"), NO_COUNTRY),
+        ("a country's code of three letters", country("CHE"), NO_COUNTRY),
+        ("a country by its name", country("Schweiz"), NO_COUNTRY),
+        ("a country by its flag", country("🇨🇭"), NO_COUNTRY),
+        ("no country", country(" "), MISSING),
+    ],
+    "postal-ch": [
+        ("a plain address", name("Anna Muster"), name("Anna Muster")),
+        ("lines as browsers send them", lines("Musterweg 1\r\n3000 Bern"), lines("Musterweg 1\n3000 Bern")),
+        ("lines that end with U+2028", lines("Musterweg 1\u20283000 Bern"), lines("Musterweg 1\n3000 Bern")),
+        ("blanks inside the name", name("Anna \u2003 Muster"), name("Anna Muster")),
+        ("a line break in the name", name("Anna\u2029Muster"), LINE_BREAK),
+        ("no lines", lines("\u200b"), MISSING),
     ],
 }
