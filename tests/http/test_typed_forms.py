@@ -5,10 +5,12 @@ import pytest
 from addresses import code_in
 from client import Client, Database
 from flow import Flow
-from typed_forms import GOOD, ROWS, Refused
+from typed_forms import CODES, GOOD, ROWS, Refused
 
 TABLE = [(kind, *row) for kind, rows in ROWS.items() for row in rows]
 FORM_IDS = [f"{kind}: {title}" for kind, title, _, _ in TABLE]
+CODE_TABLE = [(kind, *row) for kind, rows in CODES.items() for row in rows]
+CODE_IDS = [f"{kind}: {title}" for kind, title, _, _ in CODE_TABLE]
 
 
 def address_of(kind, value):
@@ -47,6 +49,26 @@ def test_a_typed_form_is_what_was_meant_or_a_sentence_that_helps(open_flow, kind
     sent = [json.loads(where) for where, _ in flow.stack.messages()[before:]]
     assert sent == [normal]
     assert flow.authorize().json["last_address"] == normal
+
+
+@pytest.mark.parametrize("kind, title, typed, expected", CODE_TABLE, ids=CODE_IDS)
+def test_a_typed_code_is_taken_or_costs_nothing(open_flow, kind, title, typed, expected):
+    flow = open_flow(kind, GOOD[kind])
+    assert flow.challenge().status == 200
+    code = code_in(flow.stack.messages()[-1][1])
+    head, tail = code.split("-")
+    answer = flow.solve(typed.format(code=code, bare=head + tail, head=head, tail=tail, small=code.lower()))
+    if isinstance(expected, Refused):
+        detail = ": ".join(part for part in (expected.field, expected.sentence) if part)
+        assert (answer.status, answer.get("code"), answer.get("detail")) == (400, expected.code, detail)
+        assert Database(flow.stack).validation(flow.nonce)["entries_used"] == 0
+        return
+    assert answer.status == 200 and flow.token().status == 200
+
+
+def test_the_table_has_at_least_150_rows():
+    assert len(TABLE) + len(CODE_TABLE) >= 150
+    assert len(set(FORM_IDS)) == len(FORM_IDS) and len(set(CODE_IDS)) == len(CODE_IDS)
 
 
 def assert_nothing_spent(flow):

@@ -246,3 +246,30 @@ ROWS = {
         ("no lines", lines("\u200b"), MISSING),
     ],
 }
+
+# What is entered for a code: (title, what is typed, ACCEPTED or the refusal). {code} is the code as it is shown, {bare}
+# without its hyphen, {head} and {tail} its halves; {small} is {code} in small letters.
+ACCEPTED = "accepted"
+NO_CODE = Refused("cannot be a code", field="pin")
+
+CODES = {
+    "email": [
+        ("as it is shown", "{code}", ACCEPTED),
+        ("without its hyphen", "{bare}", ACCEPTED),
+        ("with a blank for the hyphen", "{head} {tail}", ACCEPTED),
+        ("with blanks around", "  {code}\r\n", ACCEPTED),
+        ("with a hyphen between blanks", "{head} - {tail}", ACCEPTED),
+        ("half of it", "{head}", NO_CODE),
+        ("a digit too many", "{bare}0", NO_CODE),
+        ("letters", "abcdefgh", NO_CODE),
+        ("nothing", "", Refused("", field="pin", code=25)),
+        ("blanks", "   ", Refused("", field="pin", code=25)),
+    ],
+    "postal": [
+        ("as it is shown", "{code}", ACCEPTED),
+        ("in small letters", "{small}", ACCEPTED),
+        ("with blanks around", "\t{code} ", ACCEPTED),
+        ("half of it", "{head}", NO_CODE),
+        ("a sign that no code has", "{head}-!!!!!", NO_CODE),
+    ],
+}
