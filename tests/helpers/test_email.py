@@ -225,6 +225,16 @@ def test_an_address_that_is_none_reaches_no_server_and_no_header(server, address
     assert server.handler.attempts == 0
 
 
+@pytest.mark.parametrize("address", [
+    '"a..b"@docomo.ne.jp', '"a."@docomo.ne.jp', '"not@me"@example.org', "o'brien@example.org", "alice@r3---sn.example.org",
+    "alice@xn--ls8h.la", "a" * 64 + "@example.org", "alice@ex_ample.org", "alice@localhost",
+])
+def test_what_the_service_takes_for_an_address_is_sent_there_and_never_refused(server, address):
+    assert server.helper.run({"CONTACT_EMAIL": address}, "Hello\n").status == ACCEPTED
+    envelope, _ = server.only()
+    assert envelope.rcpt_tos == [address]
+
+
 def test_a_quoted_local_part_is_taken(server):
     assert server.helper.run({"CONTACT_EMAIL": '"a, b"@example.org'}, "Hello\n").status == ACCEPTED
     envelope, got = server.only()
