@@ -1,5 +1,6 @@
 #include "protocol/entered_code.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -86,25 +87,19 @@ class Search {
         std::vector<std::string> out;
         const std::size_t half = shape_.length / 2;
         for (std::size_t i = 0; i < runs_.size(); ++i) {
-            if (has_digits_ && length(i) == shape_.length &&
-                stands_alone(i, i, Beside::words_and_numbers, kInNumbers))
+            if (has_digits_ && length(i) == shape_.length && stands_alone(i, i, Spelling::in_one_piece))
                 add(out, std::string(part(i)));
             if (length(i) != half || i + 1 == runs_.size() || length(i + 1) != half) continue;
             const char separator = between(i, i + 1);
-            // Programs that paste into one line may leave no blank between a code and the next word.
-            if (separator == '-' && stands_alone(i, i + 1, Beside::numbers, kInNumbers))
-                add(out, std::string(part(i)) + std::string(part(i + 1)));
-            if (separator == ' ' && has_digits_ && stands_alone(i, i + 1, Beside::words_and_numbers, " -./"))
+            if ((separator == '-' && stands_alone(i, i + 1, Spelling::hyphenated)) ||
+                (separator == ' ' && has_digits_ && stands_alone(i, i + 1, Spelling::spaced)))
                 add(out, std::string(part(i)) + std::string(part(i + 1)));
         }
         return out;
     }
 
   private:
-    // What makes digits beside it a telephone number, a path or a name.
-    enum class Beside : std::uint8_t { numbers, words_and_numbers };
-    // What stands within a number that is written in groups.
-    static constexpr std::string_view kInNumbers = "-./";
+    enum class Spelling : std::uint8_t { hyphenated, in_one_piece, spaced };
 
     std::size_t length(std::size_t run) const { return runs_[run].end - runs_[run].begin; }
     std::string_view part(std::size_t run) const { return text_.substr(runs_[run].begin, length(run)); }
@@ -114,19 +109,25 @@ class Search {
         return runs_[right].begin - runs_[left].end == 1 ? text_[runs_[left].end] : '\0';
     }
 
-    // Says whether the runs from first to last are no part of something longer.
-    bool stands_alone(std::size_t first, std::size_t last, Beside beside, std::string_view in_numbers) const {
+    // Says whether the runs from first to last are no part of something longer: a word, a telephone number, a
+    // path. Programs that paste into one line may leave no blank between a hyphenated code and a word.
+    bool stands_alone(std::size_t first, std::size_t last, Spelling spelling) const {
         const char before = runs_[first].begin == 0 ? ' ' : text_[runs_[first].begin - 1];
         const char after = runs_[last].end == text_.size() ? ' ' : text_[runs_[last].end];
         for (const char c : {before, after})
-            if (is_one_of(c, "+-/@=_%") || (beside == Beside::words_and_numbers && is_letter(c)))
-                return false;
+            if (is_one_of(c, "+-/@=_%") || (spelling != Spelling::hyphenated && is_letter(c))) return false;
         if (!has_digits_) return true;
-        return (first == 0 || !is_one_of(between(first - 1, first), in_numbers)) &&
-               (last + 1 == runs_.size() || !is_one_of(between(last, last + 1), in_numbers));
+        // The time of a message may stand before a hyphenated code, a name such as 7-Eleven behind one in one
+        // piece.
+        const std::string_view before_joins = spelling == Spelling::hyphenated ? "." : ". ";
+        const std::string_view after_joins = spelling == Spelling::spaced ? ". " : ".";
+        return (first == 0 || !is_one_of(between(first - 1, first), before_joins)) &&
+               (last + 1 == runs_.size() || !is_one_of(between(last, last + 1), after_joins));
     }
 
+    // Two words with a hyphen are no code of letters: one without a digit is found only alone in its field.
     void add(std::vector<std::string>& out, const std::string& characters) const {
+        if (std::none_of(characters.begin(), characters.end(), is_digit)) return;
         if (auto code = as_code(shape_, characters)) out.push_back(std::move(*code));
     }
 

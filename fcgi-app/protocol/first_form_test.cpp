@@ -9,7 +9,8 @@ namespace {
 
 std::string first_key(AddressType type, const std::string& typed, const std::string& normal) {
     const Address address{type, {{fields_of(type).front(), normal}}};
-    return first_counting_key(address, [&](std::string_view) { return typed; });
+    return first_counting_key(address,
+                              [&](std::string_view) -> std::optional<std::string_view> { return typed; });
 }
 
 }  // namespace
