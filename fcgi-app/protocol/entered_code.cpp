@@ -119,10 +119,14 @@ class Search {
         if (!has_digits_) return true;
         // The time of a message may stand before a hyphenated code, a name such as 7-Eleven behind one in one
         // piece.
-        const std::string_view before_joins = spelling == Spelling::hyphenated ? "." : ". ";
-        const std::string_view after_joins = spelling == Spelling::spaced ? ". " : ".";
-        return (first == 0 || !is_one_of(between(first - 1, first), before_joins)) &&
-               (last + 1 == runs_.size() || !is_one_of(between(last, last + 1), after_joins));
+        return !(first > 0 && belongs(first - 1, between(first - 1, first),
+                                      spelling != Spelling::hyphenated ? ". " : ".")) &&
+               !(last + 1 < runs_.size() &&
+                 belongs(last + 1, between(last, last + 1), spelling == Spelling::spaced ? ". " : "."));
+    }
+    // Says whether a run beside a code makes one number with it: not when it could be a code itself.
+    bool belongs(std::size_t run, char separator, std::string_view joins) const {
+        return is_one_of(separator, joins) && length(run) != shape_.length;
     }
 
     // Two words with a hyphen are no code of letters: one without a digit is found only alone in its field.
