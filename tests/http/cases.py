@@ -50,7 +50,7 @@ ALLOWED = {"/": "GET", "/config": "GET", "/setup/$client": "POST", "/authorize/$
            "/webui/$nonce": "GET", "/extend/$nonce": "POST"}
 for path, methods in ALLOWED.items():
     case("0", "fresh", "OPTIONS", path, 204, shows={"Access-Control-Allow-Methods": r"\*", "Access-Control-Allow-Headers": r"\*"})
-    for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - set(methods.split()):
+    for method in sorted({"GET", "POST", "PUT", "DELETE", "PATCH"} - set(methods.split())):
         case("0", "fresh", method, path, 405, 20, shows={"Allow": "^" + ", ".join([*(m for name in methods.split() for m in ((name, "HEAD") if name == "GET" else (name,))), "OPTIONS"]) + "$"})
     case("0", "fresh", methods.split()[0], path + "?" + "x" * 6200, 414, 31)
     if "POST" in methods:

@@ -22,7 +22,7 @@ SOCKETS = "/run/challenger-fcgi/"  # where the snippet looks for them
 DOUBLES = TOP / "tests" / "doubles"
 INSTANCE = "demo"
 PROGRAMS = ("challenger-fcgi", "challengerctl", "challenger-helper-check", "challenger-send-email", "challenger-send-sms",
-            "challenger-send-letter")
+            "challenger-send-letter", "libchallenger-phone.so")  # the module is looked for beside them
 ACCOUNT = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
 PORTS = (10_000, 32_000)
 SOCKET_PATH_LIMIT = 80  # a unix socket's path ends at 107 bytes, and ours get a name behind the folder
