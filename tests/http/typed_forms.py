@@ -18,6 +18,7 @@ MISSING = Refused("", code=25)
 
 # The address that a row changes; its first field is what a row without a dict is about.
 GOOD = {
+    "phone": {"CONTACT_PHONE": "+41791234567"},
     "email": {"CONTACT_EMAIL": "anna@example.org"},
     "postal": {"CONTACT_NAME": "Anna Muster", "ADDRESS_LINES": "Musterweg 1\n3000 Bern", "ADDRESS_COUNTRY": "CH"},
     "postal-ch": {"CONTACT_NAME": "Anna Muster", "ADDRESS_LINES": "Musterweg 1\n3000 Bern"},
@@ -49,6 +50,15 @@ def country(text):
     return {"ADDRESS_COUNTRY": text}
 
 
+COUNTRY_CODE = Refused("the country code is missing; begin with + and the country code, such as +41 79 123 45 67")
+SECOND_NUMBER = Refused("holds more than one number; give one of them")
+EXTENSION = Refused("holds an extension, which no message can reach; leave it out")
+LETTERS = Refused("holds letters; allowed: +, digits, blanks, hyphens, dots, slashes and brackets")
+SIGN = Refused("holds a character that is none of +, digit, blank, hyphen, dot, slash and bracket")
+PLUS_INSIDE = Refused("holds a + that is not its first character")
+TOO_SHORT = Refused("too short for its country; give all digits, with the area code")
+TOO_LONG = Refused("longer than 15 digits; allowed: one number with its country code")
+NUMBER = "+41791234567"
 LINE_BREAK = Refused("holds a line break")
 CONTROL = Refused("holds a control character")
 NO_COUNTRY = Refused("not a country's code of ISO 3166-1 alpha-2, such as CH")
@@ -56,6 +66,51 @@ LABEL = "x" * 63
 LONG_DOMAIN = f"{LABEL}.{LABEL}.{LABEL}."  # 192 bytes, to be continued
 
 ROWS = {
+    "phone": [
+        ("the normal form", NUMBER, NUMBER),
+        ("blanks between", "+41 79 123 45 67", NUMBER),
+        ("a zero in brackets", "+41 (0)79 123 45 67", NUMBER),
+        ("a zero behind the country code", "+41 079 123 45 67", NUMBER),
+        ("hyphens and dots", "+41-79.123.45.67", NUMBER),
+        ("slashes", "+41 79/123 45 67", NUMBER),
+        ("no-break blanks and hyphens", "+41\u00a079\u2011123\u201145\u202f67", NUMBER),
+        ("marks of direction around", "\u202a+41 79 123 45 67\u202c", NUMBER),
+        ("invisible characters inside", "+41\u200b79\u2060123\u00ad4567\ufeff", NUMBER),
+        ("Arabic-Indic digits", "+\u0664\u0661 \u0667\u0669 \u0661\u0662\u0663 \u0664\u0665 \u0666\u0667", NUMBER),
+        ("full-width signs", "\uff0b\uff14\uff11\uff17\uff19\uff11\uff12\uff13\uff14\uff15\uff16\uff17", NUMBER),
+        ("Devanagari digits", "+\u096a\u0967\u096d\u096f\u0967\u0968\u0969\u096a\u096b\u096c\u096d", NUMBER),
+        ("a tab", "+41\t79 123 45 67", NUMBER),
+        ("tel:", "tel:+41-79-123-45-67", NUMBER),
+        ("TEL: and a blank", "TEL: +41 79 123 45 67", NUMBER),
+        ("tel: with its context", "tel:79-123-45-67;phone-context=+41", NUMBER),
+        ("tel: with an extension", "tel:+41791234567;ext=12", EXTENSION),
+        ("the zero of Italy stays", "+39 06 6982 1234", "+390669821234"),
+        ("the zero of Ivory Coast stays", "+225 07 08 09 10 11", "+2250708091011"),
+        ("the zero of Congo stays", "+242 06 123 4567", "+242061234567"),
+        ("Benin's ten digits", "+229 01 95 12 34 56", "+2290195123456"),
+        ("Benin's eight digits of before", "+229 95 12 34 56", "+22995123456"),
+        ("Hungary's 06", "+36 06 30 123 4567", "+36301234567"),
+        ("brackets around the area code", "+1 (202) 555-0100", "+12025550100"),
+        ("a German area code with its zero", "+49 (0)30/1234567", "+49301234567"),
+        ("longer than its plan says", "+41 79 123 45 67 8", "+417912345678"),
+        ("a letter for a digit", "+41 79 I23 45 67", LETTERS),
+        ("an extension", "+49 171 1234567 x8", EXTENSION),
+        ("an extension in words", "+49 171 1234567 ext. 8", EXTENSION),
+        ("an extension behind a hash", "+49 171 1234567 #8", EXTENSION),
+        ("a second number behind a comma", "+41 79 123 45 67, +41 79 123 45 68", SECOND_NUMBER),
+        ("a second number behind or", "+41 79 123 45 67 or +41 79 123 45 68", SECOND_NUMBER),
+        ("two pluses", "++41 79 123 45 67", PLUS_INSIDE),
+        ("the plus behind", "41791234567+", PLUS_INSIDE),
+        ("letters alone", "nonsense", LETTERS),
+        ("a picture", "+41 79 123 45 67 \u260e", SIGN),
+        ("hyphens behind the country code", "+1------", TOO_SHORT),
+        ("too few digits", "+123456", TOO_SHORT),
+        ("twenty digits", "+41791234567891234567", TOO_LONG),
+        ("as at home", "079 123 45 67", COUNTRY_CODE),
+        ("as dialled abroad", "0041 79 123 45 67", COUNTRY_CODE),
+        ("nothing", "", MISSING),
+        ("invisible characters only", "\u200b\ufeff", MISSING),
+    ],
     "email": [
         ("a plain address", "anna@example.org", "anna@example.org"),
         ("capitals before the @ stay", "Anna.Muster@example.org", "Anna.Muster@example.org"),
@@ -250,7 +305,8 @@ ROWS = {
 # What is entered for a code: (title, what is typed, ACCEPTED or the refusal). {code} is the code as it is shown, {bare}
 # without its hyphen, {head} and {tail} its halves; {small} is {code} in small letters.
 ACCEPTED = "accepted"
-NO_CODE = Refused("cannot be a code", field="pin")
+NO_CODE = Refused("holds no code", field="pin")
+TWO_CODES = Refused("holds two different codes", field="pin")
 
 CODES = {
     "email": [
@@ -259,6 +315,13 @@ CODES = {
         ("with a blank for the hyphen", "{head} {tail}", ACCEPTED),
         ("with blanks around", "  {code}\r\n", ACCEPTED),
         ("with a hyphen between blanks", "{head} - {tail}", ACCEPTED),
+        ("with a full stop behind it", "{code}.", ACCEPTED),
+        ("with marks that cannot be seen", "\u200e{code}\u200b", ACCEPTED),
+        ("the last line of a text message", "@id.example.org #{bare}", ACCEPTED),
+        ("a whole message", "{code} is your code for Bank 24. Valid for 59 minutes. Ref. K7Q2MX4D\n@id.example.org #{bare}", ACCEPTED),
+        ("behind a time", "14:03 {code}", ACCEPTED),
+        ("two different ones", "{code} 0000-0000", TWO_CODES),
+        ("a phone number", "+{bare}", NO_CODE),
         ("half of it", "{head}", NO_CODE),
         ("a digit too many", "{bare}0", NO_CODE),
         ("letters", "abcdefgh", NO_CODE),
@@ -269,6 +332,7 @@ CODES = {
         ("as it is shown", "{code}", ACCEPTED),
         ("in small letters", "{small}", ACCEPTED),
         ("with blanks around", "\t{code} ", ACCEPTED),
+        ("with a full stop behind it", "{bare}.", ACCEPTED),
         ("half of it", "{head}", NO_CODE),
         ("a sign that no code has", "{head}-!!!!!", NO_CODE),
     ],
