@@ -120,8 +120,8 @@ def test_config_check_reports_in_order_and_its_last_line_is_the_verdict(place):
         "AUTH_COMMAND = ", "AUTH_COMMAND = /nowhere", 1))
     status, lines = check_in_one_stream(place, bad)
     assert status == 78
-    expected = [f"{bad}: instance ", "messages: good", "pages: good", f"challengerctl: {bad}: [challenger] TERMS_DIR: ",
-                "secret ", f"challengerctl: {bad}: [challenger] AUTH_COMMAND: ", "database: good",
+    expected = [f"{bad}: instance ", "messages: good", "numbering plans: good", "pages: good",
+                f"challengerctl: {bad}: [challenger] TERMS_DIR: ", "secret ", f"challengerctl: {bad}: [challenger] AUTH_COMMAND: ", "database: good",
                 f"challengerctl: {bad}: not good, faults: 2"]
     assert len(lines) == len(expected) and all(map(str.startswith, lines, expected)), lines
 

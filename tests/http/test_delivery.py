@@ -170,7 +170,7 @@ def test_send_test_sends_one_message_that_says_it_is_a_test(unruly):
 
 
 @pytest.mark.parametrize("address_type, address, words", [
-    ("phone", "nonsense", "no digits"), ("phone", "", "CONTACT_PHONE"), ("phone", '{"CONTACT_EMAIL":"a@b.c"}', "CONTACT_PHONE"),
+    ("phone", "nonsense", "holds letters"), ("phone", "", "CONTACT_PHONE"), ("phone", '{"CONTACT_EMAIL":"a@b.c"}', "CONTACT_PHONE"),
     ("phone", "{broken", "syntax error"), ("postal-ch", "Bern", "CONTACT_NAME, ADDRESS_LINES"),
 ])
 def test_send_test_names_what_is_wrong_with_an_address(stacks, address_type, address, words):

@@ -69,7 +69,7 @@ class Worker:
 
     def connect(self):
         """Lets the worker connect and prepare: a validation that nobody knows, so nothing is sent."""
-        answer = self.post("0" * 52, "+41000000").result(MINUTE)
+        answer = self.post("0" * 52, "+41790000000").result(MINUTE)
         if answer is None or answer.status != 404:
             raise StackError(f"the worker does not serve: {answer}")
         # What it does after its answer must not be counted.
