@@ -33,10 +33,11 @@ root() {
     exec 8>&-
     printf '%s\n' "$folder"
 }
-# In name spaces of its own: one that is killed leaves no mounts and no processes behind.
+# In name spaces of its own: one that is killed leaves no mounts and no processes behind. Its files need not survive a power
+# cut, so dpkg does not wait for the disk.
 make_root() {
     sources_of "$1" | unshare --mount --mount-proc --pid --fork --kill-child mmdebstrap --quiet --variant=minbase --mode=root \
-        --include="$3" --skip=cleanup/apt/lists "$1" "$2" - >&2 || die "mmdebstrap failed"
+        --dpkgopt=force-unsafe-io --include="$3" --skip=cleanup/apt/lists "$1" "$2" - >&2 || die "mmdebstrap failed"
 }
 
 # Runs a shell script with a throw-away copy of roots at $m, in name spaces of its own: `inside FOLDER[:FOLDER]… SCRIPT`. What
