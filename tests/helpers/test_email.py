@@ -232,7 +232,9 @@ def test_an_address_that_is_none_reaches_no_server_and_no_header(server, address
 def test_what_the_service_takes_for_an_address_is_sent_there_and_never_refused(server, address):
     assert server.helper.run({"CONTACT_EMAIL": address}, "Hello\n").status == ACCEPTED
     envelope, _ = server.only()
-    assert envelope.rcpt_tos == [address]
+    assert f"To: {address}\r\n".encode() in envelope.content
+    # This server drops quotation marks that it does not need itself.
+    assert [to.replace('"', "") for to in envelope.rcpt_tos] == [address.replace('"', "")]
 
 
 def test_a_quoted_local_part_is_taken(server):
