@@ -57,7 +57,7 @@ ask() {
         "$base/authorize/$nonce" >/dev/null
     curl -sSf --data-urlencode "CONTACT_PHONE=+41 79 000 00 0$1" "$base/challenge/$nonce"
     echo
-    code=$(grep -l "00 00 0$1\"" "$mailbox"/* | tail -n 1 | xargs grep -ohE '[0-9]{4}-[0-9]{4}')
+    code=$(grep -lE "00 ?00 ?0$1\"" "$mailbox"/* | tail -n 1 | xargs grep -ohE '[0-9]{4}-[0-9]{4}')
 }
 # The second half: the code for the validated address.
 answer() {
