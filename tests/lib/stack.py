@@ -332,7 +332,8 @@ http {{
 
     def messages(self):
         """All delivered messages, oldest first, as (address text, message text)."""
-        files = sorted(p for p in self.mailbox.iterdir() if not p.name.startswith("."))
+        files = [p for p in self.mailbox.iterdir() if not p.name.startswith(".")]
+        files.sort(key=lambda p: (p.stat().st_mtime_ns, p.name))  # a name is a number, which a trial message draws at random
         return [tuple(p.read_text().split("\n\n", 1)) for p in files]
 
     def write_env(self):
