@@ -23,7 +23,7 @@ bool is_instance_name(std::string_view name) {
 
 tl::expected<std::string, std::string> instance_name(const InstanceChoice& choice) {
     const std::string name = !choice.file.empty()  ? std::filesystem::path(choice.file).stem().string()
-                             : choice.name.empty() ? "default"
+                             : choice.name.empty() ? kDefaultInstance
                                                    : choice.name;
     if (choice.file.empty() && !is_instance_name(name))
         return tl::unexpected(fmt::format(

@@ -8,8 +8,11 @@
 
 namespace challenger {
 
-// -c FILE or -i NAME as given on a command line. An empty member means: not given. With neither it is the
-// instance "default".
+// The instance that is meant when none is named.
+inline constexpr const char* kDefaultInstance = "default";
+
+// -c FILE or -i NAME as given on a command line. An empty member means: not given. With neither it is
+// kDefaultInstance.
 struct InstanceChoice {
     std::string file;
     std::string name;

@@ -7,6 +7,7 @@
 #include <clocale>
 #include <memory>
 
+#include "config/instance.hpp"
 #include "ctl/commands.hpp"
 #include "ctl/tools.hpp"
 
@@ -51,12 +52,14 @@ std::string snippet_for(const std::string& instance, const std::string& prefix,
     replace_all(text, "/run/challenger-fcgi/default-", "/run/challenger-fcgi/" + instance + "-");
     replace_all(text, "@challenger_default_", "@challenger_" + instance + "_");
     replace_all(text, kShippedPages, template_dir);
+    // The package's snippet of the first instance has no name in it.
+    const std::string file = instance == kDefaultInstance ? "challenger-fcgi" : "challenger-fcgi-" + instance;
     return fmt::format(
         "# challenger-fcgi, instance \"{0}\", below {1}/ of an existing site. Made by\n"
-        "#     challengerctl nginx {0} --prefix {2} >/etc/nginx/snippets/challenger-fcgi-{0}.conf\n"
+        "#     challengerctl nginx {0} --prefix {2} >/etc/nginx/snippets/{4}.conf\n"
         "# Inside the site's server {{ … }} say:\n"
-        "#     include snippets/challenger-fcgi-{0}*.conf;\n\n{3}",
-        instance, prefix, prefix.empty() ? "/" : prefix, text);
+        "#     include snippets/{4}*.conf;\n\n{3}",
+        instance, prefix, prefix.empty() ? "/" : prefix, text, file);
 }
 
 // in: given_prefix, the value of --prefix; empty when it was not given.

@@ -35,6 +35,12 @@ def test_the_printed_snippet_of_the_default_instance_is_the_one_that_is_installe
     assert without_header(snippet_of(place, "default", "--prefix", "/challenger")) == without_header(SNIPPET.read_text())
 
 
+@pytest.mark.parametrize("instance, file", [("default", "challenger-fcgi"), ("email", "challenger-fcgi-email")])
+def test_the_printed_snippet_says_the_name_of_its_file(place, instance, file):
+    header = snippet_of(place, instance, "--prefix", "/challenger").split("\n\n", 1)[0]
+    assert f">/etc/nginx/snippets/{file}.conf\n" in header and f"include snippets/{file}*.conf;" in header
+
+
 @pytest.mark.parametrize("prefix", ["/email", "/check/email/", "/"])
 def test_another_instance_stands_beside_the_default_one(place, tmp_path, prefix):
     text = snippet_of(place, "email", "--prefix", prefix)
