@@ -32,8 +32,10 @@ constexpr std::array kZerosKept{
     ZeroKept{"378", 0},  // San Marino, fixed lines (0549): numbering plan at the ITU, as Italy's
     ZeroKept{"379", 0},  // Vatican: reserved for it; its lines follow Italy's plan (06 698)
     ZeroKept{"225", 0},  // Côte d'Ivoire, ten digits (01, 05, 07) since 31 January 2021: ARTCI
+    ZeroKept{"226", 8},  // Burkina Faso, mobile numbers (01 to 03, 05 to 07): metadata of libphonenumber
     ZeroKept{"229", 0},  // Benin, ten digits (01) since 30 November 2024: ARCEP Bénin
     ZeroKept{"242", 0},  // Congo, mobile numbers (04, 05, 06): ARPCE
+    ZeroKept{"992", 9},  // Tajikistan, mobile numbers (00), dialled with 8 inside: metadata of libphonenumber
     // Gabon: the eight digits of before 2019 keep it (06 03 12 34); nine are dialled inside alone (077 …),
     // and from abroad without it: ARCEP Gabon, in force from 15 November 2019, the only form since 6 April
     // 2024.

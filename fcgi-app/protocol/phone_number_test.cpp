@@ -73,13 +73,16 @@ TEST_CASE("a zero behind the country code is dropped, in brackets or not, except
     CHECK(read("+36 (06) 30 123 4567") == "+36301234567");
     CHECK(read("+44 (0)20 7946 0958") == "+442079460958");
     for (const char* kept : {"+39 06 1234 5678", "+378 0549 886377", "+225 07 12 34 56 78",
-                             "+229 01 97 12 34 56", "+242 06 123 4567", "+241 06 03 12 34"}) {
+                             "+229 01 97 12 34 56", "+242 06 123 4567", "+241 06 03 12 34",
+                             "+226 01 23 45 67", "+226 07 12 34 56", "+992 00 123 4567"}) {
         std::string digits(kept);
         std::erase(digits, ' ');
         CHECK_MESSAGE(read(kept) == digits, kept);
     }
     CHECK(read("+39 (0)6 1234 5678") == "+390612345678");
     CHECK(read("+241 077 28 01 50") == "+24177280150");
+    CHECK(read("+226 (0)70 12 34 56") == "+22670123456");
+    CHECK(read("+992 (0)92 123 4567") == "+992921234567");
     CHECK(is_refused("+41 0041 79 123 45 67", "more than one zero"));
 }
 

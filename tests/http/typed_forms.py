@@ -86,6 +86,8 @@ ROWS = {
         ("tel: with an extension", "tel:+41791234567;ext=12", EXTENSION),
         ("the zero of Italy stays", "+39 06 6982 1234", "+390669821234"),
         ("the zero of Ivory Coast stays", "+225 07 08 09 10 11", "+2250708091011"),
+        ("the zero of Burkina Faso stays", "+226 07 12 34 56", "+22607123456"),
+        ("two zeros of Tajikistan stay", "+992 00 123 4567", "+992001234567"),
         ("the zero of Congo stays", "+242 06 123 4567", "+242061234567"),
         ("Benin's ten digits", "+229 01 95 12 34 56", "+2290195123456"),
         ("Benin's eight digits of before", "+229 95 12 34 56", "+22995123456"),
