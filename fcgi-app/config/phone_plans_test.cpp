@@ -69,6 +69,33 @@ TEST_CASE("digits without + that belong to another country are refused with what
     CHECK(is_refused("00999 123 456 789", "CH", "begin with +"));
 }
 
+TEST_CASE("what is dialled at home in another country is never read as a number of the region") {
+    CHECK(is_refused("020 7946 0958", "US", "begin with +"));  // without its zero it is a number in Maine
+    CHECK(is_refused("06 12 34 56 78", "ES", "begin with +"));
+    CHECK(is_refused("0151 23456789", "DK", "begin with +"));
+    CHECK(is_refused("00 41 79 123 45 67", "US", "begin with +"));
+    CHECK(read("079 123 45 67 8", "CH") == "+417912345678");    // longer than its plan, as with + before it
+    CHECK(read("00 34 0612 345 678", "CH") == "+34612345678");  // as with + before it
+    CHECK(read("01 23 45 67", "BF") == "+22601234567");
+}
+
+TEST_CASE("the region's own country code without + is never read as an area code") {
+    CHECK(is_refused("49 171 1234567", "DE", "begin with +"));  // 0491 is an area code
+    CHECK(read("49 30 1234567", "DE") == "+49301234567");
+    CHECK(read("491 71234", "DE") == "+4949171234");
+    CHECK(read("391 234 5678", "IT") == "+393912345678");
+    CHECK(read("55 99123-4567", "BR") == "+5555991234567");
+}
+
+TEST_CASE("digits of any number have an answer") {
+    CHECK(is_refused("079 123 45 67 079 123 45 68", "CH", "15 digits"));
+    // A prefix that names a carrier, and more digits behind it than a number can have.
+    CHECK(read("14110011 41 1234567890123", "AU") == "+411234567890123");
+    for (std::size_t size = 1; size <= 40; ++size)
+        for (const char* region : {"AU", "CL", "CO", "BR", "RU", "US", "CH"})
+            CHECK_NOTHROW(read("1411001141" + std::string(size, '7'), region));
+}
+
 TEST_CASE("regions are those that have phone numbers") {
     for (const char* region : {"CH", "US", "XK", "VA"}) CHECK_MESSAGE(plans().knows_region(region), region);
     for (const char* region : {"ZZ", "", "ch", "AQ"})

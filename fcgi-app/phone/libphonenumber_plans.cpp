@@ -13,6 +13,8 @@ using challenger::PlanLength;
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
+constexpr std::size_t kMostDigits = 17;
+
 PhoneNumber make_number(int country_code, const std::string& national) {
     PhoneNumber number;
     number.set_country_code(country_code);
@@ -34,9 +36,17 @@ class LibphonenumberPlans final : public challenger::NumberingPlans {
         return regions.count(region) > 0;
     }
 
+    bool dials_zero(const std::string& region) const override {
+        std::string prefix;
+        util_.GetNddPrefixForRegion(region, true, &prefix);
+        return prefix == "0";
+    }
+
     PlanLength length_of(int country_code, const std::string& national) const override {
         using enum PlanLength;
         if (national.empty()) return too_short;
+        // No plan has so many, and the library's number cannot hold more than 19.
+        if (national.size() > kMostDigits) return too_long;
         switch (util_.IsPossibleNumberWithReason(make_number(country_code, national))) {
             case PhoneNumberUtil::TOO_SHORT:
             case PhoneNumberUtil::IS_POSSIBLE_LOCAL_ONLY:

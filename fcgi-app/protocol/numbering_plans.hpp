@@ -27,7 +27,10 @@ class NumberingPlans {
     // Says whether the tables know a region. in: ISO 3166-1 alpha-2.
     virtual bool knows_region(const std::string& region) const = 0;
 
-    // in: a country code; the digits behind it, at most 15.
+    // Says whether a zero is dialled before the numbers inside a region. in: a known region.
+    virtual bool dials_zero(const std::string& region) const = 0;
+
+    // in: a country code; the digits behind it.
     virtual PlanLength length_of(int country_code, const std::string& national) const = 0;
 
     // What is called when digits are dialled in a region: country code and number, without +. Its own

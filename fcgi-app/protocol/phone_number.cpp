@@ -72,11 +72,31 @@ bool lacks_plus(const std::string& digits, std::string_view called, const Number
            length_of(divide(digits), plans) == PlanLength::fits;
 }
 
+// Where no zero is dialled, one that is no part of the number was dialled in another region.
+bool has_zero_of_elsewhere(const std::string& digits, std::string_view called,
+                           const ReadingContext& context) {
+    const International number = divide(called);
+    return number.national == digits && trunk_prefix_length(number.country_code, number.national) > 0 &&
+           !context.plans->dials_zero(context.phone_region);
+}
+
+// Where numbers are of any length, the region's own country code reads as an area code that lacks its zero:
+// in Germany 49 171 1234567 as 0491 71…. So long a number has a country code more often than it lacks a zero.
+bool has_own_country_code(const std::string& digits, std::string_view called, const NumberingPlans& plans) {
+    constexpr std::size_t kLeast = 12;
+    const International number = divide(called);
+    return digits.size() >= kLeast && number.national == digits && digits.starts_with(number.country_code) &&
+           length_of(divide(digits), plans) == PlanLength::fits;
+}
+
 Result<std::string> normal_dialled(const std::string& digits, const ReadingContext& context) {
     if (context.phone_region.empty() || context.plans == nullptr) return refuse(kNeedsCountryCode);
     if (digits.size() > kMostDialled) return refuse(kTooLong);
     const auto called = context.plans->dialled_in(context.phone_region, digits);
-    if (!called || lacks_plus(digits, *called, *context.plans)) return refuse(kNeedsCountryCode);
+    if (!called || lacks_plus(digits, *called, *context.plans) ||
+        has_zero_of_elsewhere(digits, *called, context) ||
+        has_own_country_code(digits, *called, *context.plans))
+        return refuse(digits.size() > kMostDigits ? kTooLong : kNeedsCountryCode);
     return normal_international(*called, context);
 }
 

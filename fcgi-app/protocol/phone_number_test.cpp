@@ -13,6 +13,7 @@ namespace {
 class NoTables : public NumberingPlans {
   public:
     bool knows_region(const std::string&) const override { return false; }
+    bool dials_zero(const std::string&) const override { return false; }
     PlanLength length_of(int, const std::string&) const override { return PlanLength::unknown; }
     std::optional<std::string> dialled_in(const std::string&, const std::string&) const override {
         return std::nullopt;
