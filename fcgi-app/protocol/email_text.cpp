@@ -108,13 +108,13 @@ std::u32string without_backslashes(View text) {
 }
 
 tl::expected<EmailText, std::string> split_at_sign(View text) {
-    const auto quotation = text.starts_with(U'"') ? end_of_quotation(text) : std::nullopt;
-    const auto at = text.find(U'@', quotation.value_or(0));
+    const std::size_t quotation = text.starts_with(U'"') ? end_of_quotation(text).value_or(0) : 0;
+    const auto at = text.find(U'@', quotation);
     if (at == View::npos) return Words("holds no @");
     if (text.find(U'@', at + 1) != View::npos) return Words(kSecondAddress);
     const View local = trim_spaces(text.substr(0, at));
     const std::u32string domain(trim_spaces(text.substr(at + 1)));
-    if (quotation && local.size() == *quotation)
+    if (quotation > 0 && local.size() == quotation)
         return EmailText{to_utf32(to_nfc(to_utf8(without_backslashes(local.substr(1, local.size() - 2))))),
                          Quotation::quoted, domain};
     return EmailText{std::u32string(local), Quotation::none, domain};
