@@ -145,6 +145,9 @@ TEST_CASE("an e-mail address is found in what was pasted around it") {
                   {"mailto:anna@example.org", "anna@example.org"},
                   {"MAILTO:anna%2Bx@example.org?subject=Hi%20you&body=x", "anna+x@example.org"},
                   {"<mailto:anna@example.org>", "anna@example.org"},
+                  {"mailto://anna@example.org", "anna@example.org"},
+                  {"anna@example.org<mailto:anna@example.org>", "anna@example.org"},
+                  {"'anna@example.org' <Anna@example.org>", "Anna@example.org"},
                   {"<anna@example.org>", "anna@example.org"},
                   {"Anna Muster <anna@example.org>", "anna@example.org"},
                   {"\"Muster, Anna <boss>\" <anna@example.org>,", "anna@example.org"},
@@ -181,8 +184,8 @@ TEST_CASE("two e-mail addresses are never one") {
     for (const auto typed :
          {"a@example.org, b@example.org", "a@example.org b@example.org", "<a@example.org> <b@example.org>",
           "Anna <a@example.org>; Bob <b@example.org>", "b@example.org <a@example.org>", "a@b@example.org",
-          "mailto:a@example.org?cc=b@example.org", "mailto:a@example.org,b@example.org",
-          "\"x\"@a.org@b.org"}) {
+          "mailto:a@example.org?cc=b@example.org", "a@example.org<mailto:b@example.org>",
+          "'a@example.org' <b@example.org>", "mailto:a@example.org,b@example.org", "\"x\"@a.org@b.org"}) {
         CAPTURE(typed);
         CHECK(normal(typed) == "refused: CONTACT_EMAIL: holds more than one address; give one of them");
     }

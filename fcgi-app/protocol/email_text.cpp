@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
@@ -86,10 +87,13 @@ Peeled peel(View text) {
     return {{}, text};
 }
 
-// A name may be the address once more, as mail programs write it for people without a name.
+// A name may be the address once more, as mail programs write it for people without a name, some of them
+// between single quotation marks.
 bool is_another_address(View name, View address) {
+    name = trim_unseen(name);
+    if (is_wrapped_in(name, '\'')) name = name.substr(1, name.size() - 2);
     return find_outside_quotations(name, '@') != View::npos &&
-           fold_case(to_utf8(trim_unseen(name))) != fold_case(to_utf8(trim_unseen(address)));
+           fold_case(to_utf8(name)) != fold_case(to_utf8(address));
 }
 
 View trim_spaces(View text) {
@@ -125,6 +129,7 @@ tl::expected<EmailText, std::string> split_at_sign(View text) {
 tl::expected<EmailText, std::string> read_email_text(std::string_view typed) {
     constexpr int kLayers = 8;  // nobody writes more; each is looked through once
     std::u32string text(trim_unseen(fold_signs(typed)));
+    std::vector<std::u32string> names;
     for (int layer = 0; layer < kLayers; ++layer) {
         if (const auto linked = address_of_mailto(to_utf8(text))) {
             if (!*linked) return Words(linked->error());
@@ -132,10 +137,13 @@ tl::expected<EmailText, std::string> read_email_text(std::string_view typed) {
             continue;
         }
         const auto [name, address] = peel(text);
-        if (is_another_address(name, address)) return Words(kSecondAddress);
         if (address.size() == text.size()) break;
+        names.emplace_back(name);
         text = std::u32string(trim_unseen(address));
     }
+    // Only now is it bare, to be compared.
+    for (const auto& name : names)
+        if (is_another_address(name, text)) return Words(kSecondAddress);
     if (has_control_character(to_utf8(text), LineBreaks::refused)) return Words("holds a control character");
     return split_at_sign(text);
 }

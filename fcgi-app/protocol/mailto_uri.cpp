@@ -43,6 +43,8 @@ bool names_another_address(std::string_view query) {
 std::optional<tl::expected<std::string, std::string>> address_of_mailto(std::string_view text) {
     if (!equals_ignoring_case(text.substr(0, kScheme.size()), kScheme)) return std::nullopt;
     text.remove_prefix(kScheme.size());
+    // Those who take it for a URL of the web write two slashes. No address begins with them.
+    if (text.starts_with("//")) text.remove_prefix(2);
     const auto question = text.find('?');
     if (question != std::string_view::npos && names_another_address(text.substr(question + 1)))
         return Words("holds more than one address; give one of them");
