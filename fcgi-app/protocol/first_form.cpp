@@ -25,9 +25,13 @@ std::string first_counting_key(const Address& address, const FieldSource& source
         return counting_key(address);
     std::string out(format_address_type(address.type));
     for (const auto& [field, value] : address.fields) {
+        const AddressField& row = *find_address_field(field);
         const auto typed = trim(source(field).value_or(""));
+        const std::string first = field == kPhoneField ? first_phone(typed) : first_email(typed, value);
+        // What is a key of today belongs to the address that it is the key of, and to no other.
+        const auto read = row.normal(first, {});
         out += '\0';
-        out += field == kPhoneField ? first_phone(typed) : first_email(typed, value);
+        out += read && row.key(*read) == first ? row.key(value) : first;
     }
     return out;
 }
