@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "base/unicode.hpp"
+
 namespace challenger {
 
 namespace {
@@ -24,7 +26,7 @@ bool is_line_end(ucs4_t character) {
 
 // Marks that come along when a text is copied, and change nothing that is read: the soft hyphen, the blank
 // without a width, byte order marks, and marks of direction.
-bool is_invisible(ucs4_t character) {
+bool is_stray_mark(ucs4_t character) {
     return character == 0xad || character == 0x61c || character == 0x200b || character == 0x200e ||
            character == 0x200f || (character >= 0x202a && character <= 0x202e) ||
            (character >= 0x2060 && character <= 0x206f) || character == 0xfeff;
@@ -56,7 +58,7 @@ std::string drop_invisible(std::string_view utf8) {
     std::size_t length = 0;
     for (std::size_t i = 0; i < utf8.size(); i += length) {
         const ucs4_t character = character_at(i, length);
-        if (is_invisible(character)) continue;
+        if (is_stray_mark(character)) continue;
         if (is_joiner(character)) {
             std::size_t ignored = 0;
             const ucs4_t next = character_at(i + length, ignored);
@@ -204,7 +206,7 @@ std::string to_plain_text(std::string_view utf8) {
             out += '-';
         else if (uc_is_property_white_space(character))
             out += ' ';
-        else if (!uc_is_property_default_ignorable_code_point(character))
+        else if (!is_ignored_in_numbers(character))
             out.append(normal, i, step);
         i += step;
     }

@@ -82,6 +82,11 @@ bool is_invisible(char32_t c) {
            c == kObjectReplacement;
 }
 
+bool is_ignored_in_numbers(char32_t c) {
+    constexpr char32_t kKeycap = 0x20e3;
+    return is_invisible(c) || c == kKeycap;
+}
+
 std::u32string_view trim_unseen(std::u32string_view text) {
     while (!text.empty() && is_unseen(text.front())) text.remove_prefix(1);
     while (!text.empty() && is_unseen(text.back())) text.remove_suffix(1);

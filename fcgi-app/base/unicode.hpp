@@ -25,6 +25,10 @@ bool is_space(char32_t c);
 // fillers, and the stand-in for a picture.
 bool is_invisible(char32_t c);
 
+// Says whether a character changes nothing of a number that it stands in: what is_invisible, and the frame
+// that makes a digit an emoji.
+bool is_ignored_in_numbers(char32_t c);
+
 // What is left when everything that is_space or is_invisible is cut off both ends.
 std::u32string_view trim_unseen(std::u32string_view text);
 

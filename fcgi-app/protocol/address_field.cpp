@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/unicode.hpp"
 #include "protocol/country.hpp"
 #include "protocol/email_address.hpp"
 #include "protocol/phone_number.hpp"
@@ -19,12 +20,18 @@ std::string same(std::string_view normal) {
     return std::string(normal);
 }
 
+// Free text; empty also where it holds only what cannot be seen, such as a filler.
+std::string visible_text(std::string_view typed) {
+    std::string out = fold_text(typed);
+    return trim_unseen(to_utf32(out)).empty() ? "" : out;
+}
+
 Result<std::string> normal_lines(std::string_view typed, const ReadingContext&) {
-    return fold_text(typed);
+    return visible_text(typed);
 }
 
 Result<std::string> normal_name(std::string_view typed, const ReadingContext&) {
-    std::string out = fold_text(typed);
+    std::string out = visible_text(typed);
     if (out.find('\n') != std::string::npos) return malformed(kNameField, "holds a line break");
     return out;
 }

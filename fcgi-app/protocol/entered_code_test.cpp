@@ -41,6 +41,8 @@ TEST_CASE("a code of digits is found however it was typed") {
              "\u0661\u0662\u0663\u0664-\u0665\u0666\u0667\u0668",
              "\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7\u06f8",
              "\u0967\u0968\u0969\u096a\u096b\u096c\u096d\u096e",
+             "1\ufe0f\u20e32\ufe0f\u20e334-5678",
+             "\ufffc1234-5678",
              "1234-5678\r\n",
          })
         CHECK_MESSAGE(found(AddressType::phone, text) == "12345678", text);

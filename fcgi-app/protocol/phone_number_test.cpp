@@ -61,6 +61,7 @@ TEST_CASE("a number is read whatever separates its digits and whichever script t
                               "+41・79・123・45・67",
                               "+0041 79 123 45 67",
                               "+4\ufe0f\u20e31\ufe0f\u20e3 79 123 45 67",
+                              "\ufffc+41 79 123 45 67",
                               "+41 【79】 123 45 67",
                               "+41 79 123 45 67."})
         CHECK_MESSAGE(read(typed) == "+41791234567", typed);

@@ -7,16 +7,11 @@
 #include <array>
 #include <cstddef>
 
+#include "base/unicode.hpp"
+
 namespace challenger {
 
 namespace {
-
-// Nobody sees them: bidirectional marks, joiners, soft hyphens, variation selectors, and the frame that makes
-// a digit an emoji.
-bool is_invisible(ucs4_t c) {
-    constexpr ucs4_t kKeycap = 0x20e3;
-    return uc_is_property_default_ignorable_code_point(c) || c == kKeycap;
-}
 
 template <std::size_t Size>
 bool is_one_of(ucs4_t c, const std::array<ucs4_t, Size>& all) {
@@ -34,8 +29,8 @@ bool is_slash(ucs4_t c) {
 }
 
 bool is_blank(ucs4_t c) {
-    constexpr std::array<ucs4_t, 5> kFillers{0x115f, 0x1160, 0x2800, 0x3164, 0xffa0};
-    return uc_is_property_white_space(c) || is_one_of(c, kFillers);
+    constexpr std::array<ucs4_t, 4> kFillers{0x115f, 0x1160, 0x3164, 0xffa0};
+    return is_space(c) || is_one_of(c, kFillers);
 }
 
 // Also what keyboards of East Asia write for it: the long vowel mark and the box drawing line.
@@ -95,7 +90,7 @@ std::vector<PhoneSign> phone_signs(std::string_view utf8) {
         ucs4_t c = 0;
         i += static_cast<std::size_t>(u8_mbtouc(&c, bytes + i, utf8.size() - i));
         // The fillers are blanks to the eye, although Unicode counts them as ignorable.
-        if (is_blank(c) || !is_invisible(c)) out.push_back(sign_of(c));
+        if (is_blank(c) || !is_ignored_in_numbers(c)) out.push_back(sign_of(c));
     }
     return out;
 }

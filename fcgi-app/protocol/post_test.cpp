@@ -44,7 +44,10 @@ TEST_CASE("every kind of line break parts the lines of an address") {
 TEST_CASE("blanks of every kind are one blank, and what is copied along is dropped") {
     CHECK(normal({" Anna\t\u00a0 M\u200büller\ufeff", "1\u2003Rue\u202f2", "CH"}).name == "Anna Müller");
     CHECK(normal({"A", "\u202a1\u2003Rue\u202f2\u202c", "CH"}).lines == "1 Rue 2");
-    CHECK(read({"\u200b\u00a0", "b", "CH"}).error().name == FailureName::parameter_missing);
+    for (const auto unseen : {"\u200b\u00a0", "\u3164", "\u2800", "\ufe0f", "\ufffc \u115f"}) {
+        CHECK(read({unseen, "b", "CH"}).error().name == FailureName::parameter_missing);
+        CHECK(read({"A", unseen, "CH"}).error().name == FailureName::parameter_missing);
+    }
 }
 
 TEST_CASE("a country is taken in small letters and with blanks around, and Kosovo is one") {
