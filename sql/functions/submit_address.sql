@@ -99,7 +99,8 @@ BEGIN
     END IF;
 
     v_is_current := coalesce(v.address_digest = v_digest, false);
-    v_needs_code := NOT v_is_current OR v.entries_used >= v.entries_per_code;
+    -- A code proves the form that it was sent to. Another form that counts as the same address may be another mailbox.
+    v_needs_code := NOT v_is_current OR v.address::text <> in_address::text OR v.entries_used >= v.entries_per_code;
     IF v.spent_here > 0 AND in_now < challenger.end_of_wait(v.last_here, v.spent_here, v.waits) THEN
       out_status := 'waiting';
     ELSIF v.spent_here >= v.transmissions_per_address THEN

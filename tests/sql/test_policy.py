@@ -76,6 +76,18 @@ def test_each_new_address_makes_a_new_code_and_a_fourth_is_refused(policy, clien
     assert policy.validation(nonce)["address"] == "c"
 
 
+def test_a_code_proves_only_the_form_that_it_was_sent_to(policy, client):
+    """Two forms count as one address, but may be two mailboxes: the first one's code says nothing of the second."""
+    nonce = policy.setup(client)
+    first = policy.submit(nonce, "stra\u00dfe", key="strasse")
+    policy.later(seconds=61)
+    second = policy.submit(nonce, "strasse", key="strasse")
+    assert (first["out_code_number"], second["out_status"], second["out_code_number"]) == (1, "reserved", 2)
+    assert policy.validation(nonce)["addresses_used"] == 1
+    policy.later(seconds=121)
+    assert policy.submit(nonce, "strasse", key="strasse")["out_code_number"] == 2
+
+
 def test_coming_back_within_the_wait_changes_nothing(policy, client):
     nonce = policy.setup(client)
     policy.send(nonce, "a")
