@@ -2,6 +2,7 @@
 
 #include "base/base32.hpp"
 #include "base/base64.hpp"
+#include "base/charset.hpp"
 #include "base/duration.hpp"
 #include "base/inflate.hpp"
 #include "base/ip_network.hpp"
@@ -161,6 +162,37 @@ TEST_CASE("zlib data is inflated up to the bound, and only when it is whole") {
     for (const auto& bad : {packed.substr(0, 9), packed + "x", "\x78\x9c\xff\xff"s})
         CHECK(inflate_zlib(bad, 100).error() == InflateFault::broken);
     for (const auto& other : {""s, "{"s, "{}"s, "[]"s, "\x1f\x8b"s}) CHECK_FALSE(has_zlib_header(other));
+}
+
+TEST_CASE("what servers compress is inflated up to the bound, and as far as it is good") {
+    const std::string zlib("\x78\x9c\xab\xae\x05\x00\x01\x75\x00\xf9", 10);  // {}
+    const std::string bare = zlib.substr(2, 4);
+    const std::string gzip =
+        "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"s + bare + "\x43\xbf\xa6\xa3\x02\x00\x00\x00"s;
+    for (const auto& packed : {zlib, bare, gzip, gzip.substr(0, 14), zlib + "x"}) {
+        CHECK(inflate_beginning(packed, 100) == "{}");
+        CHECK(inflate_beginning(packed, 1) == "{");
+    }
+    for (const auto& other : {""s, "{}"s, "\x1f\x8b"s, "\x1f\x8b{\"ok\":true}"s, "\x78\x9c\xff\xff"s})
+        CHECK(inflate_beginning(other, 100).empty());
+}
+
+TEST_CASE("bytes of every charset become UTF-8") {
+    CHECK(read_as_utf8("ü", "") == "ü");
+    CHECK(read_as_utf8("ü", "iso-8859-1") ==
+          "ü");  // what is UTF-8 is not read in a charset that was named by mistake
+    CHECK(read_as_utf8("\xfc \xc3\xbc", "") == "ü ü");
+    CHECK(read_as_utf8("\xfc", "iso-8859-1") == "ü");
+    CHECK(read_as_utf8("\xa4", "ISO-8859-15") == "€");
+    CHECK(read_as_utf8("\x95\x5c", "Shift_JIS") == "表");
+    CHECK(read_as_utf8("{\0}\0"s, "utf-16le") == "{}");
+    CHECK(read_as_utf8("\xfe\xff\0{\0}"s, "utf-16") == "{}");
+    CHECK(read_as_utf8("\xef\xbb\xbf{}", "utf-8") == "{}");
+    CHECK(read_as_utf8("a\0b"s, "") == "a\ufffdb");
+    CHECK(read_as_utf8("", "utf-8").empty());
+    for (const auto& name :
+         {"utf-8"s, "no-such-charset"s, "../x"s, "latin1//IGNORE"s, std::string(1000, 'a')})
+        CHECK(read_as_utf8("{\xe2\x82}", name) == "{â\u0082}");
 }
 
 TEST_CASE("what is logged stays on one line and cannot forge another key") {

@@ -1,4 +1,4 @@
-// zlib data (RFC 1950), bounded while it is inflated: a bomb costs no more than the bound.
+// Compressed data, bounded while it is inflated: a bomb costs no more than the bound.
 #pragma once
 
 #include <cstddef>
@@ -17,5 +17,10 @@ bool has_zlib_header(std::string_view bytes);
 // Inflates one whole zlib stream. in: at most limit_bytes of inflated data are accepted.
 // fails: too_large beyond that; broken when the stream is damaged, cut short, or followed by something.
 tl::expected<std::string, InflateFault> inflate_zlib(std::string_view bytes, std::size_t limit_bytes);
+
+// Inflates what a server has compressed: gzip or zlib data (RFC 1952, 1950), or deflate data without a header
+// (RFC 1951), which some servers call deflate, too. out: the beginning, at most limit_bytes; with a header
+// also what comes before a damage. Empty when it is none of the three.
+std::string inflate_beginning(std::string_view bytes, std::size_t limit_bytes);
 
 }  // namespace challenger

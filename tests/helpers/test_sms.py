@@ -1,7 +1,9 @@
 """challenger-send-sms against gateways that answer as each provider documents: profiles, fail-over, routing."""
+import gzip
 import http.server
 import re
 import threading
+import zlib
 
 import pytest
 
@@ -108,6 +110,12 @@ def test_a_message_of_the_gsm_alphabet_is_sent_as_one(sms, profile, gateway, nam
     assert gsm in seen[0] and other not in seen[0] and other in seen[1]
 
 
+def led_to(profile, name, port):
+    """A shipped profile whose URL leads to a port of this host."""
+    text = re.sub(r"(?m)^(URL = )https://[^/\n]+", rf"\g<1>http://127.0.0.1:{port}", (FOLDER / f"{name}.conf").read_text())
+    return profile(name, text)
+
+
 def test_after_try_later_the_next_gateway_is_asked(sms, profile, gateway):
     first, second = profile("twilio"), profile("vonage")
     gateway.behave("twilio", "throttle")
@@ -202,9 +210,10 @@ def test_wrong_usage_is_named(program, profile):
 
 
 class Answers:
-    """An HTTP server that answers one thing, raw."""
+    """An HTTP server that answers one thing, raw. It closes the connection then, or, if it stays, leaves that to the
+    client."""
 
-    def __init__(self, raw):
+    def __init__(self, raw, stays=False):
         self.seen = []
         answers = self
 
@@ -212,6 +221,8 @@ class Answers:
             def do_POST(self):
                 answers.seen.append((self.path, dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
                 self.wfile.write(raw)
+                if stays:
+                    self.connection.recv(1)
 
             def log_message(self, *_):
                 pass
@@ -282,3 +293,43 @@ def test_a_text_answer_is_read_by_its_body(sms, profile):
                               "BODY = <sms>{{message}}</sms>\n[accepted]\nSTATUS = 200\nBODY = ^OK: [0-9]+$\n")
         assert sms(file).run(PHONE, "<&>").status == ACCEPTED
         assert server.seen[0][2] == b"<sms>&lt;&amp;&gt;</sms>"
+
+
+DEFLATE = zlib.compressobj(wbits=-15)
+OK = b'{"ok":true}'
+
+
+@pytest.mark.parametrize("body, header", [
+    (gzip.compress(OK), b"Content-Encoding: gzip"), (gzip.compress(OK), b"Content-Encoding: x-gzip"), (gzip.compress(OK), b"X: y"),
+    (zlib.compress(OK), b"Content-Encoding: deflate"), (DEFLATE.compress(OK) + DEFLATE.flush(), b"Content-Encoding: deflate"),
+    (OK, b"Content-Encoding: gzip"), (OK, b"Content-Encoding: deflate"), (OK, b"Content-Encoding: utf-8"),
+    (gzip.compress(OK + b" " * 3_000_000), b"Content-Encoding: gzip"), (gzip.compress(OK)[:-8], b"Content-Encoding: gzip"),
+    (b'{"ok":true,"text":"Gr\xfc\xdfe"}', b"Content-Type: application/json"),
+    (b'{"ok":true,"text":"Gr\xfc\xdfe"}', b"Content-Type: application/json; charset=iso-8859-1"),
+    (b'{"ok":true,"text":"Gr\xfc\xdfe"}', b"Content-Type: application/json; charset=utf-8"),
+    (b'{"ok":true,"text":"\x95\x5c"}', b'Content-Type: application/json;Charset="Shift_JIS"'),
+    (b'{"ok":true,"text":"\xc3"}', b"Content-Type: application/json; charset=no-such"),
+    (OK.decode().encode("utf-16"), b"Content-Type: application/json; charset=utf-16"), (b"\xef\xbb\xbf" + OK, b"X: y"),
+    (gzip.compress(b'{"ok":true,"text":"\xfc"}'), b"Content-Encoding: gzip\r\nContent-Type: text/plain; charset=latin1"),
+])
+def test_an_accepted_message_is_read_in_whatever_form_the_answer_comes(sms, profile, body, header):
+    with Answers(reply(200, body, header + b"\r\n")) as server:
+        file = profile("own", f"[request]\nURL = http://127.0.0.1:{server.port}/\nBODY = x\n[accepted]\nSTATUS = 200\nWHERE = /ok ^true$\n")
+        ended = sms(file).run(PHONE, TEXT)
+        assert ended.status == ACCEPTED and ended.words == "", ended
+        ((_, headers, _),) = server.seen
+        assert "Accept-Encoding" not in headers
+
+
+def test_a_refusal_in_latin_1_can_be_read_in_the_log(sms, profile):
+    with Answers(reply(400, f"Gesperrt für {NUMBER}".encode("latin-1"), b"Content-Type: text/plain\r\n")) as server:
+        ended = sms(led_to(profile, "webhook", server.port)).run(PHONE, TEXT)
+        assert ended.status == FAILED and "webhook: status 400: Gesperrt für ***" in ended.words, ended
+
+
+def test_an_answer_without_end_is_read_as_far_as_it_is_needed(sms, profile):
+    """Not until the time is over, which would make an accepted message unclear."""
+    raw = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10000\r\n" + OK.ljust(0x10000)
+    with Answers(raw, stays=True) as server:
+        file = profile("own", f"[request]\nURL = http://127.0.0.1:{server.port}/\nBODY = x\n[accepted]\nSTATUS = 200\nWHERE = /ok ^true$\n")
+        assert sms(file, timeout=600).run(PHONE, TEXT).status == ACCEPTED

@@ -6,80 +6,24 @@
 #include <algorithm>
 #include <memory>
 
-#include "base/regex.hpp"
 #include "base/text.hpp"
 #include "delivery/masking.hpp"
+#include "helpers/common/answer.hpp"
 
 namespace challenger {
 
 namespace {
 
-constexpr std::size_t kAnswerLimitBytes = std::size_t{64} * 1024;
 constexpr std::size_t kWordsLimitBytes = 300;
 constexpr std::chrono::milliseconds kConnectTime{5000};
 
 using Headers = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
-// What is beyond the limit is read and forgotten.
+// Answering less than it was given ends the transfer: what is beyond the limit is not waited for.
 std::size_t take_answer(char* buffer, std::size_t size, std::size_t count, void* user) {
-    auto& answer = *static_cast<std::string*>(user);
-    answer.append(buffer, std::min(size * count, kAnswerLimitBytes - answer.size()));
-    return size * count;
-}
-
-// Back-references do no harm here: the profile is the operator's own, and users do not write the answer.
-bool matches(const std::string& pattern, const std::string& text) {
-    const auto expression = Regex::compile(pattern, BackReferences::allowed);
-    return expression && expression->is_found_in(text);
-}
-
-// The value a JSON pointer names, as text: strings as they are. nullopt when it is not there.
-std::optional<std::string> value_at(const Json& json, std::string_view pointer) {
-    const Json* at = &json;
-    for (const auto raw : split(pointer.substr(1), '/')) {
-        std::string name;
-        for (std::size_t i = 0; i < raw.size(); ++i) {
-            const auto rest = raw.substr(i);
-            const bool is_escape = rest.starts_with("~0") || rest.starts_with("~1");
-            name += !is_escape ? raw[i] : rest[1] == '1' ? '/' : '~';
-            i += is_escape ? 1 : 0;
-        }
-        if (const auto* items = std::get_if<Json::Array>(&at->value)) {
-            const auto index = parse_number(name);
-            at = index && *index < static_cast<long long>(items->size())
-                     ? &(*items)[static_cast<std::size_t>(*index)]
-                     : nullptr;
-        } else {
-            at = at->find(name);
-        }
-        if (at == nullptr) return std::nullopt;
-    }
-    return at->string() != nullptr ? *at->string() : format_json(*at);
-}
-
-bool fits(const AnswerRule& rule, int status, const std::string& body, const std::optional<Json>& json,
-          const Json& values) {
-    if (std::none_of(rule.statuses.begin(), rule.statuses.end(),
-                     [&](const auto& range) { return range.first <= status && status <= range.second; }))
-        return false;
-    if (rule.where) {
-        const auto value = json ? value_at(*json, rule.pointer) : std::nullopt;
-        if (!value || !matches(rule.where->render(values), *value)) return false;
-    }
-    return !rule.body || matches(rule.body->render(values), body);
-}
-
-Verdict default_verdict(int status) {
-    if (status == 429 || status == 503) return Verdict::later;
-    if (status == 401 || status == 403) return Verdict::configuration;
-    return status >= 300 && status < 500 ? Verdict::failed : Verdict::unclear;
-}
-
-Verdict verdict_of_answer(const Profile& profile, int status, const std::string& body, const Json& values) {
-    const auto json = parse_json(body);
-    for (const AnswerRule& rule : profile.rules)
-        if (fits(rule, status, body, json, values)) return rule.verdict;
-    return default_verdict(status);
+    auto& body = *static_cast<std::string*>(user);
+    body.append(buffer, std::min(size * count, kAnswerLimitBytes - body.size()));
+    return body.size() < kAnswerLimitBytes ? size * count : 0;
 }
 
 // One header line, or what must not be sent.
@@ -160,6 +104,20 @@ std::string prepare(CURL* curl, const Profile& profile, const GatewayRequest& re
     return "";
 }
 
+std::string field_of(CURL* curl, const char* name) {
+    curl_header* field = nullptr;
+    return curl_easy_header(curl, name, 0, CURLH_HEADER, -1, &field) == CURLHE_OK ? field->value : "";
+}
+
+HttpAnswer answer_of(CURL* curl, std::string body) {
+    long status = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    return {.status = static_cast<int>(status),
+            .body = std::move(body),
+            .content_encoding = field_of(curl, "Content-Encoding"),
+            .content_type = field_of(curl, "Content-Type")};
+}
+
 }  // namespace
 
 GatewayAnswer ask_gateway(const Profile& profile, const GatewayRequest& request) {
@@ -180,22 +138,23 @@ GatewayAnswer ask_gateway(const Profile& profile, const GatewayRequest& request)
         return {
             Verdict::configuration,
             fmt::format("{}: [request] URL: is not a URL after the variables are filled in", profile.name)};
-    if (error != CURLE_OK) {
+    if (error != CURLE_OK && body.size() < kAnswerLimitBytes) {
         curl_off_t begun = 0;  // 0 while the connection was still being made
         curl_easy_getinfo(curl.get(), CURLINFO_PRETRANSFER_TIME_T, &begun);
         return {begun == 0 ? Verdict::later : Verdict::unclear,
                 fmt::format("{}: {}{}", profile.name, curl_easy_strerror(error),
                             begun == 0 ? "" : ", after the request was sent")};
     }
-    long status = 0;
-    curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
-    const Verdict verdict = verdict_of_answer(profile, static_cast<int>(status), body, values);
+    const HttpAnswer answer = answer_of(curl.get(), std::move(body));
+    std::string text = text_of(answer);
+    const Json* digits = values.find("to_digits");
+    const Verdict verdict = judge(profile, answer.status, text, digits == nullptr ? "" : *digits->string());
     std::vector<std::string> hidden = request.hidden;
     hidden.insert(hidden.end(), profile.secrets.begin(), profile.secrets.end());
-    const bool is_cut = body.size() > kWordsLimitBytes;
-    body.resize(std::min(body.size(), kWordsLimitBytes));
+    const bool is_cut = text.size() > kWordsLimitBytes;
+    text.resize(std::min(text.size(), kWordsLimitBytes));
     return {verdict,
-            fmt::format("{}: status {}: {}", profile.name, status, mask_words(body, hidden, is_cut))};
+            fmt::format("{}: status {}: {}", profile.name, answer.status, mask_words(text, hidden, is_cut))};
 }
 
 Ending ending_of(const GatewayAnswer& answer) {
