@@ -2,6 +2,7 @@
 import gzip
 import http.server
 import re
+import ssl
 import threading
 import zlib
 
@@ -10,6 +11,7 @@ import pytest
 import gateway as gateways
 from conftest import ACCEPTED, BAD_ADDRESS, CODE, CONFIGURATION, FAILED, LATER, REFUSED, UNCLEAR, USAGE, Helper, shipped_message
 from gateway import ACCOUNT, SECRET, Gateway
+from mail_server import make_certificate
 from stack import TOP, free_port
 
 FOLDER = TOP / "fcgi-app" / "etc" / "gateways"
@@ -110,16 +112,17 @@ def test_a_message_of_the_gsm_alphabet_is_sent_as_one(sms, profile, gateway, nam
     assert gsm in seen[0] and other not in seen[0] and other in seen[1]
 
 
-def led_to(profile, name, port):
+def led_to(profile, name, port, scheme="http"):
     """A shipped profile whose URL leads to a port of this host."""
-    text = re.sub(r"(?m)^(URL = )https://[^/\n]+", rf"\g<1>http://127.0.0.1:{port}", (FOLDER / f"{name}.conf").read_text())
+    text = re.sub(r"(?m)^(URL = )https://[^/\n]+", rf"\g<1>{scheme}://127.0.0.1:{port}", (FOLDER / f"{name}.conf").read_text())
     return profile(name, text)
 
 
 def test_after_try_later_the_next_gateway_is_asked(sms, profile, gateway):
     first, second = profile("twilio"), profile("vonage")
     gateway.behave("twilio", "throttle")
-    assert sms(first, second).run(PHONE, TEXT).status == ACCEPTED
+    ended = sms(first, second).run(PHONE, TEXT)
+    assert ended.status == ACCEPTED and "twilio: status 429" in ended.words and "vonage" not in ended.words
     assert [name for name, _, _ in gateway.requests] == ["twilio", "vonage"]
     gateway.behave("vonage", "throttle")
     ended = sms(first, second).run(PHONE, TEXT)
@@ -127,19 +130,56 @@ def test_after_try_later_the_next_gateway_is_asked(sms, profile, gateway):
 
 
 def test_a_gateway_that_is_not_there_is_passed_over(sms, profile, gateway):
-    missing = profile("twilio", (FOLDER / "twilio.conf").read_text().replace("https://api.twilio.com",
-                                                                            f"http://127.0.0.1:{free_port()}"))
+    missing = led_to(profile, "twilio", free_port())
     assert sms(missing).run(PHONE, TEXT).status == LATER
-    assert sms(missing, profile("plivo")).run(PHONE, TEXT).status == ACCEPTED
+    ended = sms(missing, profile("plivo")).run(PHONE, TEXT)
+    assert ended.status == ACCEPTED and "twilio: Failed to connect to" in ended.words
     assert [name for name, _, _ in gateway.requests] == ["plivo"]
 
 
-@pytest.mark.parametrize("case", ["hang", "cut", "garbage", "server_error", "refuse", "unauthorized"])
-def test_after_anything_else_no_other_gateway_is_asked(sms, profile, gateway, case):
+@pytest.mark.parametrize("url, status, words", [
+    ("https://no%s-host.invalid/" % ("o" * 64), LATER, "Could not resolve host: no"),  # no name server is asked for it
+    ("https://127.0.0.1:{plain}/", LATER, "twilio: "), ("https://127.0.0.1:{unknown_authority}/", FAILED, "certificate"),
+])
+def test_a_gateway_that_cannot_be_spoken_to_is_passed_over(sms, profile, gateway, tmp_path, url, status, words):
+    with Answers(reply(200)) as server, Answers(reply(200), make_certificate(tmp_path)) as guarded:
+        places = {"plain": server.port, "unknown_authority": guarded.port}
+        text = re.sub(r"(?m)^URL = .*", "URL = " + url.format(**places), (FOLDER / "twilio.conf").read_text())
+        first = profile("twilio", text)
+        ended = sms(first).run(PHONE, TEXT)
+        assert ended.status == status and words in ended.words, ended
+        assert sms(first, profile("plivo")).run(PHONE, TEXT).status == ACCEPTED
+        assert server.seen == guarded.seen == []
+
+
+@pytest.mark.parametrize("status, body", [
+    (401, b'{"code":20003,"message":"Authenticate"}'), (401, b""), (401, b"\xff\xfe"), (402, b"no credit"), (403, b"account suspended"),
+    (400, b'{"code":21606,"message":"the sender"}'), (404, b""), (429, b""), (308, b""),
+])
+def test_when_surely_nothing_was_sent_the_next_gateway_is_asked(sms, profile, gateway, status, body):
+    with Answers(reply(status, body)) as server:
+        ended = sms(led_to(profile, "twilio", server.port), profile("plivo")).run(PHONE, TEXT)
+        assert ended.status == ACCEPTED and f"twilio: status {status}" in ended.words, ended
+        assert len(server.seen) == 1 and [name for name, _, _ in gateway.requests] == ["plivo"]
+
+
+@pytest.mark.parametrize("case", ["hang", "cut", "garbage", "server_error", "refuse"])
+def test_when_something_may_have_been_sent_no_other_gateway_is_asked(sms, profile, gateway, case):
+    """Nor when the number is the reason: another gateway would only burn it once more."""
     gateway.behave("twilio", case)
-    first = profile("twilio", secret="another" if case == "unauthorized" else SECRET)
-    assert sms(first, profile("plivo", secret=SECRET)).run(PHONE, TEXT).status not in (ACCEPTED, LATER)
+    assert sms(profile("twilio"), profile("plivo")).run(PHONE, TEXT).status == (REFUSED if case == "refuse" else UNCLEAR)
     assert [name for name, _, _ in gateway.requests] == ["twilio"]
+
+
+@pytest.mark.parametrize("first, second, status", [
+    (401, 401, CONFIGURATION), (401, 402, CONFIGURATION), (402, 401, CONFIGURATION), (429, 401, CONFIGURATION), (401, 429, CONFIGURATION),
+    (402, 429, FAILED), (429, 402, FAILED), (429, 429, LATER), (401, 500, UNCLEAR), (402, 422, REFUSED),
+])
+def test_when_no_gateway_sends_the_end_tells_what_the_operator_has_to_do(sms, profile, first, second, status):
+    with Answers(reply(first, b"one 123456")) as one, Answers(reply(second, b"two")) as two:
+        ended = sms(led_to(profile, "twilio", one.port), led_to(profile, "webhook", two.port)).run(PHONE, TEXT)
+        assert ended.status == status, ended
+        assert f"twilio: status {first}: one ***; webhook: status {second}: two" in ended.words
 
 
 def test_a_profile_with_prefixes_is_for_these_numbers_and_asked_first(sms, profile, gateway):
@@ -210,10 +250,10 @@ def test_wrong_usage_is_named(program, profile):
 
 
 class Answers:
-    """An HTTP server that answers one thing, raw. It closes the connection then, or, if it stays, leaves that to the
-    client."""
+    """An HTTP server that answers one thing, raw; over TLS with a certificate and its key. It closes the connection then,
+    or, if it stays, leaves that to the client."""
 
-    def __init__(self, raw, stays=False):
+    def __init__(self, raw, certificate=None, stays=False):
         self.seen = []
         answers = self
 
@@ -227,6 +267,11 @@ class Answers:
             def log_message(self, *_):
                 pass
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.handle_error = lambda *_: None  # a client that does not trust the certificate
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*certificate)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
         self.port = self.server.server_address[1]
 
     def __enter__(self):
@@ -246,9 +291,13 @@ def reply(status, body=b"", more=b""):
     (reply(200, b'{"ok":true}'), ACCEPTED), (reply(200, b'{"ok":true,"ok":true}'), UNCLEAR), (reply(200, b'{"ok":tr'), UNCLEAR),
     (reply(200), UNCLEAR), (reply(204), UNCLEAR), (reply(200, b"\xff\x00\xfe" * 100), UNCLEAR), (reply(200, b"[" * 100000), UNCLEAR),
     (reply(200, b'{"ok":true}' + b" " * 3_000_000), ACCEPTED), (reply(200, b'{"ok":"' + b"x" * 100000 + b'"}'), UNCLEAR),
-    (reply(302, more=b"Location: /elsewhere\r\n"), FAILED), (reply(400), FAILED), (reply(404), FAILED), (reply(401), CONFIGURATION),
-    (reply(403), CONFIGURATION), (reply(429), LATER), (reply(503), LATER), (reply(500), UNCLEAR), (reply(502), UNCLEAR),
-    (reply(504), UNCLEAR), (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", UNCLEAR), (b"garbage\r\n\r\n", UNCLEAR), (b"", UNCLEAR),
+    (reply(301, more=b"Location: /elsewhere\r\n"), FAILED), (reply(302, more=b"Location: /done\r\n"), UNCLEAR), (reply(303), UNCLEAR),
+    (reply(307), FAILED), (reply(308), FAILED), (reply(400), FAILED), (reply(402), FAILED), (reply(404), FAILED), (reply(408), UNCLEAR),
+    (reply(409), UNCLEAR), (reply(401), CONFIGURATION), (reply(403), CONFIGURATION), (reply(429), LATER), (reply(500), UNCLEAR),
+    (reply(502), UNCLEAR), (reply(503), UNCLEAR), (reply(504), UNCLEAR),
+    (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", UNCLEAR), (b"HTTP/1.1 503 X\r\nContent-Length: 100\r\n\r\n{", UNCLEAR),
+    (b"HTTP/1.1 401 X\r\nContent-Length: 100\r\n\r\n{", CONFIGURATION), (b"HTTP/1.1 402 X\r\nContent-Length: 100\r\n\r\n", FAILED),
+    (b"garbage\r\n\r\n", UNCLEAR), (b"", UNCLEAR),
 ])
 def test_what_no_rule_fits_is_judged_by_whether_the_message_may_have_gone_out(sms, profile, raw, status):
     with Answers(raw) as server:

@@ -44,9 +44,9 @@ def transmission(client, nonce):
 @pytest.fixture
 def stack_with(stacks, program):
     """A stack whose helper is a shipped one with these arguments."""
-    def make(address_type, helper, arguments):
-        return Client(stacks.get(address_type, workers=(2, 2), HELPER_TIMEOUT="10 s", BREAKER_FAILURES="0",
-                                 AUTH_COMMAND=f"{{DIR}}/bin/{helper} {arguments}"))
+    def make(address_type, helper, arguments, **settings):
+        return Client(stacks.get(address_type, workers=(2, 2), HELPER_TIMEOUT="10 s",
+                                 AUTH_COMMAND=f"{{DIR}}/bin/{helper} {arguments}", **{"BREAKER_FAILURES": "0", **settings}))
     return make
 
 
@@ -105,13 +105,19 @@ def put(client, name, text):
         shutil.chown(file, ACCOUNT)
 
 
+def put_profile(client, gateway, name, secret=gateways.SECRET):
+    """A shipped profile, filled in and led to the double."""
+    put(client, f"{name}.token", secret)
+    text = gateway.rebase((TOP / "fcgi-app" / "etc" / "gateways" / f"{name}.conf").read_text())
+    text = re.sub(r"= /etc/challenger-fcgi/\S+", f"= {client.stack.folder}/{name}.token", text)
+    text = re.sub(r"(?m)^(AUTH_ID|ACCOUNT) = CHANGE-ME", rf"\1 = {gateways.ACCOUNT}", text)
+    put(client, f"{name}.conf", text.replace("CHANGE-ME", "Example"))
+
+
 def test_a_text_message_goes_out_and_what_the_gateway_repeats_is_masked(stack_with):
     client = stack_with("phone", "challenger-send-sms", "--profile {DIR}/plivo.conf --timeout 3")
     with gateways.Gateway() as gateway:
-        put(client, "token", gateways.SECRET)
-        text = gateway.rebase((TOP / "fcgi-app" / "etc" / "gateways" / "plivo.conf").read_text())
-        put(client, "plivo.conf", re.sub(r"= /etc/challenger-fcgi/\S+", f"= {client.stack.folder}/token", text).replace(
-            "AUTH_ID = CHANGE-ME", f"AUTH_ID = {gateways.ACCOUNT}").replace("CHANGE-ME", "Example"))
+        put_profile(client, gateway, "plivo")
         nonce = client.nonce()
         # A number that the gateway refuses, and repeats.
         assert client.challenge(nonce, {"CONTACT_PHONE": "+41790000901"}).json["detail"] == "refused"
@@ -122,6 +128,29 @@ def test_a_text_message_goes_out_and_what_the_gateway_repeats_is_masked(stack_wi
         code = code_in(accepted.text)
         assert accepted.number == "+41790000000" and accepted.text.endswith(f"@127.0.0.1 #{code.replace('-', '')}")
         check_canaries(client.stack, nonce, number, "41790000000", "41790000901", gateways.SECRET, *spellings(code))
+
+
+def test_a_revoked_key_is_seen_by_the_operator_and_no_number_is_burnt(stack_with):
+    """Whether another gateway sends the message, or none does."""
+    client = stack_with("phone", "challenger-send-sms", "--profile {DIR}/twilio.conf --profile {DIR}/plivo.conf --timeout 3",
+                        BREAKER_FAILURES="2")
+    with gateways.Gateway() as gateway:
+        put_profile(client, gateway, "twilio", secret="revoked")
+        put_profile(client, gateway, "plivo")
+        nonce = client.nonce()
+        assert client.challenge(nonce, {"CONTACT_PHONE": "+41790000000"}).json["transmitted"] is True
+        row = transmission(client, nonce)
+        assert (row["outcome"], row["reason"]) == ("accepted", "exit 0") and row["words"].startswith("challenger-send-sms: twilio: status 401: ")
+        assert gateway.accepted[-1].provider == "plivo"
+        put_profile(client, gateway, "plivo", secret="revoked")
+        for _ in range(2):
+            nonce = client.nonce()
+            assert client.challenge(nonce, {"CONTACT_PHONE": "+41790000000"}).json["detail"] == "failed"
+            row = transmission(client, nonce)
+            assert (row["outcome"], row["reason"]) == ("failed", "exit 78")
+            assert "twilio: status 401: " in row["words"] and "; plivo: status 401: " in row["words"]
+        assert client.request("GET", "/health").json["status"] == "degraded"
+        assert 'outcome=failed reason="exit 78" hint="a configuration error"' in "\n".join(everything_written(client.stack).values())
 
 
 def test_a_letter_goes_out_as_a_pdf(stack_with):

@@ -72,9 +72,22 @@ bool fits(const AnswerRule& rule, int status, const std::string& text, const std
 }
 
 Verdict verdict_of_status(int status) {
-    if (status == 429 || status == 503) return Verdict::later;
-    if (status == 401 || status == 403) return Verdict::configuration;
-    return status >= 300 && status < 500 ? Verdict::failed : Verdict::unclear;
+    switch (status) {
+        case 429:
+            return Verdict::later;
+        case 401:
+        case 403:
+            return Verdict::configuration;
+        case 301:
+        case 307:
+        case 308:
+            return Verdict::failed;
+        case 408:  // a server before the gateway may have waited for it in vain
+        case 409:  // the message may have been taken before
+            return Verdict::unclear;
+        default:
+            return status >= 400 && status < 500 ? Verdict::failed : Verdict::unclear;
+    }
 }
 
 }  // namespace

@@ -24,8 +24,8 @@ std::string text_of(const HttpAnswer& answer);
 
 // The verdict of the first rule that fits. in: the answer's text; the digits of the recipient's number, empty
 // for a letter.
-// An answer that no rule fits: 429 and 503 are later, 401 and 403 configuration, 3xx and other 4xx failed,
-// all else unclear.
+// An answer that no rule fits: 429 is later, 401 and 403 configuration, the redirects 301, 307 and 308 and
+// other 4xx failed; all else, with 408 and 409, is unclear.
 Verdict judge(const Profile& profile, int status, const std::string& text, std::string_view to_digits);
 
 }  // namespace challenger

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include "base/text.hpp"
@@ -118,6 +119,24 @@ HttpAnswer answer_of(CURL* curl, std::string body) {
             .content_type = field_of(curl, "Content-Type")};
 }
 
+// Says whether the request may have reached the gateway.
+bool was_begun(CURL* curl) {
+    curl_off_t begun = 0;  // 0 while the connection was still being made
+    curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &begun);
+    return begun != 0;
+}
+
+Verdict verdict_before_request(CURLcode error) {
+    switch (error) {
+        case CURLE_URL_MALFORMAT:
+            return Verdict::configuration;
+        case CURLE_PEER_FAILED_VERIFICATION:
+            return Verdict::failed;
+        default:
+            return Verdict::later;
+    }
+}
+
 }  // namespace
 
 GatewayAnswer ask_gateway(const Profile& profile, const GatewayRequest& request) {
@@ -132,35 +151,36 @@ GatewayAnswer ask_gateway(const Profile& profile, const GatewayRequest& request)
     std::string body;
     curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, take_answer);
     curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &body);
+    std::array<char, CURL_ERROR_SIZE> detail{};
+    curl_easy_setopt(curl.get(), CURLOPT_ERRORBUFFER, detail.data());
+    std::vector<std::string> hidden = request.hidden;
+    hidden.insert(hidden.end(), profile.secrets.begin(), profile.secrets.end());
 
     const CURLcode error = curl_easy_perform(curl.get());
-    if (error == CURLE_URL_MALFORMAT)
-        return {
-            Verdict::configuration,
-            fmt::format("{}: [request] URL: is not a URL after the variables are filled in", profile.name)};
-    if (error != CURLE_OK && body.size() < kAnswerLimitBytes) {
-        curl_off_t begun = 0;  // 0 while the connection was still being made
-        curl_easy_getinfo(curl.get(), CURLINFO_PRETRANSFER_TIME_T, &begun);
-        return {begun == 0 ? Verdict::later : Verdict::unclear,
-                fmt::format("{}: {}{}", profile.name, curl_easy_strerror(error),
-                            begun == 0 ? "" : ", after the request was sent")};
-    }
+    const bool is_whole = error == CURLE_OK || body.size() == kAnswerLimitBytes;
+    const std::string fault =
+        is_whole ? ""
+                 : mask_words(detail[0] == '\0' ? curl_easy_strerror(error) : detail.data(), hidden, false);
+    if (!is_whole && !was_begun(curl.get()))
+        return {verdict_before_request(error), fmt::format("{}: {}", profile.name, fault)};
     const HttpAnswer answer = answer_of(curl.get(), std::move(body));
+    // A refusal counts as soon as its status is there.
+    if (!is_whole && (answer.status < 400 || answer.status > 499))
+        return {Verdict::unclear, fmt::format("{}: {}, after the request was sent", profile.name, fault)};
     std::string text = text_of(answer);
     const Json* digits = values.find("to_digits");
     const Verdict verdict = judge(profile, answer.status, text, digits == nullptr ? "" : *digits->string());
-    std::vector<std::string> hidden = request.hidden;
-    hidden.insert(hidden.end(), profile.secrets.begin(), profile.secrets.end());
+    if (verdict == Verdict::accepted) return {verdict, ""};
     const bool is_cut = text.size() > kWordsLimitBytes;
     text.resize(std::min(text.size(), kWordsLimitBytes));
-    return {verdict,
-            fmt::format("{}: status {}: {}", profile.name, answer.status, mask_words(text, hidden, is_cut))};
+    return {verdict, fmt::format("{}: status {}: {}{}", profile.name, answer.status,
+                                 mask_words(text, hidden, is_cut), is_whole ? "" : " (" + fault + ")")};
 }
 
 Ending ending_of(const GatewayAnswer& answer) {
     switch (answer.verdict) {
         case Verdict::accepted:
-            return {kExitOk, ""};
+            return {kExitOk, answer.words};
         case Verdict::refused:
             return {kExitNoUser, answer.words};
         case Verdict::later:

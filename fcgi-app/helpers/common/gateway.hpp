@@ -20,12 +20,14 @@ struct GatewayRequest {
 
 struct GatewayAnswer {
     Verdict verdict{};
-    std::string words;  // the profile's name, the status, and the beginning of what the gateway says
+    std::string words;  // the profile's name, the status, and the beginning of what the gateway says; empty
+                        // when it accepted
 };
 
-// Sends one request, never a second one. An answer that no rule fits: 429 and 503 are later, 401 and 403
-// configuration, 3xx and other 4xx failed, all else unclear. Without an answer: later while the request
-// surely had not been sent, unclear after that. time: request.time.
+// Sends one request, never a second one. Without an answer: while the request surely had not been sent,
+// configuration for what is no URL, failed for a bad certificate, later for the rest; unclear after that.
+// An answer that breaks off is judged by its beginning if its status is 4xx, and is unclear otherwise.
+// time: request.time.
 GatewayAnswer ask_gateway(const Profile& profile, const GatewayRequest& request);
 
 // What a helper ends with after a verdict.

@@ -14,22 +14,28 @@
 
 namespace challenger {
 
-// What became of a request to a gateway.
+// What became of a request to a gateway. Where nothing was sent for no fault of the recipient's, in the order
+// of what the operator has to do about it.
 enum class Verdict : std::uint8_t {
     accepted,
     refused,        // the number or address is bad
-    later,          // nothing was sent; another gateway may be asked
-    failed,         // nothing was sent, for another reason
-    configuration,  // nothing was sent: the gateway refused our credentials
+    later,          // nothing was sent; it may work another time
+    failed,         // nothing was sent, for a reason of the account, the sender or the provider
+    configuration,  // nothing was sent: the profile or the credentials are wrong
     unclear,        // maybe it was sent: never repeated
 };
+
+// Says whether another gateway may be asked: surely nothing was sent, and the recipient is not the reason.
+constexpr bool may_ask_next(Verdict verdict) {
+    return verdict == Verdict::later || verdict == Verdict::failed || verdict == Verdict::configuration;
+}
 
 // One way an answer may look. All that is set must fit.
 struct AnswerRule {
     Verdict verdict{};
     std::vector<std::pair<int, int>> statuses;  // first and last
     std::string pointer;            // JSON pointer (RFC 6901) to the value that `where` is searched in
-    std::optional<Template> where;  // POSIX extended regular expressions; may speak of {{to_digits}}
+    std::optional<Template> where;  // expressions as answer.hpp matches them; may speak of {{to_digits}}
     std::optional<Template> body;
 };
 

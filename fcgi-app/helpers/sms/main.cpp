@@ -31,8 +31,9 @@ void add_options(Arguments& arguments, SmsOptions& options) {
     arguments.add_options_file();
     arguments
         .add("--profile", options.profiles,
-             "The profile of a gateway; may be repeated. The next gateway is asked if the one before says "
-             "\"try later\". A profile with PREFIXES is only for these numbers, and is asked first")
+             "The profile of a gateway; may be repeated. The next gateway is asked if it is certain that "
+             "nothing was sent and the number is not the reason. A profile with PREFIXES is only for these "
+             "numbers, and is asked first")
         .required()
         .named("FILE");
     arguments
@@ -43,10 +44,8 @@ void add_options(Arguments& arguments, SmsOptions& options) {
         .required();
     arguments.set_footer(
         "The message is read from standard input. Exit statuses: 0 handed over; 65, 67 the number is bad or "
-        "no "
-        "profile is for it; 75 every gateway says \"try later\"; 1 failed; 64, 78 wrong usage or "
-        "configuration; "
-        "a signal: a gateway was asked, and its answer did not come or cannot be understood.");
+        "no profile is for it; 75 every gateway says \"try later\"; 1 failed; 64, 78 wrong usage or "
+        "configuration; a signal: a gateway was asked, and its answer did not come or cannot be understood.");
 }
 
 // The number as the service stores it. fails: bad address.
@@ -113,16 +112,18 @@ Ending send(const SmsOptions& options) {
                            .document = {},
                            .time = {},
                            .hidden = {*number, number->substr(1), std::string(trim(delivery->message))}};
-    std::string words;
+    GatewayAnswer all{.verdict = Verdict::later, .words = ""};
     for (const Profile* profile : chosen) {
         request.time =
             std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-        if (request.time < kLeastTime && !words.empty()) break;
+        if (request.time < kLeastTime && !all.words.empty()) break;
         const GatewayAnswer answer = ask_gateway(*profile, request);
-        words += (words.empty() ? "" : "; ") + answer.words;
-        if (answer.verdict != Verdict::later) return ending_of({answer.verdict, words});
+        if (!all.words.empty() && !answer.words.empty()) all.words += "; ";
+        all.words += answer.words;
+        all.verdict = may_ask_next(answer.verdict) ? std::max(all.verdict, answer.verdict) : answer.verdict;
+        if (!may_ask_next(answer.verdict)) break;
     }
-    return {kExitTryLater, words};
+    return ending_of(all);
 }
 
 }  // namespace
