@@ -382,3 +382,12 @@ def test_an_answer_without_end_is_read_as_far_as_it_is_needed(sms, profile):
     with Answers(raw, stays=True) as server:
         file = profile("own", f"[request]\nURL = http://127.0.0.1:{server.port}/\nBODY = x\n[accepted]\nSTATUS = 200\nWHERE = /ok ^true$\n")
         assert sms(file, timeout=600).run(PHONE, TEXT).status == ACCEPTED
+
+
+def test_the_number_in_a_rule_is_a_whole_number(sms, profile):
+    """Not the end of a longer one, such as the sender's, whatever expression it stands in."""
+    for text, status in (("no 41791234567!", REFUSED), (NUMBER, REFUSED), ("141791234567", FAILED), ("41791234567890", FAILED), ("4179", FAILED)):
+        with Answers(reply(400, text.encode())) as server:
+            file = profile("own", f"[request]\nURL = http://127.0.0.1:{server.port}/\nBODY = x\n[accepted]\nSTATUS = 200\n"
+                                  "[refused]\nSTATUS = 400\nBODY = {{to_digits}}\n")
+            assert sms(file).run(PHONE, TEXT).status == status, text

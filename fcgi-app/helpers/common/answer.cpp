@@ -98,7 +98,8 @@ std::string text_of(const HttpAnswer& answer) {
 
 Verdict judge(const Profile& profile, int status, const std::string& text, std::string_view to_digits) {
     const auto json = parse_json(text);
-    const Json values{Json::Object{{"to_digits", Json{std::string(to_digits)}}}};
+    const std::string whole_number = to_digits.empty() ? "" : "\\<" + std::string(to_digits) + "\\>";
+    const Json values{Json::Object{{"to_digits", Json{whole_number}}}};
     for (const AnswerRule& rule : profile.rules)
         if (fits(rule, status, text, json, values)) return rule.verdict;
     return verdict_of_status(status);
