@@ -414,7 +414,7 @@ def test_a_provider_gets_the_pdf_as_an_upload(provider, tmp_path):
     assert provider.accepted[1].number == "CH"
 
 
-@pytest.mark.parametrize("case, status", [("refuse", 1), ("throttle", 75), ("unavailable", 75), ("unauthorized", 78),
+@pytest.mark.parametrize("case, status", [("refuse", 1), ("throttle", 75), ("unavailable", -15), ("unauthorized", 78),
                                           ("server_error", -15), ("garbage", -15), ("cut", -15)])
 def test_what_a_provider_says_is_the_exit_status(provider, case, status):
     provider.behave("stannp", case)

@@ -171,7 +171,7 @@ PROVIDERS = {
         throttle=lambda r: twilio(429, 20429, "Too Many Requests")),
     "vonage": Provider(
         "/sms/json", ("to",), ("text",), ("from",), type=FORM, number=r"[1-9][0-9]{6,14}",
-        known=lambda r: (r.get("api_key"), r.get("api_secret")) == (ACCOUNT, SECRET),
+        known=basic(ACCOUNT, SECRET),
         accept=lambda r: Reply(200, {"message-count": "1", "messages": [{
             "to": r.get("to"), "message-id": "0C" + digits(14), "status": "0", "remaining-balance": "15.53590000",
             "message-price": "0.03330000", "network": "22801"}]}),
