@@ -397,6 +397,11 @@ def infobip(code, group):
 
 @pytest.mark.parametrize("name, answered, body, status", [
     ("46elks", 402, "Not enough credits", FAILED), ("46elks", 403, "Invalid to-number", REFUSED), ("46elks", 403, "Invalid from-number", CONFIGURATION),
+    ("bird", 422, {"error": {"name": "SMSInvalidRecipient"}}, REFUSED), ("bird", 422, {"error": {"name": "SMSDestinationNotEnabled"}}, FAILED),
+    ("bird", 422, {"error": {"name": "SMSSenderNotConfigured"}}, CONFIGURATION), ("bird", 421, {"error": {"name": "Misdirected"}}, CONFIGURATION),
+    ("bird", 402, {"error": {"type": "billing_error"}}, FAILED), ("bird", 503, {"error": {"code": "E01033"}}, LATER),
+    ("bird", 503, {"error": {"code": "E01000"}}, UNCLEAR), ("bird", 202, {"id": "sms_1", "status": "rejected"}, FAILED),
+    ("bird", 202, {"id": "sms_1", "status": "sent"}, ACCEPTED), ("bird", 202, {"status": "accepted"}, UNCLEAR),
     ("gatewayapi", 403, {"code": "0x0216"}, FAILED), ("gatewayapi", 403, {"code": "0x0217"}, FAILED), ("gatewayapi", 403, {"code": "0x021F"}, FAILED),
     ("gatewayapi", 403, {"code": "0x0215"}, REFUSED), ("gatewayapi", 403, {"code": "0x0214"}, LATER), ("gatewayapi", 403, {"code": "0x0229"}, CONFIGURATION),
     ("infobip", 200, infobip(26, "PENDING"), ACCEPTED), ("infobip", 200, infobip(5, "DELIVERED"), ACCEPTED),

@@ -142,6 +142,10 @@ def messagebird(status, code, description, parameter):
     return Reply(status, {"errors": [{"code": code, "description": description, "parameter": parameter}]})
 
 
+def bird(status, code, name, **more):
+    return Reply(status, {"error": {"type": "error", "code": code, "name": name, "message": name, **more}})
+
+
 def telnyx(status, code, title):
     url = f"https://developers.telnyx.com/docs/overview/errors/{code}"
     return Reply(status, {"errors": [{"code": code, "title": title, "detail": title, "meta": {"url": url}}]})
@@ -219,6 +223,16 @@ PROVIDERS = {
         missing=lambda r, name: messagebird(422, 9, "no (correct) recipients found", "recipient")
         if name == "recipients" else messagebird(422, 9, f"{name} is required", name),
         unauthorized=lambda r: messagebird(401, 2, "Request not allowed (incorrect access_key)", "access_key")),
+    "bird": Provider(
+        "/v1/sms/messages", ("to",), ("text",), ("from",), number=r"\+[1-9][0-9]{6,14}",
+        accept=lambda r: Reply(202, {
+            "id": "sms_" + digits(16).zfill(26), "direction": "outbound", "status": "accepted", "to": r.get("to"),
+            "from": r.get("from"), "text": "**REDACTED**", "category": r.get("category"), "created_at": now(),
+            "sent_at": None, "delivered_at": None}),
+        refuse=lambda r: bird(422, "E12003", "SMSInvalidRecipient", param="to"),
+        missing=lambda r, name: bird(422, "E01001", "ValidationError", details=[{"param": name, "message": "is required"}]),
+        unauthorized=lambda r: bird(401, "E02001", "InvalidCredentials"),
+        throttle=lambda r: bird(429, "E01003", "RateLimited")),
     "46elks": Provider(
         "/a1/sms", ("to",), ("message",), ("from",), type=FORM, known=basic(ACCOUNT, SECRET),
         number=r"\+[1-9][0-9]{6,14}",
