@@ -58,12 +58,12 @@ struct RenewedAddress {
     std::optional<StoredAddress> initial;
 };
 
-// Where the user of a solved validation is sent.
+// Where the user of a validation that has ended is sent.
 struct Redirect {
-    std::string uri;  // the client's
+    std::string uri;  // the client's; empty: nowhere
     std::optional<std::string> client_state;
     int key_number{};
-    bool is_code_good{};  // the authorization code may still be exchanged
+    bool is_code_good{};  // solved, and the authorization code may still be exchanged
 };
 
 // What submit_address answered; the members after status are set for reserved and waiting, transmission_id
@@ -115,7 +115,13 @@ struct Authorization {
 struct ValidationRecord {
     ValidationState state;
     std::string ui_locales;  // what the client asked for
-    Redirect redirect;       // its URI always, the rest when solved
+    Redirect redirect;       // when open and not solved, only the client's URI
+};
+
+// What became of a validation whose user gives up.
+struct Cancellation {
+    bool is_solved{};  // it was solved before, and stays so
+    Redirect redirect;
 };
 
 struct SolveRequest {

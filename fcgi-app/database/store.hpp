@@ -32,13 +32,17 @@ class Store {
     // Takes a client's request at /authorize. fails: database failures.
     Result<Authorization> authorize_validation(const AuthorizationRequest& request);
 
-    // Reads what a page tells of a validation, also of one that has expired. fails: validation_unknown,
+    // Reads what a page tells of a validation, also of one that has ended. fails: validation_unknown,
     // database failures.
     Result<ValidationRecord> view_validation(const std::string& nonce_digest);
 
     // Gives a validation more time, unless it has had all there is. fails: validation_unknown, database
     // failures.
     Result<void> extend_validation(const std::string& nonce_digest);
+
+    // Ends a validation whose user gives up, unless it is solved. Doing it again changes nothing. fails:
+    // validation_unknown, also when it has expired; database failures.
+    Result<Cancellation> cancel_validation(const std::string& nonce_digest);
 
     // Counts and compares an entered code. fails: database failures.
     Result<Solution> solve_validation(const SolveRequest& request);

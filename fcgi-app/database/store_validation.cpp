@@ -9,6 +9,7 @@ namespace challenger {
 namespace {
 
 constexpr std::array kExtendRefusals{Refusal{"validation_unknown", FailureName::validation_unknown}};
+constexpr std::array kCancelRefusals{Refusal{"validation_unknown", FailureName::validation_unknown}};
 constexpr std::array kReadRefusals{Refusal{"token_unknown", FailureName::token_unknown}};
 constexpr std::array kExchangeRefusals{
     Refusal{"client_unknown", FailureName::client_unknown},
@@ -56,7 +57,9 @@ Result<ValidationRecord> Store::view_validation(const std::string& nonce_digest)
     return ValidationRecord{
         .state =
             {
-                .is_expired = *status == ViewStatus::expired,
+                .is_over = *status == ViewStatus::expired,
+                .was_cancelled = is_true(*row, "out_was_cancelled"),
+                .is_authorized = is_true(*row, "out_is_authorized"),
                 .progress = read_progress(*row),
                 .initial_address_json = row->text("out_initial_address"),
                 .was_wrong = is_true(*row, "out_was_wrong"),
@@ -75,6 +78,15 @@ Result<void> Store::extend_validation(const std::string& nonce_digest) {
         only_row(session_.rows("SELECT out_status FROM challenger.extend_validation($1)", {nonce_digest}));
     if (!row) return tl::unexpected(row.error());
     return read_success(*row, {"extended", "unchanged"}, kExtendRefusals);
+}
+
+Result<Cancellation> Store::cancel_validation(const std::string& nonce_digest) {
+    const auto row =
+        only_row(session_.rows("SELECT * FROM challenger.cancel_validation($1)", {nonce_digest}));
+    if (!row) return tl::unexpected(row.error());
+    if (const auto done = read_success(*row, {"cancelled", "solved"}, kCancelRefusals); !done)
+        return tl::unexpected(done.error());
+    return Cancellation{.is_solved = row->text("out_status") == "solved", .redirect = read_redirect(*row)};
 }
 
 Result<Solution> Store::solve_validation(const SolveRequest& request) {

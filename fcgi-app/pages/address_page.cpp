@@ -149,6 +149,7 @@ const char* PageDrawing::collect(const AddressPage& page) {
     put(inner_, "can_go_back", page.can_go_back);
     put(inner_, "back", words_.tr("Back to entering the code"));
     put_life(page.life);
+    offer_cancelling(Emphasis::quiet);
     return "address";
 }
 

@@ -128,13 +128,16 @@ MessagePage::Kind kind_of(Limit limit) {
 
 }  // namespace
 
+MessagePage::Kind ending_of(const ValidationState& validation) {
+    return validation.was_cancelled ? MessagePage::Kind::cancelled : MessagePage::Kind::expired;
+}
+
 Page choose_page(const ValidationState& validation, const PageState& state, const PageContext& context) {
     const Progress& progress = validation.progress;
-    if (validation.is_expired) return MessagePage{.kind = MessagePage::Kind::expired};
-    if (progress.solved)
-        return MessagePage{.kind = MessagePage::Kind::done, .link_url = context.redirect_url};
+    if (validation.is_over) return MessagePage{.kind = ending_of(validation), .link_url = context.way_back};
+    if (progress.solved) return MessagePage{.kind = MessagePage::Kind::done, .link_url = context.way_back};
     if (progress.address_json.empty() && progress.addresses_left == 0)
-        return MessagePage{.kind = MessagePage::Kind::addresses_used_up};
+        return MessagePage{.kind = MessagePage::Kind::addresses_used_up, .can_cancel = true};
     if (shows_address(validation, state)) return address_page(validation, state, context);
     return code_page(validation, state, context);
 }

@@ -27,13 +27,16 @@ struct PageContext {
     AddressType type{};
     const Json& restrictions;        // of /config, an object by field: the hints come from it
     std::string language;            // of the hints, where they are translated
-    std::string redirect_url;        // where the user of a solved validation goes on to
+    std::string way_back;            // to the client, when the validation is solved or over; empty: none
     std::chrono::sys_seconds now{};  // rounded up
 };
 
-// The page of a validation: a message when it has expired, is solved or takes no address any more; else where
+// The page of a validation: a message when it is over, is solved or takes no address any more; else where
 // an address or the code is entered.
 Page choose_page(const ValidationState& validation, const PageState& state, const PageContext& context);
+
+// How a validation that is over has ended: expired or cancelled.
+MessagePage::Kind ending_of(const ValidationState& validation);
 
 // The page that tells of a failure, with no link.
 MessagePage choose_failure_page(const Failure& failure);

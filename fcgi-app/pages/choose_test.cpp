@@ -45,7 +45,7 @@ Page choose(const ValidationState& validation, const PageState& state = {},
                        {.type = AddressType::phone,
                         .restrictions = kRestrictions,
                         .language = language,
-                        .redirect_url = "https://client.example/?code=x",
+                        .way_back = "https://client.example/?code=x",
                         .now = kNow});
 }
 
@@ -167,16 +167,20 @@ TEST_CASE("a code can be sent again at once when its wait is over, and never whe
     CHECK_FALSE(choose_code(validation).can_resend);
 }
 
-TEST_CASE("what is over is told in a message: expired before solved, solved before used up") {
+TEST_CASE("what is over is told in a message: ended before solved, solved before used up; each leads back") {
     ValidationState validation = fresh();
     validation.progress.addresses_left = 0;
     CHECK(choose_message(validation).kind == Kind::addresses_used_up);
+    CHECK(choose_message(validation).can_cancel);
     validation.progress.solved = true;
     CHECK(choose_message(validation).kind == Kind::done);
     CHECK(choose_message(validation).link_url == "https://client.example/?code=x");
-    validation.is_expired = true;
+    validation.is_over = true;
     CHECK(choose_message(validation).kind == Kind::expired);
-    CHECK(choose_message(validation).link_url.empty());
+    CHECK(choose_message(validation).link_url == "https://client.example/?code=x");
+    validation.was_cancelled = true;
+    CHECK(choose_message(validation).kind == Kind::cancelled);
+    CHECK_FALSE(choose_message(validation).can_cancel);
 }
 
 TEST_CASE("a mistake in an address is shown beside its field, with what was typed") {

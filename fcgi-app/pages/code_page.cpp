@@ -93,6 +93,7 @@ const char* PageDrawing::collect(const CodePage& page) {
     put(inner_, "can_change", page.can_change);
     put(inner_, "change", words_.tr("Correct the address"));
     put_life(page.life);
+    offer_cancelling(Emphasis::quiet);
     return "code";
 }
 

@@ -26,6 +26,10 @@ const char* PageDrawing::collect(const MessagePage& page) {
             heading_ = words_.tr("This page has expired");
             texts = {words_.tr("The time allowed for this page has run out."), begin_again};
             break;
+        case Kind::cancelled:
+            heading_ = words_.tr("Cancelled");
+            texts = {words_.tr("You have cancelled this request. Its code no longer works."), begin_again};
+            break;
         case Kind::wrong_link:
             heading_ = words_.tr("This link does not work");
             texts = {words_.tr("Part of the link may be missing."), begin_again};
@@ -75,6 +79,7 @@ const char* PageDrawing::collect(const MessagePage& page) {
     put(inner_, "has_link", !page.link_url.empty());
     put(inner_, "link_url", page.link_url);
     put(inner_, "link", link);
+    if (page.can_cancel) offer_cancelling(page.link_url.empty() ? Emphasis::only_way : Emphasis::quiet);
     return "message";
 }
 

@@ -62,6 +62,7 @@ struct MessagePage {
         about,
         done,
         expired,
+        cancelled,
         wrong_link,
         addresses_used_up,
         transmissions_used_up,
@@ -75,6 +76,7 @@ struct MessagePage {
     std::optional<std::chrono::seconds> retry_after = {};
     std::string detail = {};    // of a bad request, for the one who made it
     std::string link_url = {};  // where it leads; empty: nowhere
+    bool can_cancel{};          // the user may give up
 };
 
 using Page = std::variant<AddressPage, CodePage, MessagePage>;

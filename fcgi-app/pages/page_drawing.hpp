@@ -43,6 +43,9 @@ class PageDrawing {
     Json field(const AddressPage& page, std::string_view name);
     Json countries(const std::string& selected) const;
     std::string country_of(const std::string& code) const;
+    // Lets the user give up: below what the page is for, or as the only thing to do.
+    enum class Emphasis : std::uint8_t { quiet, only_way };
+    void offer_cancelling(Emphasis emphasis);
     void put_life(const PageLife& life);
     void put_resending(const CodePage& page);
     std::string notice_of(const CodePage& page) const;
@@ -58,6 +61,8 @@ class PageDrawing {
     Wording words_;
     std::string heading_;
     std::string notice_;
+    std::string cancel_;
+    bool is_cancelling_quiet_{};
     Json::Array errors_;
     Members inner_;
 };

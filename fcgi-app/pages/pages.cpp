@@ -56,7 +56,9 @@ const std::vector<std::string> kNames{"language",      "direction",
                                       "can_extend",    "extend",
                                       "paragraphs",    "has_link",
                                       "link_url",      "link",
-                                      "is_english",    "shown"};
+                                      "is_english",    "shown",
+                                      "can_cancel",    "is_quiet",
+                                      "cancel"};
 
 [[maybe_unused]] constexpr std::array<const char*, 2> kShippedHints{
     marked("a phone number with + and country code, such as +41 79 123 45 67"),
@@ -88,6 +90,10 @@ std::string PageDrawing::draw(const Page& page) {
     put(outer, "errors_title", words_.tr("There is a problem"));
     outer.emplace_back("errors", Json{std::move(errors_)});
     put_optional(outer, "notice", notice_);
+    put(outer, "can_cancel", !cancel_.empty());
+    put(outer, "is_quiet", is_cancelling_quiet_);
+    put(outer, "cancel", cancel_);
+    put(outer, "nonce", reader_.nonce);
     put(outer, "content", pages_.templates_.at(name).render(Json{std::move(inner_)}));
     put(outer, "has_support", !frame_.support_url.empty());
     put(outer, "support_url", frame_.support_url);
@@ -112,6 +118,11 @@ std::string PageDrawing::error_text(const FieldError& error, const std::string& 
     if (error.kind == FieldError::Kind::missing) return words_.tr("Fill in: {field}", {{"{field}", label}});
     const std::string text = words_.tr("Please check: {field}", {{"{field}", label}});
     return error.hint.empty() ? text : text + " – " + words_.tr(error.hint);
+}
+
+void PageDrawing::offer_cancelling(Emphasis emphasis) {
+    is_cancelling_quiet_ = emphasis == Emphasis::quiet;
+    cancel_ = is_cancelling_quiet_ ? words_.tr("Cancel and go back") : words_.tr("Back");
 }
 
 void PageDrawing::put_life(const PageLife& life) {

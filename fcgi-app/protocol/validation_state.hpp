@@ -20,9 +20,11 @@ struct Progress {
     std::optional<std::chrono::sys_seconds> retransmission_at = {};  // nothing: no transmission is left
 };
 
-// What a user's page tells besides. An expired validation has nothing but is_expired.
+// What a user's page tells besides. A validation that is over has nothing but the first two members.
 struct ValidationState {
-    bool is_expired{};
+    bool is_over{};        // expired, or cancelled
+    bool was_cancelled{};  // by its user
+    bool is_authorized{};  // the client's request was taken at /authorize
     Progress progress;
     std::string initial_address_json;                // as given at /setup, perhaps in part; empty: none
     bool was_wrong{};                                // the last thing that happened was a wrong code

@@ -110,6 +110,12 @@ Result<Response> get_theme_logo(Services& services, Call& call);
 // round trip; a second for a program, which is told how far the validation is.
 Result<Response> post_extend(Services& services, Call& call, const Nonce& nonce);
 
+// POST /cancel/$NONCE, ours: a user gives up and goes back to the client. One round trip.
+Result<Response> post_cancel(Services& services, Call& call, const Nonce& nonce);
+
+// 200: the validation has been cancelled. in: where its user goes on to; empty: nowhere.
+Response cancelled_response(const std::string& url);
+
 // GET /terms, GET /privacy (protocol.md section 8).
 Result<Response> get_terms(Services& services, Call& call);
 Result<Response> get_privacy(Services& services, Call& call);

@@ -27,19 +27,19 @@ Result<Response> validation_page(Services& services, const Call& call, const Non
     for (std::string* json : {&record->state.progress.address_json, &record->state.initial_address_json})
         *json = normal_address_json(services, *json);
     const std::string language = language_for(services, call, record->ui_locales);
-    const bool is_solved = record->state.progress.solved;
+    const bool has_ended = record->state.is_over || record->state.progress.solved;
     const Page page =
         choose_page(record->state, state,
                     {
                         .type = services.settings.address_type,
                         .restrictions = services.rules.json(),
                         .language = language,
-                        .redirect_url = is_solved ? redirect_url(services, nonce, record->redirect) : "",
+                        .way_back = has_ended ? redirect_url(services, nonce, record->redirect) : "",
                         .now = std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now()),
                     });
     const int unknown = row_of(FailureName::validation_unknown).status;
     return page_response({
-        .status = record->state.is_expired ? unknown : status,
+        .status = record->state.is_over ? unknown : status,
         .language = language,
         .html = services.pages->draw(
             page, {.language = language, .nonce = nonce.text(), .reference = nonce.reference()}),
@@ -56,18 +56,25 @@ Response failure_page(Services& services, const Call& call, const std::optional<
                             ? services.store.view_validation(nonce->digest())
                             : Result<ValidationRecord>(fail(FailureName::validation_unknown));
     const bool is_unknown = failure.name == FailureName::validation_unknown;
-    if (is_unknown && record && record->state.is_expired) page.kind = MessagePage::Kind::expired;
+    if (is_unknown && record && record->state.is_over) {
+        page.kind = ending_of(record->state);
+        page.link_url = redirect_url(services, *nonce, record->redirect);
+    }
     // The link is right, so it is the client that is not the one of this validation.
-    if (is_unknown && record && !record->state.is_expired && failure.field == "client_id")
+    if (is_unknown && record && !record->state.is_over && failure.field == "client_id")
         page = MessagePage{.kind = MessagePage::Kind::bad_request,
                            .detail = "client_id: not the client that opened this validation"};
     if (nonce && !is_unknown) page.link_url = page_url(services, *nonce);
+    page.can_cancel =
+        record && !record->state.is_over && !record->state.progress.solved && !page.link_url.empty();
     const std::string language = language_for(services, call, record ? record->ui_locales : "");
     const std::string reference = nonce ? nonce->reference() : "";
     return page_response({
         .status = row.status,
         .language = language,
-        .html = services.pages->draw(page, {.language = language, .reference = reference}),
+        .html = services.pages->draw(
+            page, {.language = language, .nonce = nonce ? nonce->text() : "", .reference = reference}),
+        .form_origin = page.can_cancel ? origin_of(record->redirect.uri) : "",
     });
 }
 

@@ -5,6 +5,7 @@
 namespace challenger {
 
 std::string redirect_url(const Services& services, const Nonce& nonce, const Redirect& redirect) {
+    if (redirect.uri.empty()) return "";
     const ServerKey* key = find_key(services.keys, redirect.key_number);
     std::vector<std::pair<std::string_view, std::string>> parameters;
     if (redirect.is_code_good && key != nullptr) {

@@ -1,4 +1,5 @@
-// Where the user of a solved validation goes: the client's redirect URI with what OAuth 2.0 appends to it.
+// Where the user of a validation that has ended goes: the client's redirect URI with what OAuth 2.0 appends
+// to it.
 #pragma once
 
 #include <string>
@@ -8,8 +9,8 @@
 
 namespace challenger {
 
-// The URL with `code` while it can be exchanged, with `error=access_denied` afterwards; `state` as the client
-// gave it; `iss` only when ISSUER names one (protocol.md section 5). in: the redirect of a solved validation.
+// The URL with `code` while it can be exchanged, with `error=access_denied` otherwise; `state` as the client
+// gave it; `iss` only when ISSUER names one (protocol.md section 5). out: empty when it leads nowhere.
 std::string redirect_url(const Services& services, const Nonce& nonce, const Redirect& redirect);
 
 // Tells a program that the validation is solved and which URL its user goes on to (protocol.md section 5).

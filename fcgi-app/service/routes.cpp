@@ -41,6 +41,7 @@ constexpr Route<Endpoint> kRoutes[]{
     {"webui", "/webui/logo", kGet, {get_theme_logo, page_if_any}},
     {"webui", "/webui/", kGet, {get_webui, page}},
     {"extend", "/extend/", kPost, {post_extend, page}},
+    {"cancel", "/cancel/", kPost, {post_cancel, page}},
     {"token", "/token", kPost, {post_token, json, ErrorStyle::oauth_basic}},
     {"info", "/info", kGet, {get_info, json, ErrorStyle::oauth_bearer}},
     {"terms", "/terms", kGet, {get_terms}},

@@ -74,6 +74,7 @@ TEST_CASE("what is no nonce is an unknown validation, before anything else of th
             {make_request("GET", "/webui/" + nonce), 404, 9755},
             {from_browser(make_request("GET", "/webui/" + nonce)), 404, 9755},
             {make_request("POST", "/extend/" + nonce), 404, 9755},
+            {make_request("POST", "/cancel/" + nonce), 404, 9755},
         });
 }
 
@@ -84,6 +85,7 @@ TEST_CASE("a browser that asks for a page where there are none gets 406 before a
         {from_browser(make_request("POST", "/challenge/" + kNonce, "CONTACT_PHONE=%2B41791234567")), 406, 74},
         {from_browser(make_request("GET", "/webui/" + kNonce)), 406, 74},
         {from_browser(make_request("POST", "/extend/" + kNonce)), 406, 74},
+        {from_browser(make_request("POST", "/cancel/" + kNonce)), 406, 74},
         // A success leads to the client without a page of ours, so mistakes are told as to a program.
         {from_browser(make_request("POST", "/solve/" + kNonce, "pin=x")), 400, 26, "pin: holds no code"},
     });
@@ -91,7 +93,8 @@ TEST_CASE("a browser that asks for a page where there are none gets 406 before a
 
 TEST_CASE("a request that the web server has given up has no effect") {
     Worker worker;
-    for (const auto& path : {"/challenge/"s + kNonce, "/solve/"s + kNonce, "/extend/"s + kNonce}) {
+    for (const auto& path :
+         {"/challenge/"s + kNonce, "/solve/"s + kNonce, "/extend/"s + kNonce, "/cancel/"s + kNonce}) {
         Request request = make_request("POST", path, "CONTACT_PHONE=%2B41791234567&pin=12345678");
         request.is_abandoned = [] { return true; };
         CHECK(worker.answer(request).status == 499);

@@ -26,7 +26,7 @@ Result<Response> stored_status(Services& services, const Nonce& nonce) {
     const auto record = services.store.view_validation(nonce.digest());
     if (!record) return tl::unexpected(record.error());
     const ValidationState& state = record->state;
-    if (state.is_expired) return fail(FailureName::validation_unknown);
+    if (state.is_over) return fail(FailureName::validation_unknown);
     const std::string& current = state.progress.address_json;
     return status_response(
         state.progress,

@@ -33,7 +33,7 @@ DECLARE
 BEGIN
   SELECT n.*, c.redirect_uri INTO v
     FROM challenger.validation n JOIN challenger.client c USING (client_id) CROSS JOIN challenger.policy p
-    WHERE n.nonce_digest = decode(in_nonce_digest, 'hex') AND n.expires_at > in_now
+    WHERE n.nonce_digest = decode(in_nonce_digest, 'hex') AND challenger.is_open(n.expires_at, n.cancelled_at, in_now)
       AND n.client_id = in_client_id AND c.removed_at IS NULL AND p.policy_id = in_policy_id
     FOR NO KEY UPDATE OF n;
   IF NOT FOUND THEN
@@ -52,6 +52,7 @@ BEGIN
   END IF;
   IF v.solved_at IS NULL THEN
     UPDATE challenger.validation SET
+        authorized_at = in_now,
         redirect_uri_given = redirect_uri_given OR in_redirect_uri IS NOT NULL,
         client_state = in_state,
         code_challenge = in_code_challenge,

@@ -1,6 +1,6 @@
 -- All registered clients with their counters, or only the client in_client_id.
 -- out_old_secret_until: null unless the old secret is still accepted; out_setups: validations in all; out_running: those
--- neither solved nor over; out_transmissions: without failures that were given back; out_live_codes, out_live_tokens: those
+-- neither solved nor over nor cancelled; out_transmissions: without failures that were given back; out_live_codes, out_live_tokens: those
 -- that can still be used.
 CREATE OR REPLACE FUNCTION challenger.list_clients(
   in_client_id bigint DEFAULT NULL,
@@ -20,7 +20,9 @@ RETURNS TABLE (
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT c.client_id, c.redirect_uri, c.created_at, CASE WHEN c.old_secret_until > in_now THEN c.old_secret_until END,
-      count(n.validation_id), count(*) FILTER (WHERE n.expires_at > in_now AND n.solved_at IS NULL), count(n.solved_at),
+      count(n.validation_id),
+      count(*) FILTER (WHERE challenger.is_open(n.expires_at, n.cancelled_at, in_now) AND n.solved_at IS NULL),
+      count(n.solved_at),
       (SELECT count(*) FROM challenger.transmission t JOIN challenger.validation m USING (validation_id)
         WHERE m.client_id = c.client_id AND NOT t.given_back),
       count(*) FILTER (WHERE a.expires_at > in_now AND a.exchanged_at IS NULL),

@@ -23,7 +23,7 @@ DECLARE
 BEGIN
   SELECT n.validation_id, n.address, n.address_digest, n.initial_address_digest, n.address_form INTO v
     FROM challenger.validation n
-    WHERE n.nonce_digest = decode(in_nonce_digest, 'hex') AND n.expires_at > in_now
+    WHERE n.nonce_digest = decode(in_nonce_digest, 'hex') AND challenger.is_open(n.expires_at, n.cancelled_at, in_now)
     FOR NO KEY UPDATE;
   IF NOT FOUND THEN
     out_status := 'validation_unknown';

@@ -35,7 +35,8 @@ DECLARE
 BEGIN
   SELECT n.validation_id, n.key_number, n.solved_at, n.codes_made, p.entries_per_code, p.validation_expiration INTO v
     FROM challenger.validation n CROSS JOIN challenger.policy p
-    WHERE n.nonce_digest = decode(in_nonce_digest, 'hex') AND n.expires_at > in_now AND p.policy_id = in_policy_id
+    WHERE n.nonce_digest = decode(in_nonce_digest, 'hex') AND challenger.is_open(n.expires_at, n.cancelled_at, in_now)
+      AND p.policy_id = in_policy_id
     FOR NO KEY UPDATE OF n;
   IF NOT FOUND THEN
     out_status := challenger.what_is_unknown(in_policy_id);

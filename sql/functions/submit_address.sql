@@ -76,7 +76,8 @@ BEGIN
               AS running_since
           FROM challenger.transmission
           WHERE validation_id = n.validation_id AND NOT given_back) t
-      WHERE p.policy_id = in_policy_id AND n.nonce_digest = v_nonce_digest AND n.expires_at > in_now;
+      WHERE p.policy_id = in_policy_id AND n.nonce_digest = v_nonce_digest
+        AND challenger.is_open(n.expires_at, n.cancelled_at, in_now);
     IF NOT FOUND THEN
       out_status := challenger.what_is_unknown(in_policy_id);
       RETURN;

@@ -1,6 +1,8 @@
 -- GET /webui: everything that a page shows of a validation. Changes nothing.
--- out_status: found | expired | validation_unknown | policy_unknown
--- out_ui_locales is set when found or expired, the other columns when found; those after out_redirect_uri only when it is also solved.
+-- out_status: found | expired, or cancelled by its user: then out_was_cancelled is true | validation_unknown | policy_unknown
+-- out_ui_locales is set when found or expired. out_redirect_uri is the client's when found, and as way_back_of when expired;
+-- the columns from out_client_state to out_is_code_good: as way_back_of, when expired or solved. The others: when found.
+-- out_is_authorized: /authorize has taken the client's request.
 -- out_address: the current address, null before the first one; out_initial_address: what /setup gave.
 -- out_last_outcome: ledger_outcome of the newest transmission to the current address, null when there is none.
 -- out_was_wrong: a wrong code was entered, and the user has not asked for a message or for more time since.
@@ -27,7 +29,9 @@ CREATE OR REPLACE FUNCTION challenger.view_validation(
   OUT out_redirect_uri text,
   OUT out_client_state text,
   OUT out_key_number integer,
-  OUT out_is_code_good boolean
+  OUT out_is_code_good boolean,
+  OUT out_was_cancelled boolean,
+  OUT out_is_authorized boolean
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -44,8 +48,11 @@ BEGIN
     RETURN;
   END IF;
   out_ui_locales := v.ui_locales;
-  IF v.expires_at <= in_now THEN
+  out_was_cancelled := v.cancelled_at IS NOT NULL;
+  IF NOT challenger.is_open(v.expires_at, v.cancelled_at, in_now) THEN
     out_status := 'expired';
+    SELECT b.* INTO out_redirect_uri, out_client_state, out_key_number, out_is_code_good
+      FROM challenger.way_back_of(v.validation_id, in_now) b;
     RETURN;
   END IF;
   out_status := 'found';
@@ -57,6 +64,7 @@ BEGIN
   out_expires_at := v.expires_at;
   out_is_extendable := v.expires_at < challenger.latest_end_of_validation(v.created_at, v.validation_duration);
   out_redirect_uri := v.redirect_uri;
+  out_is_authorized := v.authorized_at IS NOT NULL;
   SELECT g.out_addresses_left, g.out_transmissions_left, g.out_entries_left, g.out_retransmission_at, g.out_is_code_out
     INTO out_addresses_left, out_transmissions_left, out_entries_left, out_retransmission_at, out_is_code_out
     FROM challenger.progress_of(v.validation_id, in_policy_id) g;

@@ -47,7 +47,7 @@ def case(*row, **more):
 # 0. Every endpoint: paths, methods, sizes, preflight.
 ALLOWED = {"/": "GET", "/config": "GET", "/setup/$client": "POST", "/authorize/$nonce": "GET POST", "/challenge/$nonce": "POST",
            "/solve/$nonce": "POST", "/token": "POST", "/info": "GET", "/terms": "GET", "/privacy": "GET", "/health": "GET",
-           "/webui/$nonce": "GET", "/extend/$nonce": "POST"}
+           "/webui/$nonce": "GET", "/extend/$nonce": "POST", "/cancel/$nonce": "POST"}
 for path, methods in ALLOWED.items():
     case("0", "fresh", "OPTIONS", path, 204, shows={"Access-Control-Allow-Methods": r"\*", "Access-Control-Allow-Headers": r"\*"})
     for method in sorted({"GET", "POST", "PUT", "DELETE", "PATCH"} - set(methods.split())):
@@ -338,6 +338,24 @@ case("8", "fresh", "POST", "/extend/$nonce", 200, has={"solved": False})
 case("8", "fresh", "POST", "/extend/$nonce", 303, headers=HTML, shows={"Location": "/webui/[0-9A-Z]{52}$"})
 case("8", "fresh", "POST", "/extend/$nonce", 406, 74, headers=HTML, stack="pageless")
 case("8", "expired", "POST", "/extend/$nonce", 404, 9755)
+case("8", "cancelled", "POST", "/extend/$nonce", 404, 9755)
+DENIED = "$redirect_raw?error=access_denied&state=x"
+for state in ("authorized", "sent", "exhausted", "cancelled"):
+    case("8", state, "POST", "/cancel/$nonce", 200, has={"type": "cancelled", "redirect_url": DENIED})
+    case("8", state, "POST", "/cancel/$nonce", 303, headers=HTML, shows={"Location": r"\?error=access_denied&state=x$"})
+case("8", "fresh", "POST", "/cancel/$nonce", 200, has={"type": "cancelled"}, lacks=("redirect_url",))
+case("8", "fresh", "POST", "/cancel/$nonce", 303, headers=HTML, shows={"Location": "/webui/[0-9A-Z]{52}$"})
+case("8", "fresh", "POST", "/cancel/$nonce", 406, 74, headers=HTML, stack="pageless")
+case("8", "authorized", "POST", "/cancel/$nonce", 200, has={"redirect_url": DENIED + "&iss=https%3A%2F%2Fissuer.example"}, stack="issuer")
+case("8", "solved", "POST", "/cancel/$nonce", 200, has={"type": "completed", "redirect_url": "$redirect_raw?code=$grant&state=x"})
+case("8", "solved", "POST", "/cancel/$nonce", 303, headers=HTML, shows={"Location": r"\?code=[0-9A-Z]{52}&state=x$"})
+for state in ("expired", "sent_expired", "solved_expired", "sent_removed"):
+    case("8", state, "POST", "/cancel/$nonce", 404, 9755)
+case("8", "cancelled", "GET", WEBUI, 404, 9755)
+case("8", "cancelled", "GET", WEBUI, 404, headers=HTML, shows={"Content-Type": "text/html"})
+case("3", "cancelled", "GET", ASK, 404, 9755)
+case("4", "cancelled", "POST", "/challenge/$nonce", 404, 9755, "CONTACT_PHONE=$phone", FORM)
+case("5", "cancelled", "POST", SOLVE, 404, 9755, "pin=$code", FORM)
 case("8", "fresh", "GET", "/health", 200, has={"status": "ok"}, lacks=("database",))
 case("8", "fresh", "GET", "/health", 200, has={"status": "ok", "database": "ok"}, stack="administered")
 case("8", "fresh", "GET", "/health", 200, has={"status": "ok"}, lacks=("database",), stack="pkce")
@@ -356,6 +374,7 @@ for method, path, body, headers in (
         ("POST", "/setup/$client", None, BEARER), ("GET", f"/authorize/{NO_NONCE}?response_type=code&client_id=$client", None, {}),
         ("POST", f"/challenge/{NO_NONCE}", "CONTACT_PHONE=%2B41791112233", FORM), ("POST", f"/solve/{NO_NONCE}", "pin=12345678", FORM),
         ("GET", f"/webui/{NO_NONCE}", None, {}), ("POST", f"/extend/{NO_NONCE}", None, {}),
+        ("POST", f"/cancel/{NO_NONCE}", None, {}),
         ("POST", "/token", WHO + "code=" + NO_NONCE + "&grant_type=authorization_code", FORM),
         ("GET", "/info", None, {"Authorization": "Bearer " + NO_NONCE})):
     case("9", "nothing", method, path, 500, 51, body, headers, stack="headless",
@@ -364,7 +383,7 @@ case("8", "nothing", "GET", "/health", 503, headers={}, stack="headless", has={"
 
 # What every endpoint that asks the database may answer besides its own statuses.
 DATABASE_FAILURES = {(500, 51), (500, 52), (500, 53), (500, 54), (500, 60)}
-ASKS_DATABASE = ("/setup", "/authorize", "/challenge", "/solve", "/webui", "/extend", "/token", "/info")
+ASKS_DATABASE = ("/setup", "/authorize", "/challenge", "/solve", "/webui", "/extend", "/cancel", "/token", "/info")
 
 # Statuses the protocol names that no row of this table can reach, and where they are shown instead. "*": everywhere.
 NOT_REACHABLE = {

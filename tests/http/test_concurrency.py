@@ -94,3 +94,13 @@ def test_a_wrong_and_a_right_code_at_once_are_counted_apart(place):
     assert wrong == 3 == place.database.validation(flow.nonce)["entries_used"]
     urls = {answer.json["redirect_url"] for answer in answers if answer.status == 200}
     assert urls in (set(), {f"{flow.redirect_uri}?code={flow.grant}&state=x"})
+
+
+def test_a_code_entered_while_its_user_gives_up_is_accepted_or_void_for_everybody(place):
+    flow = sent(place)
+    code = flow.code()
+    answers = at_once([lambda: flow.solve(code), lambda: place.client.request("POST", "/cancel/" + flow.nonce)] * 20)
+    is_solved = place.database.validation(flow.nonce)["solved_at"] is not None
+    assert {answer.get("type") for answer in answers[1::2]} == {"completed" if is_solved else "cancelled"}
+    assert {answer.status for answer in answers[::2]} == ({200} if is_solved else {404})
+    assert (place.database.validation(flow.nonce)["cancelled_at"] is None) is is_solved

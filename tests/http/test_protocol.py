@@ -97,7 +97,7 @@ def test_the_table_is_large_and_names_every_endpoint_and_status():
         "/info": {(200, None), (403, 26), (404, 9753)},
         "/terms": {(200, None), (304, None), (501, None)}, "/privacy": {(200, None), (304, None), (501, None)},
         "/health": {(200, None), (503, None)}, "/webui": {(200, None), (404, 9755), (406, 74)},
-        "/extend": {(200, None), (303, None), (404, 9755), (406, 74)}}
+        "/extend": {(200, None), (303, None), (404, 9755), (406, 74)}, "/cancel": {(200, None), (303, None), (404, 9755), (406, 74)}}
     for endpoint, answers in expected.items():
         answers |= DATABASE_FAILURES if endpoint in ASKS_DATABASE else set()
         for answer in answers - found[endpoint]:

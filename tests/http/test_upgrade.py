@@ -60,6 +60,10 @@ class OldService:
         assert row["out_status"] == "reserved"
         self.call("finish_transmission", row["out_transmission_id"], "accepted", "exit 0", None, True)
 
+    def authorize(self, nonce):
+        row = self.call("authorize_validation", self.policy_id, digest_of(nonce).hex(), self.client_id, None, "old state", None, None, None)
+        assert row["out_status"] == "authorized"
+
     def solve(self, nonce):
         """Answers the authorization code."""
         code = random_base32()
@@ -99,9 +103,12 @@ class Upgraded:
         self.begun = []
         for fields, key in TYPED[address_type]:
             fixed, waiting, solved = old.setup(fields, key, read_only=True), old.setup(), old.setup()
+            authorized, unauthorized = old.setup(), old.setup()
+            old.authorize(authorized)
             old.send(waiting, fields, key)
             old.send(solved, fields, key)
-            self.begun.append({"read_only": fixed, "waiting": waiting, "solved": solved, "grant": old.solve(solved)})
+            self.begun.append({"read_only": fixed, "waiting": waiting, "solved": solved, "grant": old.solve(solved),
+                               "authorized": authorized, "unauthorized": unauthorized})
         self.database.connection.close()
 
         self.stack.ctl("db", "upgrade")
@@ -160,6 +167,13 @@ def test_a_read_only_validation_takes_its_address_and_no_other(old):
     assert service.client.challenge(flow.nonce, OTHER[service.stack.address_type]).status == 403
     assert flow.challenge().json["transmitted"] is True
     finish(flow, normal)
+
+
+def test_a_user_who_gives_up_goes_back_if_authorize_was_called(old):
+    service, _, _, begun = old
+    for state, way_back in (("unauthorized", None), ("authorized", "http://127.0.0.1/back?error=access_denied&state=old%20state")):
+        answer = service.client.request("POST", f"/cancel/{begun[state]}")
+        assert answer.status == 200 and answer.json.get("redirect_url") == way_back
 
 
 def test_a_validation_that_waits_keeps_its_wait_and_its_code(old):

@@ -52,6 +52,10 @@ class Situation:
     def read_only(self):
         self.fresh({"read_only": True, "CONTACT_PHONE": self.fixed})
 
+    def cancelled(self):
+        self.sent()
+        self.ask("POST", self.fill("/cancel/$nonce"), 200)
+
     def expire(self):
         self.database.change(self.flow.nonce, "validation", "expires_at = now()")
 

@@ -75,7 +75,7 @@ def test_a_program_knows_each_status_that_its_function_answers(database, functio
     assert sorted(word for word, _ in table) == sorted(words_in(database, function) - {"policy_unknown"})
 
 
-@pytest.mark.parametrize("function", ["authenticate_client", "setup_validation", "extend_validation", "exchange_code", "read_address",
+@pytest.mark.parametrize("function", ["authenticate_client", "setup_validation", "extend_validation", "cancel_validation", "exchange_code", "read_address",
                                       "finish_transmission", "register_worker", "remove_client", "rotate_client"])
 def test_a_program_names_each_status_of_a_function_without_an_enumeration(database, function):
     words = words_in(database, function)

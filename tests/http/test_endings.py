@@ -1,0 +1,122 @@
+"""How a validation ends in a browser: what the user reads, and what the client gets."""
+import re
+
+import pytest
+
+from client import FORM
+from flow import parameters_of
+from situation import Situation
+
+HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+CANCEL = re.compile(r'<form method="post" action="/challenger/cancel/[0-9A-Z]{52}"><button([^>]*)>([^<]*)</button></form>')
+LINK = re.compile(r'<a class="button" href="([^"]*)">')
+
+
+@pytest.fixture
+def made(place):
+    return Situation(place.stack)
+
+
+def look(made):
+    """The page of the validation, as a browser gets it."""
+    return made.client.request("GET", "/webui/" + made.flow.nonce, headers=HTML)
+
+
+def cancel(made, **headers):
+    return made.client.request("POST", "/cancel/" + made.flow.nonce, headers=headers)
+
+
+def link_in(answer):
+    found = LINK.search(answer.body.decode())
+    return found and found[1].replace("&amp;", "&")
+
+
+def check_denied(url, made):
+    assert url.startswith(made.flow.redirect_uri + "?")
+    assert parameters_of(url) == {"error": "access_denied", "state": "x"}
+
+
+@pytest.mark.parametrize("state", ["authorized", "sent", "one_wrong", "exhausted"])
+def test_a_user_who_gives_up_goes_back_to_the_client_which_learns_it(made, state):
+    getattr(made, state)()
+    page = look(made)
+    assert CANCEL.search(page.body.decode()).groups() == (' class="plain"', "Cancel and go back")
+    assert made.flow.redirect_uri.split("/client")[0] in page.headers["Content-Security-Policy"]
+    first = cancel(made, **HTML)
+    assert first.status == 303
+    check_denied(first.headers["Location"], made)
+    again = cancel(made, **HTML)
+    assert (again.status, again.headers["Location"]) == (303, first.headers["Location"])
+
+
+def test_a_code_on_its_way_is_void_when_the_user_has_given_up(made):
+    made.sent()
+    assert cancel(made).json == {"type": "cancelled", "redirect_url": made.flow.redirect_uri + "?error=access_denied&state=x"}
+    for path, body in (("/solve/", "pin=$code"), ("/challenge/", "CONTACT_PHONE=$phone"), ("/extend/", "")):
+        answer = made.ask("POST", path + made.flow.nonce, 404, made.fill(body))
+        assert answer.json["code"] == 9755
+    assert made.ask("GET", "/webui/" + made.flow.nonce, 404).json["code"] == 9755
+    assert made.database.validation(made.flow.nonce)["solved_at"] is None
+
+
+def test_the_page_of_a_cancelled_validation_says_so_and_leads_back(made):
+    made.sent()
+    cancel(made, **HTML)
+    for answer in (look(made), made.client.solve(made.flow.nonce, made.known["code"], **HTML)):
+        assert answer.status == 404 and "<h1>Cancelled</h1>" in answer.body.decode()
+        assert not CANCEL.search(answer.body.decode())
+        check_denied(link_in(answer), made)
+
+
+def test_without_authorize_there_is_a_sentence_and_no_redirect(made):
+    made.fresh()
+    answer = cancel(made, **HTML)
+    assert answer.status == 303 and answer.headers["Location"].endswith("/webui/" + made.flow.nonce)
+    page = look(made)
+    assert page.status == 404 and "<h1>Cancelled</h1>" in page.body.decode() and link_in(page) is None
+    assert cancel(made).json == {"type": "cancelled"}
+
+
+def test_a_solved_validation_cannot_be_given_up(made):
+    made.solved()
+    answer = cancel(made, **HTML)
+    assert answer.status == 303 and parameters_of(answer.headers["Location"]) == {"code": made.known["grant"], "state": "x"}
+    assert cancel(made).json == {"type": "completed", "redirect_url": answer.headers["Location"]}
+    assert not CANCEL.search(look(made).body.decode())
+    made.exchange()
+
+
+def test_an_expired_page_leads_back_to_the_client(made):
+    made.sent()
+    made.expire()
+    refused = made.client.solve(made.flow.nonce, made.known["code"], **HTML)
+    for answer in (look(made), refused, cancel(made, **HTML)):
+        assert answer.status == 404 and "<h1>This page has expired</h1>" in answer.body.decode()
+        check_denied(link_in(answer), made)
+
+
+def test_an_expired_page_without_authorize_leads_nowhere(made):
+    made.expired()
+    page = look(made)
+    assert page.status == 404 and link_in(page) is None and "start again" in page.body.decode()
+
+
+@pytest.mark.parametrize("state", ["no_addresses", "no_transmissions"])
+def test_a_page_that_refuses_for_a_limit_lets_the_user_give_up(made, state):
+    getattr(made, state)()
+    phone = made.known["phone2" if state == "no_addresses" else "phone"]
+    answer = made.ask("POST", "/challenge/" + made.flow.nonce, 429, "CONTACT_PHONE=" + phone, **HTML)
+    assert CANCEL.search(answer.body.decode())[2] == "Cancel and go back" and link_in(answer).endswith(made.flow.nonce)
+    assert made.flow.redirect_uri.split("/client")[0] in answer.headers["Content-Security-Policy"]
+
+
+def test_where_no_address_can_be_given_any_more_giving_up_is_the_only_way(made):
+    made.authorized()
+    made.database.change(made.flow.nonce, "validation", "addresses_used = 64")
+    assert CANCEL.search(look(made).body.decode()).groups() == ("", "Back")
+
+
+def test_the_body_of_a_cancellation_does_not_matter(made):
+    made.authorized()
+    answer = made.client.request("POST", "/cancel/" + made.flow.nonce, "x=%", {"Content-Type": FORM, **HTML})
+    check_denied(answer.headers["Location"], made)
