@@ -102,6 +102,15 @@ TEST_CASE("regions are those that have phone numbers") {
         CHECK_FALSE_MESSAGE(plans().knows_region(region), region);
 }
 
+TEST_CASE("the example of a region is a number as it is written there, and one that is read") {
+    CHECK(plans().example_in("CH").starts_with("+41 7"));
+    for (const char* region : {"DE", "IT", "US", "BR", "CN"}) {
+        const std::string example = plans().example_in(region);
+        CHECK_MESSAGE(example.starts_with("+"), region);
+        CHECK_MESSAGE(normal_phone(example, {"", &plans()}), region);
+    }
+}
+
 TEST_CASE("only an instance for phone numbers loads the plans, and its region must be in them") {
     Settings settings;
     settings.file = "a.conf";

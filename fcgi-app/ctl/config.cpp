@@ -61,7 +61,7 @@ void check_pages(const Settings& settings, Findings& findings) {
     if (!theme)
         return findings.report("theme", kExitConfiguration,
                                settings.file + ": [challenger] THEME_FILE: " + theme.error());
-    const auto pages = load_pages(settings, *theme);
+    const auto pages = load_pages(settings, *theme, {});
     if (pages && !*pages)
         warn(fmt::format("no pages, because {} does not exist: browsers get 406", settings.template_dir));
     findings.report("pages", kExitConfiguration,

@@ -20,7 +20,7 @@ Values values_of(const std::string& address_json) {
     return out;
 }
 
-// What the restrictions say of a field, in the user's language where they are translated.
+// What the operator's restrictions say of a field, in the user's language where they are translated.
 std::string hint_of(const PageContext& context, std::string_view field) {
     const Json* rule = context.restrictions.find(field);
     if (rule == nullptr) return "";
@@ -37,8 +37,7 @@ std::optional<FieldError> error_of(const PageState& state, const PageContext& co
     const auto fields = fields_of(context.type);
     if (field != "pin" && std::find(fields.begin(), fields.end(), field) == fields.end()) return std::nullopt;
     const bool is_missing = state.failure->name == FailureName::parameter_missing;
-    return FieldError{field, is_missing ? FieldError::Kind::missing : FieldError::Kind::malformed,
-                      hint_of(context, field)};
+    return FieldError{field, is_missing ? FieldError::Kind::missing : FieldError::Kind::malformed};
 }
 
 PageLife life_of(const ValidationState& validation) {
@@ -56,7 +55,7 @@ AddressPage address_page(const ValidationState& validation, const PageState& sta
     page.is_read_only = progress.read_only;
     page.was_refused = validation.last_outcome == LedgerOutcome::refused;
     page.can_go_back = validation.is_code_out && !page.was_refused;
-    page.changes_left = progress.addresses_left;
+    if (!progress.read_only && !progress.address_json.empty()) page.changes_left = progress.addresses_left;
     page.values = !state.typed.empty() && !progress.read_only ? state.typed
                   : !progress.address_json.empty()            ? values_of(progress.address_json)
                                                               : values_of(validation.initial_address_json);

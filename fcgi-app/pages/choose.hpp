@@ -25,7 +25,7 @@ struct PageState {
 // What the choice depends on besides the request.
 struct PageContext {
     AddressType type{};
-    const Json& restrictions;        // of /config, an object by field: the hints come from it
+    const Json& restrictions;        // the operator's own, an object by field: hints come from it
     std::string language;            // of the hints, where they are translated
     std::string way_back;            // to the client, when the validation is solved or over; empty: none
     std::chrono::sys_seconds now{};  // rounded up

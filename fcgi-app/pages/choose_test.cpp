@@ -74,13 +74,14 @@ PageState mistake(FailureName name, const std::string& field) {
 
 }  // namespace
 
-TEST_CASE("where nothing was submitted, an address is asked for, with its hint in the user's language") {
+TEST_CASE(
+    "where nothing was submitted, an address is asked for, with the operator's hint in the user's language") {
     const AddressPage page = choose_address(fresh(), {}, "de");
     CHECK_FALSE(page.is_read_only);
     CHECK_FALSE(page.was_refused);
     CHECK_FALSE(page.can_go_back);
     CHECK_FALSE(page.error);
-    CHECK(page.changes_left == 3);
+    CHECK_MESSAGE(!page.changes_left, "the first address changes none");
     CHECK(page.values.empty());
     REQUIRE(page.hints.size() == 1);
     CHECK(page.hints[0] == std::pair<std::string, std::string>("CONTACT_PHONE", "Schweizer Nummer"));
@@ -141,6 +142,7 @@ TEST_CASE("a refused address is asked for again while another one may be given")
 
 TEST_CASE("another address is shown when it is asked for, with a way back to the code") {
     CHECK(choose_address(sent(), {.shows_address = true}).can_go_back);
+    CHECK(choose_address(sent(), {.shows_address = true}).changes_left == 2);
     ValidationState validation = sent();
     validation.progress.read_only = true;
     CHECK_FALSE(choose_code(validation, {.shows_address = true}).can_change);
@@ -190,7 +192,6 @@ TEST_CASE("a mistake in an address is shown beside its field, with what was type
     REQUIRE(page.error);
     CHECK(page.error->field == "CONTACT_PHONE");
     CHECK(page.error->kind == FieldError::Kind::malformed);
-    CHECK(page.error->hint == "Schweizer Nummer");
     CHECK(page.values[0].second == "nonsense");
     state.failure->name = FailureName::parameter_missing;
     CHECK(choose_address(fresh(), state).error->kind == FieldError::Kind::missing);

@@ -1,29 +1,27 @@
 // Where the user enters the code.
+#include "pages/kind_texts.hpp"
 #include "pages/page_drawing.hpp"
 
 namespace challenger {
 
 std::string PageDrawing::notice_of(const CodePage& page) const {
-    const std::string& address = page.masked_address;
-    switch (page.delivery) {
-        case CodePage::Delivery::sent:
-            return has_digits()
-                       ? words_.tr("We sent a code to {address}.", {{"{address}", address}})
-                       : words_.tr(
-                             "A letter with your code is on its way to {address}. It can take several days.",
-                             {{"{address}", address}});
-        case CodePage::Delivery::under_way:
-            return words_.tr("We are sending a code to {address}.", {{"{address}", address}});
-        case CodePage::Delivery::failed:
-            return words_.tr("We could not send the code to {address}. Please try again.",
-                             {{"{address}", address}});
-        case CodePage::Delivery::refused:
-            return words_.tr("We could not deliver the code to {address}.", {{"{address}", address}});
-        case CodePage::Delivery::unclear:
-            break;
-    }
-    return words_.tr("We are not sure that the code reached {address}. If it does not arrive, send it again.",
-                     {{"{address}", address}});
+    const KindTexts& texts = texts_of(frame_.type);
+    const char* text = [&] {
+        switch (page.delivery) {
+            case CodePage::Delivery::sent:
+                return texts.sent;
+            case CodePage::Delivery::under_way:
+                return texts.under_way;
+            case CodePage::Delivery::failed:
+                return texts.failed;
+            case CodePage::Delivery::refused:
+                return texts.refused;
+            case CodePage::Delivery::unclear:
+                break;
+        }
+        return texts.unclear;
+    }();
+    return words_.tr(text, {{"{address}", page.masked_address}});
 }
 
 // The sentence above the button, with the time apart, so that it can count down.
@@ -40,7 +38,7 @@ void PageDrawing::put_resending(const CodePage& page) {
         words_.tr("Go back to the website or app that sent you here and start again.");
     const std::string sentence =
         !page.can_resend
-            ? words_.tr("No further code can be sent to this address.") + (is_stuck ? " " + begin_again : "")
+            ? words_.tr(texts_of(frame_.type).no_transmission_left) + (is_stuck ? " " + begin_again : "")
         : must_wait ? words_.tr("You can send the code again in {time}.", {{"{time}", kPlace}})
                     : words_.tr("No code yet? You can send it again.");
     const auto at = std::min(sentence.find(kPlace), sentence.size());
@@ -53,7 +51,7 @@ const char* PageDrawing::collect(const CodePage& page) {
     const bool can_enter = page.is_code_out && page.entries_left > 0;
     heading_ = can_enter         ? words_.tr("Enter the code")
                : page.can_resend ? words_.tr("Send the code again")
-                                 : words_.tr("Too many attempts");
+                                 : words_.tr("No more codes can be sent");
     notice_ = notice_of(page);
     const std::string label = words_.tr("Code");
     const std::string hint =
@@ -62,7 +60,8 @@ const char* PageDrawing::collect(const CodePage& page) {
             : words_.tr("10 letters and numbers, for example 7K3QX-9M2TD. You can leave out the hyphen.");
     std::string error;
     if (page.error)
-        error = error_text({"pin", page.error->kind, hint}, label);
+        error = page.error->kind == FieldError::Kind::missing ? words_.tr("Enter the code")
+                                                              : words_.tr("That is not a code we send");
     else if (page.was_wrong && can_enter)
         error = words_.tr("That is not the right code. Use the one in the newest message.");
     if (!error.empty()) add_error("pin", error);
@@ -91,7 +90,7 @@ const char* PageDrawing::collect(const CodePage& page) {
     }
     inner_.emplace_back("fields", Json{std::move(fields)});
     put(inner_, "can_change", page.can_change);
-    put(inner_, "change", words_.tr("Correct the address"));
+    put(inner_, "change", words_.tr(texts_of(frame_.type).change));
     put_life(page.life);
     offer_cancelling(Emphasis::quiet);
     return "code";

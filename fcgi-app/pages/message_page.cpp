@@ -1,10 +1,12 @@
 // Pages that tell something and lead on.
+#include "pages/kind_texts.hpp"
 #include "pages/page_drawing.hpp"
 
 namespace challenger {
 
 const char* PageDrawing::collect(const MessagePage& page) {
     using Kind = MessagePage::Kind;
+    const KindTexts& own = texts_of(frame_.type);
     std::vector<std::string> texts;
     std::string link = words_.tr("Back");
     const std::string begin_again =
@@ -18,8 +20,7 @@ const char* PageDrawing::collect(const MessagePage& page) {
                                "details, it takes you to the right page.")};
             break;
         case Kind::done:
-            heading_ = words_.tr("Confirmed");
-            texts = {words_.tr("Your address is confirmed.")};
+            heading_ = words_.tr(own.confirmed);
             link = words_.tr("Continue");
             break;
         case Kind::expired:
@@ -35,20 +36,21 @@ const char* PageDrawing::collect(const MessagePage& page) {
             texts = {words_.tr("Part of the link may be missing."), begin_again};
             break;
         case Kind::addresses_used_up:
-            heading_ = words_.tr("Too many attempts");
-            texts = {words_.tr("No further address can be given."), begin_again};
+            heading_ = words_.tr("No more changes are possible");
+            texts = {words_.tr(own.no_change_left), begin_again};
             break;
         case Kind::transmissions_used_up:
-            heading_ = words_.tr("Too many attempts");
-            texts = {words_.tr("No further code can be sent to this address."), begin_again};
+            heading_ = words_.tr("No more codes can be sent");
+            texts = {words_.tr(own.no_transmission_left), begin_again};
             break;
         case Kind::codes_used_up:
-            heading_ = words_.tr("Too many attempts");
+            heading_ = words_.tr("No more codes can be sent");
             texts = {words_.tr("We cannot make another code for this request."), begin_again};
             break;
         case Kind::read_only:
-            heading_ = words_.tr("This address cannot be changed");
-            texts = {words_.tr("This is what we were given. It cannot be changed here.")};
+            heading_ = words_.tr(own.fixed);
+            texts = {words_.tr("{service} gave us this. You cannot change it here.",
+                               {{"{service}", frame_.service}})};
             break;
         case Kind::not_sent:
             heading_ = words_.tr("The code could not be sent");

@@ -13,12 +13,11 @@
 
 namespace challenger {
 
-// A mistake in a field, beside it and in the summary. hint: what would be right, in the user's language.
+// A mistake in a field, beside it and in the summary.
 struct FieldError {
     enum class Kind : std::uint8_t { missing, malformed };
     std::string field;
     Kind kind{};
-    std::string hint;
 };
 
 // How long a validation still lives, and whether its user may have more time.
@@ -30,11 +29,11 @@ struct PageLife {
 // Where the user enters an address.
 struct AddressPage {
     bool is_read_only{};
-    bool was_refused{};  // the last address: nothing can be delivered there
-    bool can_go_back{};  // a code for an earlier address is out
-    int changes_left{};  // addresses that may still be given
+    bool was_refused{};               // the last address: nothing can be delivered there
+    bool can_go_back{};               // a code for an earlier address is out
+    std::optional<int> changes_left;  // of an address that was given before
     std::vector<std::pair<std::string, std::string>> values;  // by field, as typed
-    std::vector<std::pair<std::string, std::string>> hints;   // by field, in the user's language
+    std::vector<std::pair<std::string, std::string>> hints;   // the operator's own, by field
     std::optional<FieldError> error;
     PageLife life;
 };

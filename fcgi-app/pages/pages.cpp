@@ -60,10 +60,6 @@ const std::vector<std::string> kNames{"language",      "direction",
                                       "can_cancel",    "is_quiet",
                                       "cancel"};
 
-[[maybe_unused]] constexpr std::array<const char*, 2> kShippedHints{
-    marked("a phone number with + and country code, such as +41 79 123 45 67"),
-    marked("an e-mail address, such as name@example.org")};
-
 constexpr std::array<const char*, 4> kTemplates{"layout", "address", "code", "message"};
 
 }  // namespace
@@ -112,12 +108,6 @@ void PageDrawing::add_error(const std::string& field, const std::string& text) {
     put(entry, "name", field);
     put(entry, "text", text);
     errors_.push_back(Json{std::move(entry)});
-}
-
-std::string PageDrawing::error_text(const FieldError& error, const std::string& label) const {
-    if (error.kind == FieldError::Kind::missing) return words_.tr("Fill in: {field}", {{"{field}", label}});
-    const std::string text = words_.tr("Please check: {field}", {{"{field}", label}});
-    return error.hint.empty() ? text : text + " – " + words_.tr(error.hint);
 }
 
 void PageDrawing::offer_cancelling(Emphasis emphasis) {

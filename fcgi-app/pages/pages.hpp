@@ -18,6 +18,7 @@ struct PageFrame {
     AddressType type{};
     std::string base_path;  // of BASE_URL, with both slashes
     std::string service;
+    std::string example_number = "+41 79 123 45 67";
     std::string support_url;  // empty: none
     bool has_theme{};         // a style sheet and perhaps a logo of the operator's
     bool has_logo{};

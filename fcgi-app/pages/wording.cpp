@@ -16,6 +16,19 @@ std::string fill(std::string_view sentence, Blanks blanks) {
     return out;
 }
 
+std::string keep_numbers_together(std::string_view text) {
+    constexpr std::string_view kDigits = "0123456789";
+    const auto is_digit = [&](std::size_t at) {
+        return at < text.size() && kDigits.find(text[at]) != std::string_view::npos;
+    };
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool is_inside = text[at] == ' ' && at > 0 && is_digit(at - 1) && is_digit(at + 1);
+        out += is_inside ? "\u00a0" : std::string(1, text[at]);
+    }
+    return out;
+}
+
 namespace {
 
 constexpr std::chrono::minutes kInMinutes{100};  // up to here

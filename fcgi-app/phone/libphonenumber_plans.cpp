@@ -77,6 +77,14 @@ class LibphonenumberPlans final : public challenger::NumberingPlans {
         }
     }
 
+    std::string example_in(const std::string& region) const override {
+        PhoneNumber number;
+        std::string out;
+        if (util_.GetExampleNumberForType(region, PhoneNumberUtil::MOBILE, &number))
+            util_.Format(number, PhoneNumberUtil::INTERNATIONAL, &out);
+        return out;
+    }
+
   private:
     const PhoneNumberUtil& util_ = *PhoneNumberUtil::GetInstance();
 };

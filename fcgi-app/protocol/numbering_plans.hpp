@@ -38,6 +38,10 @@ class NumberingPlans {
     // in: a known region; at most 30 ASCII digits. out: nullopt when they call nothing.
     virtual std::optional<std::string> dialled_in(const std::string& region,
                                                   const std::string& digits) const = 0;
+
+    // A mobile number of a region as an example for people: + and country code, with blanks.
+    // in: a known region. out: empty when the tables have none.
+    virtual std::string example_in(const std::string& region) const = 0;
 };
 
 }  // namespace challenger

@@ -18,6 +18,7 @@ class NoTables : public NumberingPlans {
     std::optional<std::string> dialled_in(const std::string&, const std::string&) const override {
         return std::nullopt;
     }
+    std::string example_in(const std::string&) const override { return ""; }
 };
 
 // The normal form, or what is wrong.

@@ -4,22 +4,27 @@
 
 #include "base/secret.hpp"
 #include "config/instance.hpp"
+#include "protocol/numbering_plans.hpp"
 
 namespace challenger {
 
-tl::expected<std::optional<Pages>, std::string> load_pages(const Settings& settings, const Theme& theme) {
+tl::expected<std::optional<Pages>, std::string> load_pages(const Settings& settings, const Theme& theme,
+                                                           const ReadingContext& reading) {
     if (!std::filesystem::exists(settings.template_dir)) return std::nullopt;
-    auto pages = Pages::load(settings.template_dir,
-                             {
-                                 .type = settings.address_type,
-                                 .base_path = base_path(settings),
-                                 .service = theme.name.empty() ? settings.service_name : theme.name,
-                                 .support_url = theme.support_url,
-                                 .has_theme = !theme.style.empty(),
-                                 .has_logo = !theme.logo.empty(),
-                                 .has_terms = !settings.terms_dir.empty(),
-                                 .has_privacy = !settings.privacy_dir.empty(),
-                             });
+    PageFrame frame{
+        .type = settings.address_type,
+        .base_path = base_path(settings),
+        .service = theme.name.empty() ? settings.service_name : theme.name,
+        .support_url = theme.support_url,
+        .has_theme = !theme.style.empty(),
+        .has_logo = !theme.logo.empty(),
+        .has_terms = !settings.terms_dir.empty(),
+        .has_privacy = !settings.privacy_dir.empty(),
+    };
+    if (reading.plans != nullptr && !reading.phone_region.empty())
+        if (std::string example = reading.plans->example_in(reading.phone_region); !example.empty())
+            frame.example_number = std::move(example);
+    auto pages = Pages::load(settings.template_dir, std::move(frame));
     if (!pages) return tl::unexpected(pages.error());
     return std::move(*pages);
 }

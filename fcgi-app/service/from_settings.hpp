@@ -10,6 +10,7 @@
 #include "database/store.hpp"
 #include "delivery/helper.hpp"
 #include "pages/pages.hpp"
+#include "protocol/reading_context.hpp"
 
 namespace challenger {
 
@@ -22,8 +23,10 @@ Policy policy_of(const Settings& settings);
 // How messages are sent.
 HelperSettings helper_settings(const Settings& settings);
 
-// Reads the templates of the pages. out: nullopt when the folder TEMPLATE_DIR does not exist.
-// fails: a sentence for the operator that names the file and what is wrong with it.
-tl::expected<std::optional<Pages>, std::string> load_pages(const Settings& settings, const Theme& theme);
+// Reads the templates of the pages. in: reading: the region whose numbers are an example. out: nullopt when
+// the folder TEMPLATE_DIR does not exist. fails: a sentence for the operator that names the file and what is
+// wrong with it.
+tl::expected<std::optional<Pages>, std::string> load_pages(const Settings& settings, const Theme& theme,
+                                                           const ReadingContext& reading);
 
 }  // namespace challenger

@@ -56,7 +56,7 @@ int run(const InstanceChoice& choice) {
 
     const auto theme = load_theme(settings->theme_file);
     if (!theme) return refuse_to_start(settings->file + ": [challenger] THEME_FILE: " + theme.error());
-    const auto pages = load_pages(*settings, *theme);
+    const auto pages = load_pages(*settings, *theme, *reading);
     if (!pages) return refuse_to_start(settings->file + ": [challenger] TEMPLATE_DIR: " + pages.error());
 
     Store store(session_options(*settings), policy_of(*settings));

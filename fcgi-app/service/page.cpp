@@ -14,6 +14,12 @@ std::string language_for(const Services& services, const Call& call, std::string
     return choose_language(services.pages->languages(), ui_locales, call.request.accept_language);
 }
 
+// The restrictions that speak to users: the operator's own. Ours say what our pages say better.
+const Json& own_restrictions(const Services& services) {
+    static const Json kNone{Json::Object{}};
+    return services.settings.address_restrictions.empty() ? kNone : services.rules.json();
+}
+
 std::string page_url(const Services& services, const Nonce& nonce) {
     return services.settings.base_url + "webui/" + nonce.text();
 }
@@ -32,7 +38,7 @@ Result<Response> validation_page(Services& services, const Call& call, const Non
         choose_page(record->state, state,
                     {
                         .type = services.settings.address_type,
-                        .restrictions = services.rules.json(),
+                        .restrictions = own_restrictions(services),
                         .language = language,
                         .way_back = has_ended ? redirect_url(services, nonce, record->redirect) : "",
                         .now = std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now()),

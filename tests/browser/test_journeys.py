@@ -10,6 +10,9 @@ from addresses import ADDRESSES, normal_form
 from flow import parameters_of
 from stack import wait_until
 
+CONFIRMED = {"phone": "Your phone number is confirmed", "email": "Your e-mail address is confirmed",
+             "postal": "Your address is confirmed", "postal-ch": "Your address is confirmed"}
+
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
 
 
@@ -40,7 +43,7 @@ def test_the_whole_journey_ends_on_the_client_s_page(browsers, visit, address_ty
     assert user.info().json["address"] == normal_form(user.address)
     # Who comes back finds the way on.
     browser.open(user.page)
-    assert browser.heading() == "Confirmed"
+    assert browser.heading() == CONFIRMED[address_type]
     browser.press("a.button")
     assert urllib.parse.urlsplit(browser.url()).hostname == "localhost"
 
@@ -74,7 +77,7 @@ def test_the_address_that_was_typed_can_be_corrected(browsers, visit, scripts):
     browser.press()
     assert "+41***99" in browser.text() and len(user.messages()) == 2
     browser.press("section a")
-    assert "You can give 1 more address." in browser.text()
+    assert "You can change the number 1 more time." in browser.text()
     browser.press("main > p a")
     assert browser.heading() == "Enter the code"
 
@@ -85,7 +88,7 @@ def test_a_mistake_is_shown_where_it_was_made_and_takes_the_focus(browsers, visi
     browser.open(user.start)
     browser.fill({"CONTACT_NAME": "<b>Alice</b>", "ADDRESS_LINES": 'x "y"\n</textarea><script>alert(1)</script>'})
     browser.press()
-    assert "Fill in: Country" in browser.one("#errors").text and browser.driver.title.startswith("Error: ")
+    assert "Choose a country" in browser.one("#errors").text and browser.driver.title.startswith("Error: ")
     if scripts:
         assert browser.driver.execute_script("return document.activeElement.id") == "errors"
     field = browser.one("#ADDRESS_COUNTRY")
@@ -105,7 +108,7 @@ def test_a_text_without_a_code_counts_nothing_and_stays(browser, visit):
     for typed in ("", "12", "hello", '"><b>&amp;'):
         browser.fill({"pin": typed})
         browser.press()
-        assert "Code" in browser.one("#errors").text
+        assert browser.one("#errors a").text == ("That is not a code we send" if typed else "Enter the code")
         assert browser.one("[name=pin]").get_attribute("value") == typed
     assert user.database.validation(user.nonce)["entries_used"] == 0
 
@@ -244,10 +247,10 @@ def test_more_time_is_given_to_whoever_needs_it(browser, visit):
 
 
 @pytest.mark.parametrize("sql, text", [
-    ("outcome = 'failed', given_back = true, finished_at = now()", "We could not send the code to +41***67"),
-    ("outcome = 'unclear', finished_at = now()", "We are not sure that the code reached +41***67"),
-    ("outcome = 'reserved', finished_at = NULL", "We are sending a code to +41***67"),
-    ("outcome = 'refused', finished_at = now()", "No message can be delivered"),
+    ("outcome = 'failed', given_back = true, finished_at = now()", "We could not text the code to +41***67"),
+    ("outcome = 'unclear', finished_at = now()", "We are not sure that the text message reached +41***67"),
+    ("outcome = 'reserved', finished_at = NULL", "We are texting a code to +41***67"),
+    ("outcome = 'refused', finished_at = now()", "We could not deliver a message to this number."),
 ])
 def test_what_became_of_the_message_is_said(browser, visit, sql, text):
     user = visit()

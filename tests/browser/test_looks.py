@@ -76,7 +76,7 @@ def nothing_left(browser, user):
     used_up(browser, user)
     user.database.change(user.nonce, "validation", "addresses_used = 64, entries_used = 64")
     browser.driver.refresh()
-    assert browser.heading() == "Too many attempts" and "start again" in browser.text()
+    assert browser.heading() == "No more codes can be sent" and "start again" in browser.text()
 
 
 def no_address_left(browser, user):
@@ -85,7 +85,7 @@ def no_address_left(browser, user):
     browser.fill(user.address)
     user.database.change(user.nonce, "validation", "addresses_used = 64")
     browser.press()
-    assert browser.heading() == "Too many attempts" and "start again" in browser.text()
+    assert browser.heading() == "No more changes are possible" and "start again" in browser.text()
 
 
 def no_message_left(browser, user):
@@ -96,7 +96,7 @@ def no_message_left(browser, user):
         user.client.challenge(user.nonce, user.address)
     user.database.let_pass(user.nonce, "40 days")
     browser.press("button.second")
-    assert browser.heading() == "Too many attempts" and browser.one("a.button").text == "Back"
+    assert browser.heading() == "No more codes can be sent" and browser.one("a.button").text == "Back"
 
 
 def no_code_left(browser, user):
@@ -106,7 +106,7 @@ def no_code_left(browser, user):
     user.database.let_pass(user.nonce, "40 days")
     browser.driver.refresh()
     browser.press("button.second")
-    assert browser.heading() == "Too many attempts"
+    assert browser.heading() == "No more codes can be sent"
 
 
 def not_sent(browser, user):
@@ -127,7 +127,7 @@ def read_only(browser, user):
     browser.fill(user.address)
     user.database.change(user.nonce, "validation", "read_only = true, initial_address_digest = sha256('x')")
     browser.press()
-    assert browser.heading() == "This address cannot be changed"
+    assert browser.heading() == "This number cannot be changed"
 
 
 def broken(browser, user):
@@ -414,7 +414,11 @@ def test_an_operator_s_own_restriction_speaks_the_user_s_language(visit, browser
     assert "eine Schweizer Nummer" in browser.text()
     browser.fill({"CONTACT_PHONE": "+49 170 1234567"})
     browser.press()
-    assert "eine Schweizer Nummer" in browser.one("#errors").text
+    assert browser.one("#errors a").text == "Prüfen Sie Ihre Handynummer"
+    field = browser.one("#CONTACT_PHONE")
+    assert field.get_attribute("aria-describedby") == "CONTACT_PHONE-hint CONTACT_PHONE-error"
+    assert browser.one("#CONTACT_PHONE-hint").text == "eine Schweizer Nummer"
+    assert browser.text().count("eine Schweizer Nummer") == 1
     browser.language("fr")
     browser.open(user.page)
     assert "a Swiss number" in browser.text()

@@ -1,0 +1,154 @@
+#include "pages/kind_texts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "protocol/address_field.hpp"
+
+namespace challenger {
+
+namespace {
+
+constexpr KindTexts kPhone{
+    .type = AddressType::phone,
+    .heading = marked("Your mobile number"),
+    .intro = marked("{service} wants to check that this is your number. We will text a code to it."),
+    .change = marked("Change number"),
+    .sent = marked("We texted a code to {address}."),
+    .under_way = marked("We are texting a code to {address}."),
+    .failed = marked("We could not text the code to {address}. Please try again."),
+    .refused = marked("The text message could not be delivered to {address}."),
+    .unclear =
+        marked("We are not sure that the text message reached {address}. If it does not arrive, send it "
+               "again."),
+    .try_another = marked("We could not deliver a message to this number. Check it and try again."),
+    .changes_left = counted("You can change the number {number} more time.",
+                            "You can change the number {number} more times."),
+    .fixed = marked("This number cannot be changed"),
+    .no_change_left = marked("You cannot change the number any more."),
+    .no_transmission_left = marked("We cannot send another code to this number."),
+    .confirmed = marked("Your phone number is confirmed"),
+    .help = marked("The text message can take a minute to arrive."),
+};
+
+constexpr KindTexts kEmail{
+    .type = AddressType::email,
+    .heading = marked("Your e-mail address"),
+    .intro =
+        marked("{service} wants to check that this is your e-mail address. We will e-mail a code to it."),
+    .change = marked("Change e-mail address"),
+    .sent = marked("We e-mailed a code to {address}."),
+    .under_way = marked("We are e-mailing a code to {address}."),
+    .failed = marked("We could not e-mail the code to {address}. Please try again."),
+    .refused = marked("The e-mail could not be delivered to {address}."),
+    .unclear =
+        marked("We are not sure that the e-mail reached {address}. If it does not arrive, send it again."),
+    .try_another = marked("We could not deliver a message to this e-mail address. Check it and try again."),
+    .changes_left = counted("You can change the e-mail address {number} more time.",
+                            "You can change the e-mail address {number} more times."),
+    .fixed = marked("This e-mail address cannot be changed"),
+    .no_change_left = marked("You cannot change the e-mail address any more."),
+    .no_transmission_left = marked("We cannot send another code to this e-mail address."),
+    .confirmed = marked("Your e-mail address is confirmed"),
+    .help = marked("Not in your inbox? Look in your spam folder."),
+};
+
+// Whole addresses are too long for a sentence.
+constexpr KindTexts kPostal{
+    .type = AddressType::postal,
+    .heading = marked("Your postal address"),
+    .intro = marked("{service} wants to check that this is your address. We will post a code to it."),
+    .change = marked("Change address"),
+    .sent = marked("A letter with your code is on its way to this address."),
+    .under_way = marked("We are sending a letter with your code to this address."),
+    .failed = marked("We could not send the letter to this address. Please try again."),
+    .refused = marked("The letter could not be delivered to this address."),
+    .unclear = marked("We are not sure that the letter to this address was sent. If it does not arrive, send "
+                      "it again."),
+    .try_another = marked("We could not deliver a letter to this address. Check it and try again."),
+    .changes_left = counted("You can change the address {number} more time.",
+                            "You can change the address {number} more times."),
+    .fixed = marked("This address cannot be changed"),
+    .no_change_left = marked("You cannot change the address any more."),
+    .no_transmission_left = marked("We cannot send another code to this address."),
+    .confirmed = marked("Your address is confirmed"),
+    .help = marked("The letter can take several days to arrive."),
+};
+
+constexpr KindTexts like(KindTexts texts, AddressType type) {
+    texts.type = type;
+    return texts;
+}
+
+constexpr std::array kKinds{kPhone, kEmail, kPostal, like(kPostal, AddressType::postal_ch)};
+
+constexpr bool rows_are_in_order() {
+    for (std::size_t i = 0; i < kKinds.size(); ++i)
+        if (static_cast<std::size_t>(kKinds[i].type) != i) return false;
+    return true;
+}
+static_assert(rows_are_in_order(), "kKinds is indexed by AddressType");
+
+constexpr std::array kFields{
+    FieldTexts{.name = kPhoneField,
+               .label = marked("Mobile number"),
+               .hint = marked("Start with + and the country code, for example {example}."),
+               .missing = marked("Enter your mobile number"),
+               .malformed = marked("Check your mobile number"),
+               .type = "tel",
+               .inputmode = "tel",
+               .autocomplete = "tel",
+               .dir = "ltr"},
+    FieldTexts{.name = kEmailField,
+               .label = marked("E-mail address"),
+               .hint = marked("Enter an e-mail address like name@example.org."),
+               .missing = marked("Enter your e-mail address"),
+               .malformed = marked("Check your e-mail address"),
+               .type = "email",
+               .inputmode = "email",
+               .autocomplete = "email",
+               .dir = "ltr"},
+    FieldTexts{.name = kNameField,
+               .label = marked("Full name"),
+               .hint = "",
+               .missing = marked("Enter your full name"),
+               .malformed = marked("Check your full name"),
+               .type = "text",
+               .inputmode = "text",
+               .autocomplete = "name",
+               .dir = "auto"},
+    FieldTexts{.name = kLinesField,
+               .label = marked("Address"),
+               .hint = marked("Street and house number, postcode and town, each on its own line."),
+               .missing = marked("Enter your address"),
+               .malformed = marked("Check your address"),
+               .type = "",
+               .inputmode = "",
+               .autocomplete = "street-address",
+               .dir = "auto"},
+    FieldTexts{.name = kCountryField,
+               .label = marked("Country"),
+               .hint = "",
+               .missing = marked("Choose a country"),
+               .malformed = marked("Choose a country"),
+               .type = "",
+               .inputmode = "",
+               .autocomplete = "country",
+               .dir = "auto"},
+};
+
+}  // namespace
+
+const KindTexts& texts_of(AddressType type) {
+    return kKinds.at(static_cast<std::size_t>(type));
+}
+
+const FieldTexts& texts_of(std::string_view field) {
+    const auto* found = std::find_if(kFields.begin(), kFields.end(),
+                                     [&](const FieldTexts& row) { return row.name == field; });
+    if (found == kFields.end()) throw std::logic_error("a field without texts: " + std::string(field));
+    return *found;
+}
+
+}  // namespace challenger
