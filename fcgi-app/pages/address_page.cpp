@@ -29,9 +29,13 @@ Members control_of(std::string_view name) {
 
 }  // namespace
 
-std::string PageDrawing::error_text(const FieldError& error) const {
-    const FieldTexts& texts = texts_of(error.field);
-    return words_.tr(error.kind == FieldError::Kind::missing ? texts.missing : texts.malformed);
+// What is to be done about a mistake in a field; empty when there is none.
+std::string PageDrawing::error_of(const AddressPage& page, std::string_view field) const {
+    for (const FieldError& error : page.errors)
+        if (error.field == field)
+            return words_.tr(error.kind == FieldError::Kind::missing ? texts_of(field).missing
+                                                                     : texts_of(field).malformed);
+    return "";
 }
 
 // What stands beside a field: the operator's own words, else ours.
@@ -64,7 +68,7 @@ Json PageDrawing::field(const AddressPage& page, std::string_view name) {
     const std::string field(name);
     const std::string value = value_of(page.values, name);
     const std::string hint = hint_of(page, name);
-    const std::string error = page.error && page.error->field == name ? error_text(*page.error) : "";
+    const std::string error = error_of(page, name);
     if (!error.empty()) add_error(field, error);
     Members out = control_of(name);
     put(out, "name", field);

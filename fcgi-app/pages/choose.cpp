@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "protocol/limits.hpp"
 
 namespace challenger {
@@ -30,14 +31,27 @@ std::string hint_of(const PageContext& context, std::string_view field) {
     return hint == nullptr || hint->string() == nullptr ? "" : *hint->string();
 }
 
-// The mistake that a page shows; nullopt when there is none, or it is in no field that pages have.
-std::optional<FieldError> error_of(const PageState& state, const PageContext& context) {
-    if (!state.failure) return std::nullopt;
-    const std::string& field = state.failure->field;
-    const auto fields = fields_of(context.type);
-    if (field != "pin" && std::find(fields.begin(), fields.end(), field) == fields.end()) return std::nullopt;
-    const bool is_missing = state.failure->name == FailureName::parameter_missing;
-    return FieldError{field, is_missing ? FieldError::Kind::missing : FieldError::Kind::malformed};
+// A mistake in a field, when the failure is about it.
+std::optional<FieldError::Kind> error_in(std::string_view field, const PageState& state) {
+    if (!state.failure || state.failure->field != field) return std::nullopt;
+    return state.failure->name == FailureName::parameter_missing ? FieldError::Kind::missing
+                                                                 : FieldError::Kind::malformed;
+}
+
+// The mistakes in an address: the one that the failure names, and every field that is empty, to be told at
+// once.
+std::vector<FieldError> errors_of(const PageState& state, const PageContext& context) {
+    std::vector<FieldError> out;
+    for (const auto field : fields_of(context.type)) {
+        const auto typed = std::find_if(state.typed.begin(), state.typed.end(),
+                                        [&](const auto& value) { return value.first == field; });
+        const bool is_empty = state.failure && typed != state.typed.end() && fold_text(typed->second).empty();
+        if (const auto error = error_in(field, state))
+            out.push_back({std::string(field), *error});
+        else if (is_empty)
+            out.push_back({std::string(field), FieldError::Kind::missing});
+    }
+    return out;
 }
 
 PageLife life_of(const ValidationState& validation) {
@@ -60,7 +74,7 @@ AddressPage address_page(const ValidationState& validation, const PageState& sta
                   : !progress.address_json.empty()            ? values_of(progress.address_json)
                                                               : values_of(validation.initial_address_json);
     for (const auto field : fields_of(context.type)) page.hints.emplace_back(field, hint_of(context, field));
-    page.error = error_of(state, context);
+    page.errors = errors_of(state, context);
     page.life = life_of(validation);
     return page;
 }
@@ -100,7 +114,7 @@ CodePage code_page(const ValidationState& validation, const PageState& state, co
     if (page.can_resend)
         page.wait = std::max(std::chrono::seconds(0), *progress.retransmission_at - context.now);
     page.can_change = can_change_address(progress);
-    page.error = error_of(state, context);
+    page.error = error_in("pin", state);
     page.life = life_of(validation);
     return page;
 }

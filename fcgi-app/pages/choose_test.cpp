@@ -80,7 +80,7 @@ TEST_CASE(
     CHECK_FALSE(page.is_read_only);
     CHECK_FALSE(page.was_refused);
     CHECK_FALSE(page.can_go_back);
-    CHECK_FALSE(page.error);
+    CHECK(page.errors.empty());
     CHECK_MESSAGE(!page.changes_left, "the first address changes none");
     CHECK(page.values.empty());
     REQUIRE(page.hints.size() == 1);
@@ -189,19 +189,34 @@ TEST_CASE("a mistake in an address is shown beside its field, with what was type
     PageState state = mistake(FailureName::parameter_malformed, "CONTACT_PHONE");
     state.typed = {{"CONTACT_PHONE", "nonsense"}};
     const AddressPage page = choose_address(sent(), state, "de");
-    REQUIRE(page.error);
-    CHECK(page.error->field == "CONTACT_PHONE");
-    CHECK(page.error->kind == FieldError::Kind::malformed);
+    REQUIRE(page.errors.size() == 1);
+    CHECK(page.errors[0].field == "CONTACT_PHONE");
+    CHECK(page.errors[0].kind == FieldError::Kind::malformed);
     CHECK(page.values[0].second == "nonsense");
     state.failure->name = FailureName::parameter_missing;
-    CHECK(choose_address(fresh(), state).error->kind == FieldError::Kind::missing);
+    CHECK(choose_address(fresh(), state).errors.at(0).kind == FieldError::Kind::missing);
+}
+
+TEST_CASE("every field that is empty is named, beside the mistake in another") {
+    ValidationState validation = fresh();
+    PageState state = mistake(FailureName::parameter_malformed, "ADDRESS_COUNTRY");
+    state.typed = {{"CONTACT_NAME", ""}, {"ADDRESS_LINES", " \u200b\r\n"}, {"ADDRESS_COUNTRY", "Atlantis"}};
+    const Page page = choose_page(validation, state,
+                                  {.type = AddressType::postal,
+                                   .restrictions = kRestrictions,
+                                   .language = "en",
+                                   .redirect_url = "",
+                                   .now = kNow});
+    std::vector<std::string> named;
+    for (const FieldError& error : std::get<AddressPage>(page).errors)
+        named.push_back(error.field + (error.kind == FieldError::Kind::missing ? " missing" : " malformed"));
+    CHECK(named == std::vector<std::string>{"CONTACT_NAME missing", "ADDRESS_LINES missing",
+                                            "ADDRESS_COUNTRY malformed"});
 }
 
 TEST_CASE("a mistake in the code is shown beside it; one in what no page has is not shown") {
     const CodePage page = choose_code(sent(), mistake(FailureName::parameter_malformed, "pin"));
-    REQUIRE(page.error);
-    CHECK(page.error->field == "pin");
-    CHECK(page.error->kind == FieldError::Kind::malformed);
+    CHECK(page.error == FieldError::Kind::malformed);
     PageState state = mistake(FailureName::parameter_malformed, "pin");
     state.entered = "1234-567";
     CHECK(choose_code(sent(), state).entered == "1234-567");

@@ -60,8 +60,8 @@ const char* PageDrawing::collect(const CodePage& page) {
             : words_.tr("10 letters and numbers, for example 7K3QX-9M2TD. You can leave out the hyphen.");
     std::string error;
     if (page.error)
-        error = page.error->kind == FieldError::Kind::missing ? words_.tr("Enter the code")
-                                                              : words_.tr("That is not a code we send");
+        error = page.error == FieldError::Kind::missing ? words_.tr("Enter the code")
+                                                        : words_.tr("That is not a code we send");
     else if (page.was_wrong && can_enter)
         error = words_.tr("That is not the right code. Use the one in the newest message.");
     if (!error.empty()) add_error("pin", error);

@@ -34,7 +34,7 @@ struct AddressPage {
     std::optional<int> changes_left;  // of an address that was given before
     std::vector<std::pair<std::string, std::string>> values;  // by field, as typed
     std::vector<std::pair<std::string, std::string>> hints;   // the operator's own, by field
-    std::optional<FieldError> error;
+    std::vector<FieldError> errors;                           // in the order of the fields
     PageLife life;
 };
 
@@ -51,7 +51,7 @@ struct CodePage {
     bool can_resend{};            // a transmission is left
     std::chrono::seconds wait{};  // until the next one
     bool can_change{};
-    std::optional<FieldError> error;
+    std::optional<FieldError::Kind> error;
     PageLife life;
 };
 

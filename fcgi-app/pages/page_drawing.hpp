@@ -39,6 +39,7 @@ class PageDrawing {
     const char* collect(const CodePage& page);
     const char* collect(const MessagePage& page);
 
+    std::string error_of(const AddressPage& page, std::string_view field) const;
     std::string hint_of(const AddressPage& page, std::string_view field) const;
     Json field(const AddressPage& page, std::string_view name);
     Json countries(const std::string& selected) const;
@@ -51,8 +52,6 @@ class PageDrawing {
     std::string notice_of(const CodePage& page) const;
     // Puts a mistake into the summary.
     void add_error(const std::string& field, const std::string& text);
-    // What is to be done about a mistake in an address, for the summary and beside its field.
-    std::string error_text(const FieldError& error) const;
     bool has_digits() const { return kind_of(frame_.type).code.alphabet == CodeAlphabet::digits; }
 
     const Pages& pages_;

@@ -102,6 +102,18 @@ def test_a_mistake_is_shown_where_it_was_made_and_takes_the_focus(browsers, visi
     assert browser.heading() == "Enter the code" and len(user.messages()) == 1
 
 
+@SCRIPTS
+def test_every_empty_field_is_named_at_once_and_the_summary_has_the_focus(browsers, visit, scripts):
+    browser, user = browsers(scripts), visit("postal")
+    browser.open(user.start)
+    browser.press()
+    named = {link.get_attribute("href").rpartition("#")[2]: link.text for link in browser.all("#errors a")}
+    assert named == {"CONTACT_NAME": "Enter your full name", "ADDRESS_LINES": "Enter your address", "ADDRESS_COUNTRY": "Choose a country"}
+    for field, sentence in named.items():
+        assert browser.one(f"#{field}-error").text == sentence and browser.one("#" + field).get_attribute("aria-invalid") == "true"
+    assert browser.driver.switch_to.active_element.get_attribute("id") == "errors"
+
+
 def test_a_text_without_a_code_counts_nothing_and_stays(browser, visit):
     user = visit()
     user.submit(browser)
