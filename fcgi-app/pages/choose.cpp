@@ -68,7 +68,7 @@ AddressPage address_page(const ValidationState& validation, const PageState& sta
     AddressPage page;
     page.is_read_only = progress.read_only;
     page.was_refused = validation.last_outcome == LedgerOutcome::refused;
-    page.can_go_back = validation.is_code_out && !page.was_refused;
+    page.can_go_back = validation.is_code_out;
     if (!progress.read_only && !progress.address_json.empty()) page.changes_left = progress.addresses_left;
     page.values = !state.typed.empty() && !progress.read_only ? state.typed
                   : !progress.address_json.empty()            ? values_of(progress.address_json)
@@ -77,6 +77,14 @@ AddressPage address_page(const ValidationState& validation, const PageState& sta
     page.errors = errors_of(state, context);
     page.life = life_of(validation);
     return page;
+}
+
+std::string masked_address(const Values& values, AddressType type) {
+    Address address{type, {}};
+    for (const auto field : fields_of(type))
+        for (const auto& [name, value] : values)
+            if (name == field) address.fields.emplace_back(field, value);
+    return mask_address(address);
 }
 
 CodePage::Delivery delivery_of(std::optional<LedgerOutcome> outcome) {
@@ -100,11 +108,7 @@ CodePage code_page(const ValidationState& validation, const PageState& state, co
     const Progress& progress = validation.progress;
     CodePage page;
     page.address = values_of(progress.address_json);
-    Address address{context.type, {}};
-    for (const auto field : fields_of(address.type))
-        for (const auto& [name, value] : page.address)
-            if (name == field) address.fields.emplace_back(field, value);
-    page.masked_address = mask_address(address);
+    page.masked_address = masked_address(page.address, context.type);
     page.delivery = delivery_of(validation.last_outcome);
     page.is_code_out = validation.is_code_out;
     page.was_wrong = validation.was_wrong;
@@ -119,11 +123,28 @@ CodePage code_page(const ValidationState& validation, const PageState& state, co
     return page;
 }
 
+// Nothing can be delivered to the current address.
+bool was_refused(const ValidationState& validation) {
+    return validation.last_outcome == LedgerOutcome::refused && !validation.is_code_out;
+}
+
+// Why the user cannot go on; nullopt while an address or a code may be entered, or a code may be sent again.
+std::optional<MessagePage::Kind> dead_end_of(const ValidationState& validation) {
+    using Kind = MessagePage::Kind;
+    const Progress& progress = validation.progress;
+    if (progress.address_json.empty())
+        return progress.addresses_left == 0 ? std::optional(Kind::addresses_used_up) : std::nullopt;
+    const bool can_enter = validation.is_code_out && progress.entries_left > 0;
+    if (can_enter || can_change_address(progress)) return std::nullopt;
+    if (was_refused(validation)) return Kind::undeliverable;
+    if (progress.retransmission_at) return std::nullopt;
+    return validation.is_code_out ? Kind::entries_used_up : Kind::transmissions_used_up;
+}
+
 // Where another address is given: at first, after a mistake in one, when one was refused, or when asked for.
 bool shows_address(const ValidationState& validation, const PageState& state) {
     if (validation.progress.address_json.empty() || !state.typed.empty()) return true;
-    return can_change_address(validation.progress) &&
-           (state.shows_address || validation.last_outcome == LedgerOutcome::refused);
+    return can_change_address(validation.progress) && (state.shows_address || was_refused(validation));
 }
 
 MessagePage::Kind kind_of(Limit limit) {
@@ -149,8 +170,10 @@ Page choose_page(const ValidationState& validation, const PageState& state, cons
     const Progress& progress = validation.progress;
     if (validation.is_over) return MessagePage{.kind = ending_of(validation), .link_url = context.way_back};
     if (progress.solved) return MessagePage{.kind = MessagePage::Kind::done, .link_url = context.way_back};
-    if (progress.address_json.empty() && progress.addresses_left == 0)
-        return MessagePage{.kind = MessagePage::Kind::addresses_used_up, .can_cancel = true};
+    if (const auto dead_end = dead_end_of(validation))
+        return MessagePage{.kind = *dead_end,
+                           .masked_address = masked_address(values_of(progress.address_json), context.type),
+                           .can_cancel = true};
     if (shows_address(validation, state)) return address_page(validation, state, context);
     return code_page(validation, state, context);
 }

@@ -31,8 +31,8 @@ struct PageContext {
     std::chrono::sys_seconds now{};  // rounded up
 };
 
-// The page of a validation: a message when it is over, is solved or takes no address any more; else where
-// an address or the code is entered.
+// The page of a validation: a message when it is over, is solved or cannot be gone on with; else where an
+// address or the code is entered.
 Page choose_page(const ValidationState& validation, const PageState& state, const PageContext& context);
 
 // How a validation that is over has ended: expired or cancelled.

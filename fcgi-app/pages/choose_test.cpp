@@ -39,6 +39,14 @@ ValidationState sent() {
     return out;
 }
 
+// One whose only message the gateway refused for its address.
+ValidationState refused() {
+    ValidationState out = sent();
+    out.is_code_out = false;
+    out.last_outcome = LedgerOutcome::refused;
+    return out;
+}
+
 Page choose(const ValidationState& validation, const PageState& state = {},
             const std::string& language = "en") {
     return choose_page(validation, state,
@@ -130,14 +138,50 @@ TEST_CASE("the page of the code says what became of the last message") {
 }
 
 TEST_CASE("a refused address is asked for again while another one may be given") {
-    ValidationState validation = sent();
-    validation.last_outcome = LedgerOutcome::refused;
-    const AddressPage page = choose_address(validation);
+    const AddressPage page = choose_address(refused());
     CHECK(page.was_refused);
     CHECK_FALSE(page.can_go_back);
     CHECK(page.values[0].second == "+41 79 123 45 67");
-    validation.progress.read_only = true;
+}
+
+TEST_CASE("after the last address was refused there is no field for a code that never went, but a way out") {
+    ValidationState fixed = refused();
+    fixed.progress.read_only = true;
+    ValidationState last = refused();
+    last.progress.addresses_left = 0;
+    for (const ValidationState& validation : {fixed, last}) {
+        const MessagePage page = choose_message(validation);
+        CHECK(page.kind == Kind::undeliverable);
+        CHECK(page.masked_address == "+41***67");
+        CHECK(page.can_cancel);
+    }
+}
+
+TEST_CASE("a code that came before a refusal may still be entered") {
+    ValidationState validation = sent();
+    validation.last_outcome = LedgerOutcome::refused;
     CHECK(choose_code(validation).delivery == Delivery::refused);
+    CHECK(choose_address(validation, {.shows_address = true}).can_go_back);
+    validation.progress.addresses_left = 0;
+    CHECK(choose_code(validation).is_code_out);
+}
+
+TEST_CASE("when nothing is left, a message says what is used up and lets the user go") {
+    ValidationState validation = sent();
+    validation.progress.addresses_left = 0;
+    validation.progress.retransmission_at.reset();
+    CHECK(choose_code(validation).entries_left == 3);
+    validation.progress.entries_left = 0;
+    CHECK(choose_message(validation).kind == Kind::entries_used_up);
+    CHECK(choose_message(validation).can_cancel);
+    validation.is_code_out = false;
+    validation.last_outcome = LedgerOutcome::failed;
+    CHECK(choose_message(validation).kind == Kind::transmissions_used_up);
+    validation.progress.retransmission_at = kNow;
+    CHECK(choose_code(validation).can_resend);
+    validation.progress.retransmission_at.reset();
+    validation.progress.addresses_left = 1;
+    CHECK(choose_code(validation).can_change);
 }
 
 TEST_CASE("another address is shown when it is asked for, with a way back to the code") {

@@ -32,15 +32,10 @@ void PageDrawing::put_resending(const CodePage& page) {
     put(inner_, "has_wait", page.can_resend && must_wait);
     put(inner_, "seconds", std::to_string(page.wait.count()));
     put(inner_, "wait", words_.wait(page.wait));
-    const bool is_stuck =
-        !page.can_resend && !page.can_change && !(page.is_code_out && page.entries_left > 0);
-    const std::string begin_again =
-        words_.tr("Go back to the website or app that sent you here and start again.");
     const std::string sentence =
-        !page.can_resend
-            ? words_.tr(texts_of(frame_.type).no_transmission_left) + (is_stuck ? " " + begin_again : "")
-        : must_wait ? words_.tr("You can send the code again in {time}.", {{"{time}", kPlace}})
-                    : words_.tr("No code yet? You can send it again.");
+        !page.can_resend ? words_.tr(texts_of(frame_.type).no_transmission_left)
+        : must_wait      ? words_.tr("You can send the code again in {time}.", {{"{time}", kPlace}})
+                         : words_.tr("No code yet? You can send it again.");
     const auto at = std::min(sentence.find(kPlace), sentence.size());
     put(inner_, "resend_before", sentence.substr(0, at));
     put(inner_, "resend_after", at == sentence.size() ? "" : sentence.substr(at + kPlace.size()));

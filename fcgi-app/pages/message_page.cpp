@@ -47,6 +47,16 @@ const char* PageDrawing::collect(const MessagePage& page) {
             heading_ = words_.tr("No more codes can be sent");
             texts = {words_.tr("We cannot make another code for this request."), begin_again};
             break;
+        case Kind::entries_used_up:
+            heading_ = words_.tr("Too many attempts");
+            texts = {words_.tr("A wrong code was entered too many times. This code no longer works."),
+                     words_.tr(own.no_transmission_left), begin_again};
+            break;
+        case Kind::undeliverable:
+            heading_ = words_.tr("The code could not be sent");
+            texts = {words_.tr(own.refused, {{"{address}", page.masked_address}}),
+                     begin_again};
+            break;
         case Kind::read_only:
             heading_ = words_.tr(own.fixed);
             texts = {words_.tr("{service} gave us this. You cannot change it here.",

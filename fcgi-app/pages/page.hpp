@@ -66,6 +66,8 @@ struct MessagePage {
         addresses_used_up,
         transmissions_used_up,
         codes_used_up,
+        entries_used_up,
+        undeliverable,
         read_only,
         not_sent,
         bad_request,
@@ -73,9 +75,10 @@ struct MessagePage {
     };
     Kind kind{};
     std::optional<std::chrono::seconds> retry_after = {};
-    std::string detail = {};    // of a bad request, for the one who made it
-    std::string link_url = {};  // where it leads; empty: nowhere
-    bool can_cancel{};          // the user may give up
+    std::string detail = {};          // of a bad request, for the one who made it
+    std::string masked_address = {};  // undeliverable: where
+    std::string link_url = {};        // where it leads; empty: nowhere
+    bool can_cancel{};                // the user may give up; without a link this is the only way on
 };
 
 using Page = std::variant<AddressPage, CodePage, MessagePage>;

@@ -28,7 +28,7 @@ struct ValidationState {
     Progress progress;
     std::string initial_address_json;                // as given at /setup, perhaps in part; empty: none
     bool was_wrong{};                                // the last thing that happened was a wrong code
-    bool is_code_out{};                              // a code was sent that may still be entered
+    bool is_code_out{};                              // the current code was sent, or may have been
     std::optional<LedgerOutcome> last_outcome = {};  // of the newest transmission to the current address
     std::chrono::seconds life_left{};
     bool is_extendable{};

@@ -6,7 +6,8 @@
 -- out_address: the current address, null before the first one; out_initial_address: what /setup gave.
 -- out_last_outcome: ledger_outcome of the newest transmission to the current address, null when there is none.
 -- out_was_wrong: a wrong code was entered, and the user has not asked for a message or for more time since.
--- out_addresses_left and the other numbers, out_retransmission_at, out_is_code_out: as progress_of.
+-- out_is_code_out: the user may have the current code: a transmission of it counts, and neither failed nor was refused.
+-- out_addresses_left and the other numbers, out_retransmission_at: as progress_of.
 CREATE OR REPLACE FUNCTION challenger.view_validation(
   in_policy_id integer,
   in_nonce_digest text,
@@ -65,9 +66,12 @@ BEGIN
   out_is_extendable := v.expires_at < challenger.latest_end_of_validation(v.created_at, v.validation_duration);
   out_redirect_uri := v.redirect_uri;
   out_is_authorized := v.authorized_at IS NOT NULL;
-  SELECT g.out_addresses_left, g.out_transmissions_left, g.out_entries_left, g.out_retransmission_at, g.out_is_code_out
-    INTO out_addresses_left, out_transmissions_left, out_entries_left, out_retransmission_at, out_is_code_out
+  SELECT g.out_addresses_left, g.out_transmissions_left, g.out_entries_left, g.out_retransmission_at
+    INTO out_addresses_left, out_transmissions_left, out_entries_left, out_retransmission_at
     FROM challenger.progress_of(v.validation_id, in_policy_id) g;
+  out_is_code_out := EXISTS (SELECT 1 FROM challenger.transmission t
+    WHERE t.validation_id = v.validation_id AND t.address_digest = v.address_digest AND t.code_number = v.codes_made
+      AND NOT t.given_back AND t.outcome NOT IN ('failed', 'refused'));
   SELECT challenger.ledger_outcome(t.outcome, t.reserved_at, v.helper_timeout, in_now) INTO out_last_outcome
     FROM challenger.transmission t
     WHERE t.validation_id = v.validation_id AND t.address_digest = v.address_digest

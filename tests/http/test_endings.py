@@ -120,3 +120,52 @@ def test_the_body_of_a_cancellation_does_not_matter(made):
     made.authorized()
     answer = made.client.request("POST", "/cancel/" + made.flow.nonce, "x=%", {"Content-Type": FORM, **HTML})
     check_denied(answer.headers["Location"], made)
+
+
+def refuse(made):
+    made.database.change(made.flow.nonce, "transmission", "outcome = 'refused', finished_at = now()")
+
+
+@pytest.mark.parametrize("state", ["no_addresses", "read_only"])
+def test_after_the_last_address_was_refused_no_code_is_asked_for_and_the_page_leads_back(made, state):
+    getattr(made, state)()
+    if state == "read_only":
+        made.authorize_all()
+        made.send(made.fixed)
+    refuse(made)
+    page = look(made)
+    text = page.body.decode()
+    assert page.status == 200 and "We could not deliver the code to" in text and "start again" in text
+    assert 'name="pin"' not in text and "button class=\"second\"" not in text
+    assert CANCEL.search(text).groups() == ("", "Back")
+    check_denied(cancel(made, **HTML).headers["Location"], made)
+
+
+def test_a_code_that_went_before_a_refusal_can_be_entered(made):
+    made.sent()
+    made.database.let_pass(made.flow.nonce, "1 minute")
+    made.send()
+    newest = made.database.transmissions(made.flow.nonce)[-1]["transmission_id"]
+    made.database.rows("UPDATE challenger.transmission SET outcome = 'refused' WHERE transmission_id = %s", newest)
+    text = look(made).body.decode()
+    assert 'name="pin"' in text and "We could not deliver the code to" in text
+
+
+def test_no_code_is_asked_for_when_every_message_with_it_failed(made):
+    made.sent()
+    made.database.change(made.flow.nonce, "transmission", "outcome = 'failed', finished_at = now()")
+    text = look(made).body.decode()
+    assert 'name="pin"' not in text and "We could not send the code to" in text
+
+
+def test_when_tries_and_messages_and_addresses_are_used_up_the_page_leads_back(made):
+    made.no_addresses()
+    made.guess(3)
+    made.database.change(made.flow.nonce, "transmission", "reserved_at = reserved_at - interval '1 day'")
+    for _ in range(3):
+        made.database.let_pass(made.flow.nonce, "10 minutes")
+        made.client.challenge(made.flow.nonce, made.flow.address)
+    made.database.change(made.flow.nonce, "validation", "entries_used = 64")
+    text = look(made).body.decode()
+    assert "<h1>Too many attempts</h1>" in text and "entered too many times" in text
+    assert CANCEL.search(text).groups() == ("", "Back")
