@@ -54,8 +54,7 @@ const char* PageDrawing::collect(const MessagePage& page) {
             break;
         case Kind::undeliverable:
             heading_ = words_.tr("The code could not be sent");
-            texts = {words_.tr(own.refused, {{"{address}", page.masked_address}}),
-                     begin_again};
+            texts = {words_.tr(own.refused, {{"{address}", page.masked_address}}), begin_again};
             break;
         case Kind::read_only:
             heading_ = words_.tr(own.fixed);

@@ -24,6 +24,11 @@ std::string page_url(const Services& services, const Nonce& nonce) {
     return services.settings.base_url + "webui/" + nonce.text();
 }
 
+// Whoever was refused at /authorize is not led into a flow that the client has not asked for.
+bool is_in_flow(const Call& call, const Result<ValidationRecord>& record) {
+    return !call.request.path.starts_with("/authorize/") || (record && record->state.is_authorized);
+}
+
 }  // namespace
 
 Result<Response> validation_page(Services& services, const Call& call, const Nonce& nonce,
@@ -70,7 +75,7 @@ Response failure_page(Services& services, const Call& call, const std::optional<
     if (is_unknown && record && !record->state.is_over && failure.field == "client_id")
         page = MessagePage{.kind = MessagePage::Kind::bad_request,
                            .detail = "client_id: not the client that opened this validation"};
-    if (nonce && !is_unknown) page.link_url = page_url(services, *nonce);
+    if (nonce && !is_unknown && is_in_flow(call, record)) page.link_url = page_url(services, *nonce);
     page.can_cancel =
         record && !record->state.is_over && !record->state.progress.solved && !page.link_url.empty();
     const std::string language = language_for(services, call, record ? record->ui_locales : "");

@@ -169,3 +169,18 @@ def test_when_tries_and_messages_and_addresses_are_used_up_the_page_leads_back(m
     text = look(made).body.decode()
     assert "<h1>Too many attempts</h1>" in text and "entered too many times" in text
     assert CANCEL.search(text).groups() == ("", "Back")
+
+
+ASK = "/authorize/{}?response_type=code&client_id={}&state=y&redirect_uri="
+
+
+@pytest.mark.parametrize("query", ["https%3A%2F%2Fevil.example%2F", "$redirect&code_challenge=short", "$redirect&x=%"])
+def test_a_refused_authorize_leads_into_no_flow_that_the_client_did_not_ask_for(made, query):
+    made.fresh()
+    path = made.fill(ASK.format(made.flow.nonce, "$client") + query)
+    answer = made.client.request("GET", path, headers=HTML)
+    assert answer.status in (400, 403) and link_in(answer) is None and not CANCEL.search(answer.body.decode())
+    made.authorize_all()
+    answer = made.client.request("GET", path, headers=HTML)
+    assert answer.status in (400, 403) and link_in(answer).endswith("/webui/" + made.flow.nonce)
+    check_denied(cancel(made, **HTML).headers["Location"], made)
