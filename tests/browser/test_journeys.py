@@ -178,6 +178,31 @@ def test_a_double_click_on_a_wrong_code_counts_once(browser, visit):
     assert "Back at the client." in browser.text()
 
 
+# Presses the button, and the browser gives the request up: it tells of it, or it does not.
+GIVE_UP = """
+    const [target, type] = arguments[0] ? [navigation, "navigate"] : [document.forms[0], "submit"];
+    target.addEventListener(type, event => event.preventDefault(), {once: true});
+    document.querySelector("main form button").click();
+"""
+
+
+@pytest.mark.parametrize("event", ["the browser tells of it", "Escape is pressed", "something else is typed"])
+def test_a_form_whose_request_was_given_up_can_be_sent_again(browser, visit, event):
+    user = visit()
+    browser.open(user.start)
+    browser.fill(user.address)
+    is_told = event == "the browser tells of it"
+    browser.driver.execute_script(GIVE_UP, is_told)
+    assert browser.url() == user.page and user.messages() == []
+    assert browser.driver.execute_script("return document.forms[0].dataset.sent") == (None if is_told else "yes")
+    if event == "Escape is pressed":
+        browser.one("body").send_keys(Keys.ESCAPE)
+    elif not is_told:
+        browser.one("[name=CONTACT_PHONE]").send_keys(" ")
+    browser.press()
+    assert browser.heading() == "Enter the code" and len(user.messages()) == 1
+
+
 def test_a_refused_address_leads_to_no_code(browser, visit):
     user = visit()
     user.submit(browser)
