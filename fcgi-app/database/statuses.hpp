@@ -59,6 +59,15 @@ inline constexpr auto kWordsOf<ViewStatus> = std::to_array<Word<ViewStatus>>({
     {"validation_unknown", ViewStatus::validation_unknown},
 });
 
+// extend_validation
+enum class ExtendStatus : std::uint8_t { extended, unchanged, validation_unknown };
+template <>
+inline constexpr auto kWordsOf<ExtendStatus> = std::to_array<Word<ExtendStatus>>({
+    {"extended", ExtendStatus::extended},
+    {"unchanged", ExtendStatus::unchanged},
+    {"validation_unknown", ExtendStatus::validation_unknown},
+});
+
 // solve_validation
 enum class SolveStatus : std::uint8_t {
     solved,

@@ -36,9 +36,8 @@ class Store {
     // database failures.
     Result<ValidationRecord> view_validation(const std::string& nonce_digest);
 
-    // Gives a validation more time, unless it has had all there is. fails: validation_unknown, database
-    // failures.
-    Result<void> extend_validation(const std::string& nonce_digest);
+    // Gives a validation more time, unless it has had all there is. fails: database failures.
+    Result<ExtendStatus> extend_validation(const std::string& nonce_digest);
 
     // Ends a validation whose user gives up, unless it is solved. Doing it again changes nothing. fails:
     // validation_unknown, also when it has expired; database failures.

@@ -8,7 +8,6 @@ namespace challenger {
 
 namespace {
 
-constexpr std::array kExtendRefusals{Refusal{"validation_unknown", FailureName::validation_unknown}};
 constexpr std::array kCancelRefusals{Refusal{"validation_unknown", FailureName::validation_unknown}};
 constexpr std::array kReadRefusals{Refusal{"token_unknown", FailureName::token_unknown}};
 constexpr std::array kExchangeRefusals{
@@ -73,11 +72,11 @@ Result<ValidationRecord> Store::view_validation(const std::string& nonce_digest)
     };
 }
 
-Result<void> Store::extend_validation(const std::string& nonce_digest) {
+Result<ExtendStatus> Store::extend_validation(const std::string& nonce_digest) {
     const auto row =
         only_row(session_.rows("SELECT out_status FROM challenger.extend_validation($1)", {nonce_digest}));
     if (!row) return tl::unexpected(row.error());
-    return read_success(*row, {"extended", "unchanged"}, kExtendRefusals);
+    return read_status<ExtendStatus>(*row);
 }
 
 Result<Cancellation> Store::cancel_validation(const std::string& nonce_digest) {

@@ -92,9 +92,10 @@ const char* PageDrawing::collect(const AddressPage& page) {
     heading_ = words_.tr(texts.heading);
     put(inner_, "intro", words_.tr(texts.intro, {{"{service}", frame_.service}}));
     if (page.is_read_only)
-        notice_ =
-            words_.tr("{service} gave us this. You cannot change it here.", {{"{service}", frame_.service}});
-    if (page.was_refused) notice_ = words_.tr(texts.try_another);
+        notices_ = {
+            words_.tr("{service} gave us this. You cannot change it here.", {{"{service}", frame_.service}})};
+    if (page.was_refused) notices_ = {words_.tr(texts.try_another)};
+    put_news(page.news, page.life);
     Json::Array fields;
     for (const auto name : fields_of(frame_.type)) fields.push_back(field(page, name));
     inner_.emplace_back("fields", Json{std::move(fields)});
@@ -104,7 +105,7 @@ const char* PageDrawing::collect(const AddressPage& page) {
     put(inner_, "submit", words_.tr("Send the code"));
     put(inner_, "can_go_back", page.can_go_back);
     put(inner_, "back", words_.tr("Back to entering the code"));
-    put_life(page.life);
+    put_life(page.life, nullptr, "entry");
     offer_cancelling(Emphasis::quiet);
     return "address";
 }

@@ -76,6 +76,7 @@ AddressPage address_page(const ValidationState& validation, const PageState& sta
     for (const auto field : fields_of(context.type)) page.hints.emplace_back(field, hint_of(context, field));
     page.errors = errors_of(state, context);
     page.life = life_of(validation);
+    page.news = state.news == PageNews::extended ? state.news : PageNews::none;
     return page;
 }
 
@@ -104,6 +105,16 @@ CodePage::Delivery delivery_of(std::optional<LedgerOutcome> outcome) {
     return CodePage::Delivery::sent;
 }
 
+// What is still true of the news: a page may be loaded again long after.
+PageNews news_of(const CodePage& page, PageNews news) {
+    using enum PageNews;
+    const bool went_out = page.delivery == CodePage::Delivery::sent;
+    const bool is_there_soon = went_out || page.delivery == CodePage::Delivery::under_way;
+    if (news == sent_again && !went_out) return none;
+    if (news == sent_already && !(is_there_soon && page.wait.count() > 0)) return none;
+    return news;
+}
+
 CodePage code_page(const ValidationState& validation, const PageState& state, const PageContext& context) {
     const Progress& progress = validation.progress;
     CodePage page;
@@ -120,6 +131,7 @@ CodePage code_page(const ValidationState& validation, const PageState& state, co
     page.can_change = can_change_address(progress);
     page.error = error_in("pin", state);
     page.life = life_of(validation);
+    page.news = news_of(page, state.news);
     return page;
 }
 

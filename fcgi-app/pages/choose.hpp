@@ -18,8 +18,9 @@ namespace challenger {
 struct PageState {
     bool shows_address = false;                                   // where another address may be given
     std::optional<Failure> failure = {};                          // a mistake in a field
-    std::vector<std::pair<std::string, std::string>> typed = {};  // by field, when an address was refused
-    std::string entered = {};  // the text of the field "pin", when it was refused
+    std::vector<std::pair<std::string, std::string>> typed = {};  // by field, what stays in the form
+    std::string entered = {};                                     // likewise, the text of the field "pin"
+    PageNews news = PageNews::none;
 };
 
 // What the choice depends on besides the request.

@@ -213,6 +213,29 @@ TEST_CASE("a code can be sent again at once when its wait is over, and never whe
     CHECK_FALSE(choose_code(validation).can_resend);
 }
 
+TEST_CASE("what a press did is told as long as it is true") {
+    ValidationState validation = sent();
+    for (const PageNews news :
+         {PageNews::none, PageNews::sent_again, PageNews::sent_already, PageNews::extended})
+        CHECK(choose_code(validation, {.news = news}).news == news);
+    validation.last_outcome = LedgerOutcome::failed;
+    CHECK(choose_code(validation, {.news = PageNews::sent_again}).news == PageNews::none);
+    CHECK(choose_code(validation, {.news = PageNews::sent_already}).news == PageNews::none);
+    CHECK(choose_code(validation, {.news = PageNews::extended}).news == PageNews::extended);
+    validation = sent();
+    validation.progress.retransmission_at = kNow;
+    CHECK_MESSAGE(choose_code(validation, {.news = PageNews::sent_already}).news == PageNews::none,
+                  "the wait is over, and a message can be sent");
+    CHECK(choose_address(fresh(), {.news = PageNews::sent_again}).news == PageNews::none);
+    CHECK(choose_address(fresh(), {.news = PageNews::extended}).news == PageNews::extended);
+}
+
+TEST_CASE("what was typed stays without a mistake when only more time was asked for") {
+    CHECK(choose_code(sent(), {.entered = "12"}).entered == "12");
+    const AddressPage page = choose_address(fresh(), {.typed = {{"CONTACT_PHONE", ""}}});
+    CHECK(page.errors.empty());
+}
+
 TEST_CASE("what is over is told in a message: ended before solved, solved before used up; each leads back") {
     ValidationState validation = fresh();
     validation.progress.addresses_left = 0;
@@ -249,7 +272,7 @@ TEST_CASE("every field that is empty is named, beside the mistake in another") {
                                   {.type = AddressType::postal,
                                    .restrictions = kRestrictions,
                                    .language = "en",
-                                   .redirect_url = "",
+                                   .way_back = "",
                                    .now = kNow});
     std::vector<std::string> named;
     for (const FieldError& error : std::get<AddressPage>(page).errors)

@@ -1,10 +1,12 @@
 // Where the user enters the code.
 #include "pages/kind_texts.hpp"
 #include "pages/page_drawing.hpp"
+#include "protocol/address_field.hpp"
 
 namespace challenger {
 
-std::string PageDrawing::notice_of(const CodePage& page) const {
+// What became of the last message, and where it went.
+void PageDrawing::put_delivery(const CodePage& page) {
     const KindTexts& texts = texts_of(frame_.type);
     const char* text = [&] {
         switch (page.delivery) {
@@ -21,38 +23,64 @@ std::string PageDrawing::notice_of(const CodePage& page) const {
         }
         return texts.unclear;
     }();
-    return words_.tr(text, {{"{address}", page.masked_address}});
+    const bool names_address = std::string_view(text).find("{address}") != std::string_view::npos;
+    put(inner_, "sent", words_.tr(text, {{"{address}", page.masked_address}}));
+    put(inner_, "is_off",
+        page.delivery != CodePage::Delivery::sent && page.delivery != CodePage::Delivery::under_way);
+    put_optional(inner_, "place", names_address ? "" : place_of(page));
+    put(inner_, "can_change", page.can_change);
+    put(inner_, "change", words_.tr(texts.change));
 }
 
-// The sentence above the button, with the time apart, so that it can count down.
+// The address as it is written, a field on a line. Whoever has the page has it anyway, in the form that sends
+// the code again.
+std::string PageDrawing::place_of(const CodePage& page) const {
+    std::string out;
+    for (const auto& [field, value] : page.address)
+        out += (out.empty() ? "" : "\n") + (field == kCountryField ? country_of(value) : value);
+    return out;
+}
+
+// The button that sends a message, and when it does; the time is apart, so that it can count down.
 void PageDrawing::put_resending(const CodePage& page) {
     constexpr std::string_view kPlace = "\x01";
+    const bool can_enter = page.is_code_out && page.entries_left > 0;
     const bool must_wait = page.wait.count() > 0;
+    const std::string waiting =
+        words_.tr(can_enter ? "You can send the code again in {time}." : "You can try again in {time}.",
+                  {{"{time}", kPlace}});
+    const auto at = waiting.find(kPlace);
     put(inner_, "can_resend", page.can_resend);
-    put(inner_, "has_wait", page.can_resend && must_wait);
+    put(inner_, "has_wait", must_wait);
+    put(inner_, "wait_before", waiting.substr(0, at));
+    put(inner_, "wait_after", waiting.substr(at + kPlace.size()));
     put(inner_, "seconds", std::to_string(page.wait.count()));
     put(inner_, "wait", words_.wait(page.wait));
-    const std::string sentence =
-        !page.can_resend ? words_.tr(texts_of(frame_.type).no_transmission_left)
-        : must_wait      ? words_.tr("You can send the code again in {time}.", {{"{time}", kPlace}})
-                         : words_.tr("No code yet? You can send it again.");
-    const auto at = std::min(sentence.find(kPlace), sentence.size());
-    put(inner_, "resend_before", sentence.substr(0, at));
-    put(inner_, "resend_after", at == sentence.size() ? "" : sentence.substr(at + kPlace.size()));
-    put(inner_, "resend", words_.tr("Send the code again"));
+    put_optional(inner_, "resend_now",
+                 can_enter   ? words_.tr("No code yet? You can send it again.")
+                 : must_wait ? words_.tr("You can try again now.")
+                             : "");
+    // What a program may say as well: protocol.md section 4.
+    put(inner_, "again", std::string(can_enter ? "code" : "new"));
+    put(inner_, "look", std::string(must_wait ? "second wait" : can_enter ? "second" : "first"));
+    put(inner_, "resend",
+        can_enter          ? words_.tr("Send the code again")
+        : page.is_code_out ? words_.tr("Send a new code")
+                           : words_.tr("Send the code"));
+    put(inner_, "no_resend", words_.tr(texts_of(frame_.type).no_transmission_left));
+    put_optional(inner_, "help", can_enter ? words_.tr(texts_of(frame_.type).help) : "");
 }
 
 const char* PageDrawing::collect(const CodePage& page) {
     const bool can_enter = page.is_code_out && page.entries_left > 0;
-    heading_ = can_enter         ? words_.tr("Enter the code")
-               : page.can_resend ? words_.tr("Send the code again")
-                                 : words_.tr("No more codes can be sent");
-    notice_ = notice_of(page);
-    const std::string label = words_.tr("Code");
-    const std::string hint =
-        has_digits()
-            ? words_.tr("8 digits, for example 1234-5678. You can leave out the hyphen.")
-            : words_.tr("10 letters and numbers, for example 7K3QX-9M2TD. You can leave out the hyphen.");
+    heading_ = can_enter          ? words_.tr("Enter the code")
+               : !page.can_resend ? words_.tr("No more codes can be sent")
+               : page.is_code_out ? words_.tr("Send a new code")
+                                  : words_.tr("Send the code");
+    put_delivery(page);
+    if (page.is_code_out && page.entries_left == 0)
+        notices_ = {words_.tr("A wrong code was entered too many times. This code no longer works.")};
+    put_news(page.news, page.life);
     std::string error;
     if (page.error)
         error = page.error == FieldError::Kind::missing ? words_.tr("Enter the code")
@@ -60,13 +88,14 @@ const char* PageDrawing::collect(const CodePage& page) {
     else if (page.was_wrong && can_enter)
         error = words_.tr("That is not the right code. Use the one in the newest message.");
     if (!error.empty()) add_error("pin", error);
-    if (page.is_code_out && page.entries_left == 0)
-        notice_ = words_.tr("A wrong code was entered too many times. This code no longer works.");
     constexpr int kFew = 2;
     put(inner_, "can_enter", can_enter);
-    put(inner_, "label", label);
+    put(inner_, "label", words_.tr("Code"));
     put(inner_, "entered", page.entered);
-    put(inner_, "hint", hint);
+    put(inner_, "hint",
+        has_digits()
+            ? words_.tr("8 digits, for example 1234-5678. You can leave out the hyphen.")
+            : words_.tr("10 letters and numbers, for example 7K3QX-9M2TD. You can leave out the hyphen."));
     put_optional(inner_, "error", error);
     put(inner_, "described", std::string(error.empty() ? "pin-hint" : "pin-hint pin-error"));
     put(inner_, "inputmode", std::string(has_digits() ? "numeric" : "text"));
@@ -84,9 +113,8 @@ const char* PageDrawing::collect(const CodePage& page) {
         fields.push_back(Json{std::move(entry)});
     }
     inner_.emplace_back("fields", Json{std::move(fields)});
-    put(inner_, "can_change", page.can_change);
-    put(inner_, "change", words_.tr(texts_of(frame_.type).change));
-    put_life(page.life);
+    put_life(page.life, can_enter ? marked("The code expires in {time}.") : nullptr,
+             can_enter ? "entry" : "extend");
     offer_cancelling(Emphasis::quiet);
     return "code";
 }

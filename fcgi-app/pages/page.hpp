@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/words.hpp"
 #include "protocol/address.hpp"
 
 namespace challenger {
@@ -26,6 +27,20 @@ struct PageLife {
     bool is_extendable{};
 };
 
+// What the request before did, to be told on the page that follows; its word is the query of that page.
+enum class PageNews : std::uint8_t {
+    none,
+    sent_again,    // the code went out once more
+    sent_already,  // nothing was sent, because the wait is not over
+    extended,      // there is more time
+};
+template <>
+inline constexpr auto kWordsOf<PageNews> = std::to_array<Word<PageNews>>({
+    {"sent-again", PageNews::sent_again},
+    {"sent-already", PageNews::sent_already},
+    {"extended", PageNews::extended},
+});
+
 // Where the user enters an address.
 struct AddressPage {
     bool is_read_only{};
@@ -36,13 +51,14 @@ struct AddressPage {
     std::vector<std::pair<std::string, std::string>> hints;   // the operator's own, by field
     std::vector<FieldError> errors;                           // in the order of the fields
     PageLife life;
+    PageNews news{};
 };
 
 // Where the user enters the code.
 struct CodePage {
     enum class Delivery : std::uint8_t { sent, under_way, failed, refused, unclear };
     std::string masked_address;
-    std::vector<std::pair<std::string, std::string>> address;  // to have the code sent again
+    std::vector<std::pair<std::string, std::string>> address;  // to be shown, and to send the code again
     Delivery delivery{};
     bool is_code_out{};
     bool was_wrong{};     // the last code that was entered
@@ -53,6 +69,7 @@ struct CodePage {
     bool can_change{};
     std::optional<FieldError::Kind> error;
     PageLife life;
+    PageNews news{};
 };
 
 // A page that tells something and leads on.

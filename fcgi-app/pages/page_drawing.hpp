@@ -47,9 +47,13 @@ class PageDrawing {
     // Lets the user give up: below what the page is for, or as the only thing to do.
     enum class Emphasis : std::uint8_t { quiet, only_way };
     void offer_cancelling(Emphasis emphasis);
-    void put_life(const PageLife& life);
+    // How long the page is good. in: the text about what else ends then, or null; the form whose fields are
+    // kept when the user asks for more time.
+    void put_life(const PageLife& life, const char* what_ends, std::string form);
+    void put_news(PageNews news, const PageLife& life);
     void put_resending(const CodePage& page);
-    std::string notice_of(const CodePage& page) const;
+    void put_delivery(const CodePage& page);
+    std::string place_of(const CodePage& page) const;
     // Puts a mistake into the summary.
     void add_error(const std::string& field, const std::string& text);
     bool has_digits() const { return kind_of(frame_.type).code.alphabet == CodeAlphabet::digits; }
@@ -59,7 +63,8 @@ class PageDrawing {
     const PageReader& reader_;
     Wording words_;
     std::string heading_;
-    std::string notice_;
+    std::vector<std::string> notices_;
+    Members limit_;
     std::string cancel_;
     bool is_cancelling_quiet_{};
     Json::Array errors_;

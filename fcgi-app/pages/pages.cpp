@@ -18,47 +18,24 @@ namespace challenger {
 namespace {
 
 // The names that templates may speak of, all of them optional but for the layout's content.
-const std::vector<std::string> kNames{"language",      "direction",
-                                      "title",         "service",
-                                      "base",          "version",
-                                      "has_theme",     "has_logo",
-                                      "heading",       "has_errors",
-                                      "errors_title",  "errors",
-                                      "name",          "text",
-                                      "has_notice",    "notice",
-                                      "content",       "has_support",
-                                      "support_url",   "support",
-                                      "has_terms",     "terms",
-                                      "has_privacy",   "privacy",
-                                      "has_reference", "reference_label",
-                                      "reference",     "nonce",
-                                      "intro",         "fields",
-                                      "is_fixed",      "label",
-                                      "value",         "has_hint",
-                                      "hint",          "has_error",
-                                      "error",         "is_line",
-                                      "type",          "inputmode",
-                                      "autocomplete",  "dir",
-                                      "is_described",  "described",
-                                      "is_lines",      "is_country",
-                                      "choose",        "countries",
-                                      "code",          "country",
-                                      "is_selected",   "has_changes",
-                                      "changes",       "submit",
-                                      "can_go_back",   "back",
-                                      "can_enter",     "entered",
-                                      "has_entries",   "entries",
-                                      "can_resend",    "resend",
-                                      "resend_before", "has_wait",
-                                      "seconds",       "wait",
-                                      "resend_after",  "can_change",
-                                      "change",        "life",
-                                      "can_extend",    "extend",
-                                      "paragraphs",    "has_link",
-                                      "link_url",      "link",
-                                      "is_english",    "shown",
-                                      "can_cancel",    "is_quiet",
-                                      "cancel"};
+const std::vector<std::string> kNames{
+    "language",    "direction",   "title",        "service",     "base",           "version",
+    "has_theme",   "has_logo",    "heading",      "has_errors",  "errors_title",   "errors",
+    "name",        "text",        "content",      "has_support", "support_url",    "support",
+    "has_terms",   "terms",       "has_privacy",  "privacy",     "has_reference",  "reference_label",
+    "reference",   "nonce",       "intro",        "fields",      "is_fixed",       "label",
+    "value",       "has_hint",    "hint",         "has_error",   "error",          "is_line",
+    "type",        "inputmode",   "autocomplete", "dir",         "is_described",   "described",
+    "is_lines",    "is_country",  "choose",       "countries",   "code",           "country",
+    "is_selected", "has_changes", "changes",      "submit",      "can_go_back",    "back",
+    "can_enter",   "entered",     "has_entries",  "entries",     "can_resend",     "resend",
+    "has_wait",    "seconds",     "wait",         "can_change",  "change",         "life",
+    "can_extend",  "extend",      "paragraphs",   "has_link",    "link_url",       "link",
+    "is_english",  "shown",       "has_notices",  "notices",     "has_limit",      "is_later",
+    "later",       "has_life",    "last_minutes", "form",        "sent",           "is_off",
+    "has_place",   "place",       "wait_before",  "wait_after",  "has_resend_now", "resend_now",
+    "look",        "can_cancel",  "is_quiet",     "cancel",      "again",          "no_resend",
+    "has_help",    "help"};
 
 constexpr std::array<const char*, 4> kTemplates{"layout", "address", "code", "message"};
 
@@ -85,11 +62,20 @@ std::string PageDrawing::draw(const Page& page) {
     put(outer, "has_errors", !errors_.empty());
     put(outer, "errors_title", words_.tr("There is a problem"));
     outer.emplace_back("errors", Json{std::move(errors_)});
-    put_optional(outer, "notice", notice_);
     put(outer, "can_cancel", !cancel_.empty());
     put(outer, "is_quiet", is_cancelling_quiet_);
     put(outer, "cancel", cancel_);
+    Json::Array notices;
+    for (std::string& text : notices_) {
+        Members entry;
+        put(entry, "text", std::move(text));
+        notices.push_back(Json{std::move(entry)});
+    }
+    put(outer, "has_notices", !notices.empty());
+    outer.emplace_back("notices", Json{std::move(notices)});
     put(outer, "nonce", reader_.nonce);
+    put(outer, "has_limit", !limit_.empty());
+    std::ranges::move(limit_, std::back_inserter(outer));
     put(outer, "content", pages_.templates_.at(name).render(Json{std::move(inner_)}));
     put(outer, "has_support", !frame_.support_url.empty());
     put(outer, "support_url", frame_.support_url);
@@ -115,10 +101,39 @@ void PageDrawing::offer_cancelling(Emphasis emphasis) {
     cancel_ = is_cancelling_quiet_ ? words_.tr("Cancel and go back") : words_.tr("Back");
 }
 
-void PageDrawing::put_life(const PageLife& life) {
-    put(inner_, "life", words_.tr("This page expires in {time}.", {{"{time}", words_.left(life.left)}}));
-    put(inner_, "can_extend", life.is_extendable);
-    put(inner_, "extend", words_.tr("I need more time"));
+void PageDrawing::put_life(const PageLife& life, const char* what_ends, std::string form) {
+    // Time is offered when it runs out; before that, it would be one more thing to think about.
+    constexpr std::chrono::minutes kLittle{10};
+    const bool is_little = life.left <= kLittle;
+    const auto in = [&](const char* text, std::chrono::seconds time) {
+        return words_.tr(text, {{"{time}", words_.left(time)}});
+    };
+    put(limit_, "is_later", !is_little);
+    put(limit_, "later", std::to_string((life.left - kLittle).count()));
+    put_optional(limit_, "life", is_little || what_ends == nullptr ? "" : in(what_ends, life.left));
+    put(limit_, "last_minutes",
+        in(marked("This page expires in {time}."), std::min<std::chrono::seconds>(life.left, kLittle)));
+    put(limit_, "can_extend", life.is_extendable);
+    put(limit_, "extend", words_.tr("I need more time"));
+    put(limit_, "form", std::move(form));
+}
+
+void PageDrawing::put_news(PageNews news, const PageLife& life) {
+    switch (news) {
+        case PageNews::none:
+            return;
+        case PageNews::sent_again:
+            notices_ = {words_.tr("We sent the code again."),
+                        words_.tr("Several messages? Use the code in the newest one.")};
+            return;
+        case PageNews::sent_already:
+            notices_ = {words_.tr("We have not sent it again: the last message may still be on its way.")};
+            return;
+        case PageNews::extended:
+            notices_ = {words_.tr("You have more time now. This page expires in {time}.",
+                                  {{"{time}", words_.left(life.left)}})};
+            return;
+    }
 }
 
 tl::expected<Pages, std::string> Pages::load(const std::string& folder, PageFrame frame) {

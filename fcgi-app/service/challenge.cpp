@@ -26,15 +26,12 @@ Result<Address> read_submitted_address(const Services& services, const Request& 
     return address;
 }
 
-// A mistake is shown beside its field, with what was typed; without what is too long for any field, since it
-// would make the page as long.
+// A mistake is shown beside its field, with what was typed.
 Result<Response> ask_again(Services& services, Call& call, const Nonce& nonce, const Form& form,
                            const Failure& failure) {
-    PageState state{.shows_address = true, .failure = failure};
-    for (const auto field : fields_of(services.settings.address_type)) {
-        const std::string_view typed = form.find(field).value_or("");
-        state.typed.emplace_back(field, typed.size() <= kValueLimitBytes ? typed : "");
-    }
+    const PageState state{.shows_address = true,
+                          .failure = failure,
+                          .typed = typed_address(services.settings.address_type, form)};
     call.shown_failure = failure;
     return validation_page(services, call, nonce, state, row_of(failure.name).status);
 }
@@ -112,14 +109,18 @@ Result<Response> post_challenge(Services& services, Call& call, const Nonce& non
     const bool is_solved = submission->status == SubmitStatus::solved;
     const bool is_waiting = submission->status == SubmitStatus::waiting;
     // What changed nothing shows the same page as what did: it is drawn from the database.
-    if (call.answers_with_page && (is_solved || is_waiting)) return page_redirect(services, call, nonce);
+    if (call.answers_with_page && is_solved) return page_redirect(services, call, nonce);
+    if (call.answers_with_page && is_waiting)
+        return page_redirect(services, call, nonce, PageNews::sent_already);
     if (is_solved) return completed_response(redirect_url(services, nonce, submission->redirect));
     if (is_waiting) return challenge_response(*submission, Transmitted::earlier);
     if (submission->status != SubmitStatus::reserved) return fail(refusal_of(*submission));
 
     const TransmissionOutcome outcome = deliver(services, request, nonce, *address, *submission);
     call.decision = format_outcome(outcome);
-    if (call.answers_with_page) return page_redirect(services, call, nonce);
+    if (call.answers_with_page)
+        return page_redirect(services, call, nonce,
+                             form->find("again") == "code" ? PageNews::sent_again : PageNews::none);
     if (outcome != TransmissionOutcome::accepted)
         return fail({.name = FailureName::helper_failed, .detail = std::string(format_outcome(outcome))});
     return challenge_response(*submission, Transmitted::now);

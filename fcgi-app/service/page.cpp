@@ -1,5 +1,6 @@
 #include "service/page.hpp"
 
+#include "protocol/limits.hpp"
 #include "protocol/uri.hpp"
 #include "service/redirect.hpp"
 #include "service/stored_address.hpp"
@@ -109,8 +110,26 @@ Response completed_redirect(const Services& services, const Call& call, const st
     return response;
 }
 
-Response page_redirect(const Services& services, const Call& call, const Nonce& nonce) {
-    return redirect_response(call.request.method == "POST" ? 303 : 302, page_url(services, nonce));
+Response page_redirect(const Services& services, const Call& call, const Nonce& nonce, PageNews news) {
+    const std::string query = news == PageNews::none ? "" : "?" + std::string(format_word(news));
+    return redirect_response(call.request.method == "POST" ? 303 : 302, page_url(services, nonce) + query);
+}
+
+PageState state_of_query(std::string_view query) {
+    return {.shows_address = query == "address",
+            .news = parse_word<PageNews>(query).value_or(PageNews::none)};
+}
+
+std::vector<std::pair<std::string, std::string>> typed_address(AddressType type, const Form& form) {
+    std::vector<std::pair<std::string, std::string>> out;
+    bool is_given = false;
+    for (const auto field : fields_of(type)) {
+        const auto typed = form.find(field);
+        is_given = is_given || typed;
+        out.emplace_back(field, typed && typed->size() <= kValueLimitBytes ? *typed : "");
+    }
+    if (!is_given) out.clear();
+    return out;
 }
 
 }  // namespace challenger

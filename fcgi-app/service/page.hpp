@@ -6,6 +6,7 @@
 
 #include "pages/choose.hpp"
 #include "service/endpoint.hpp"
+#include "web/form.hpp"
 
 namespace challenger {
 
@@ -29,7 +30,15 @@ Response about_page(const Services& services, const Call& call);
 // there are pages.
 Response completed_redirect(const Services& services, const Call& call, const std::string& url);
 
-// Sends a browser to a validation's page: 302, after a POST 303.
-Response page_redirect(const Services& services, const Call& call, const Nonce& nonce);
+// Sends a browser to a validation's page: 302, after a POST 303. in: what the page has to tell.
+Response page_redirect(const Services& services, const Call& call, const Nonce& nonce,
+                       PageNews news = PageNews::none);
+
+// What the query of a validation's page asks for.
+PageState state_of_query(std::string_view query);
+
+// What was typed, by field, to be shown again; without what is too long for any field, since it would make
+// the page as long. Empty when the form has no field of an address.
+std::vector<std::pair<std::string, std::string>> typed_address(AddressType type, const Form& form);
 
 }  // namespace challenger

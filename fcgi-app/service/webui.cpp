@@ -8,7 +8,7 @@ Result<Response> get_webui(Services& services, Call& call, const Nonce& nonce) {
     if (call.request.is_abandoned()) return fail(FailureName::abandoned);
     call.decision = "shown";
     if (call.answers_with_page)
-        return validation_page(services, call, nonce, {.shows_address = call.request.query == "address"});
+        return validation_page(services, call, nonce, state_of_query(call.request.query));
     return stored_status(services, nonce);
 }
 

@@ -19,13 +19,40 @@ addEventListener("input", free);
 addEventListener("keydown", (event) => event.key === "Escape" && free());
 if (window.navigation) navigation.addEventListener("navigateerror", free);
 
-// Counts down to the moment when a code can be sent again.
-for (const place of document.querySelectorAll("[data-seconds]")) {
-  const end = Date.now() + 1000 * Number(place.dataset.seconds);
+// Calls what = (seconds left) now and every second until the end; a device that slept is not late.
+function countDown(seconds, what) {
+  const end = Date.now() + 1000 * seconds;
   const tick = () => {
     const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
-    if (left < 3600) place.textContent = Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0");
+    what(left);
     if (left > 0) setTimeout(tick, 1000);
   };
   tick();
+}
+
+// Offers more time when little is left.
+for (const limit of document.querySelectorAll("[data-later]")) {
+  const last = limit.querySelector("[hidden]");
+  countDown(Number(limit.dataset.later), (left) => {
+    if (left > 0) return;
+    limit.replaceChildren(last);
+    last.hidden = false;
+  });
+}
+
+// Counts down to the moment when a code can be sent again, and then says so.
+for (const place of document.querySelectorAll("[data-seconds]")) {
+  const text = place.closest("p");
+  const status = text.nextElementSibling;
+  countDown(Number(place.dataset.seconds), (left) => {
+    if (left === 0) {
+      text.remove();
+      status.textContent = status.dataset.then;
+      status.closest("form").querySelector("button").classList.remove("wait");
+    } else if (left <= 3600) {
+      const unit = left > 90 ? "minute" : "second";
+      const format = new Intl.NumberFormat(document.documentElement.lang + "-u-nu-latn", { style: "unit", unit });
+      place.textContent = format.format(unit === "minute" ? Math.ceil(left / 60) : left);
+    }
+  });
 }

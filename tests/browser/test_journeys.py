@@ -70,13 +70,13 @@ def test_the_address_that_was_typed_can_be_corrected(browsers, visit, scripts):
     browser, user = browsers(scripts), visit()
     user.submit(browser)
     assert "+41***67" in browser.text()
-    browser.press("section a")
+    browser.press(".sent a")
     assert browser.heading() == "Your mobile number"
     assert browser.one("[name=CONTACT_PHONE]").get_attribute("value") == "+41791234567"
     browser.fill({"CONTACT_PHONE": "+41 79 999 99 99"})
     browser.press()
     assert "+41***99" in browser.text() and len(user.messages()) == 2
-    browser.press("section a")
+    browser.press(".sent a")
     assert "You can change the number 1 more time." in browser.text()
     browser.press("main > p a")
     assert browser.heading() == "Enter the code"
@@ -132,10 +132,14 @@ def test_send_again_sends_the_same_code_when_its_time_has_come(browsers, visit, 
     assert "You can send the code again in" in browser.text()
     browser.press("button.second")
     assert len(user.messages()) == 1 and browser.heading() == "Enter the code"
+    assert browser.one(".notice[role=status]").text == "We have not sent it again: the last message may still be on its way."
+    assert browser.one("button.second").value_of_css_property("border-style") == "dashed"
     user.database.let_pass(user.nonce, "61 s")
     browser.driver.refresh()
-    assert "No code yet?" in browser.text()
+    assert "No code yet?" in browser.text() and browser.all(".notice") == []
+    assert browser.one("button.second").value_of_css_property("border-style") == "solid"
     browser.press("button.second")
+    assert browser.all(".notice[role=status] p")[0].text == "We sent the code again." and "You can send the code again in" in browser.text()
     assert len(user.messages()) == 2 and user.messages()[0].split("\n\n")[1] == user.messages()[1].split("\n\n")[1]
 
 
@@ -146,10 +150,22 @@ def test_the_countdown_counts_where_there_are_scripts(browsers, visit, scripts):
     def shown():
         return browser.one("[data-seconds]").text
     before = shown()
-    assert re.fullmatch(r"(1:00|0:5\d)" if scripts else "one minute", before)
+    assert re.fullmatch(r"(60|5\d) sec" if scripts else "one minute", before)
     if scripts:
         wait_until(lambda: shown() != before, "it counts", 10)
-        assert re.fullmatch(r"0:[0-5]\d", shown()) and shown() < before
+        assert re.fullmatch(r"[1-5]\d sec", shown()) and shown() < before
+
+
+def test_when_the_countdown_ends_the_sentence_changes_and_the_button_looks_ready(browser, visit):
+    """The clock of the page is moved on, so that nothing here waits for a minute."""
+    user = visit()
+    user.submit(browser)
+    button = browser.one("button.second")
+    assert button.value_of_css_property("border-style") == "dashed" and "No code yet?" not in browser.text()
+    browser.driver.execute_script("const now = Date.now; Date.now = () => now() + 61000")
+    wait_until(lambda: browser.all("[data-seconds]") == [], "the countdown ends", 10)
+    assert browser.one("#again [role=status]").text == "No code yet? You can send it again."
+    assert button.value_of_css_property("border-style") == "solid" and "0 sec" not in browser.text()
 
 
 def test_what_was_wrong_is_said_until_something_else_happens(browser, visit):
@@ -250,6 +266,8 @@ def test_everything_can_be_done_with_the_keyboard_alone(browser, visit):
     browser.leave(lambda: browser.driver.switch_to.active_element.send_keys(Keys.ENTER))
     assert browser.heading() == "Enter the code"
     browser.one("body").send_keys(Keys.TAB)
+    assert browser.driver.switch_to.active_element.text == "Change number"
+    browser.driver.switch_to.active_element.send_keys(Keys.TAB)
     browser.leave(lambda: browser.driver.switch_to.active_element.send_keys(user.code(), Keys.ENTER))
     assert "Back at the client." in browser.text()
 
@@ -263,7 +281,7 @@ def test_a_fixed_address_is_shown_and_cannot_be_typed(browser, visit):
     answer = user.client.challenge(user.nonce, {"CONTACT_EMAIL": "evil"}, Accept="text/html")
     assert b"fixed@example.org" in answer.body and b"evil" not in answer.body
     browser.press()
-    assert browser.heading() == "Enter the code" and browser.all("section a") == []
+    assert browser.heading() == "Enter the code" and browser.all(".sent a") == []
 
 
 def test_an_address_that_the_client_knows_is_filled_in(browser, visit):
@@ -273,14 +291,44 @@ def test_an_address_that_the_client_knows_is_filled_in(browser, visit):
     assert browser.one("[name=ADDRESS_COUNTRY]").get_attribute("value") == "CH"
 
 
-def test_more_time_is_given_to_whoever_needs_it(browser, visit):
-    user = visit()
+@SCRIPTS
+def test_more_time_is_offered_when_it_runs_out_and_keeps_what_was_typed(browsers, visit, scripts):
+    browser, user = browsers(scripts), visit()
     browser.open(user.start)
     user.database.change(user.nonce, "validation", "expires_at = now() + interval '3 min'")
+    assert "expires" not in browser.text() and not browser.one(".limit button").is_displayed()
     browser.driver.refresh()
-    assert re.search("expires in [23] minutes", browser.text())
+    assert re.search("This page expires in [23] minutes", browser.text())
+    browser.fill({"CONTACT_PHONE": "+41 79 1"})
     browser.press(".limit button")
-    assert browser.url() == user.page and re.search("expires in (59|60) minutes", browser.text())
+    assert re.fullmatch("You have more time now. This page expires in (59|60) minutes.", browser.one(".notice[role=status]").text)
+    assert browser.one("[name=CONTACT_PHONE]").get_attribute("value") == "+41 79 1" and browser.all("#errors") == []
+    assert not browser.one(".limit button").is_displayed()
+
+
+@SCRIPTS
+def test_more_time_keeps_what_was_typed_of_a_code_and_counts_nothing(browsers, visit, scripts):
+    browser, user = browsers(scripts), visit()
+    user.submit(browser)
+    assert re.search("The code expires in (59|60) minutes", browser.text())
+    user.database.change(user.nonce, "validation", "expires_at = now() + interval '3 min'")
+    browser.driver.refresh()
+    assert "The code expires" not in browser.text()
+    browser.fill({"pin": "12"})
+    browser.press(".limit button")
+    assert "You have more time now." in browser.text() and browser.one("[name=pin]").get_attribute("value") == "12"
+    assert browser.all("#errors") == [] and user.database.validation(user.nonce)["entries_used"] == 0
+
+
+def test_time_is_offered_on_an_open_page_when_it_runs_out(browser, visit):
+    """The clock of the page is moved on, so that nothing here waits for an hour."""
+    user = visit()
+    user.submit(browser)
+    browser.fill({"pin": "12"})
+    browser.driver.execute_script("const now = Date.now; Date.now = () => now() + 50 * 60000")
+    wait_until(lambda: browser.one(".limit button").is_displayed(), "time is offered", 10)
+    assert browser.one(".limit[role=status]").text == "This page expires in 10 minutes.\nI need more time"
+    assert browser.one("[name=pin]").get_attribute("value") == "12"
 
 
 @pytest.mark.parametrize("sql, text", [
@@ -304,9 +352,11 @@ def test_a_code_entered_wrongly_too_often_is_said_and_a_new_one_offered(browser,
         browser.fill({"pin": user.wrong_code()})
         browser.press()
     assert "wrong code was entered too many times" in browser.text() and browser.all("[name=pin]") == []
+    assert browser.heading() == "Send a new code" and "You can try again in" in browser.text()
     user.database.let_pass(user.nonce, "61 s")
     browser.driver.refresh()
-    browser.press("button.second")
+    assert browser.one("section button").text == "Send a new code" and "No code yet?" not in browser.text()
+    browser.press("section button")
     assert browser.heading() == "Enter the code" and len(user.messages()) == 2
 
 

@@ -46,7 +46,70 @@ def exhausted(browser, user):
 
 def another_address(browser, user):
     user.submit(browser)
-    browser.press("section a")
+    browser.press(".sent a")
+
+
+def sent_already(browser, user):
+    """Nothing was sent, because the wait is not over."""
+    user.submit(browser)
+    browser.press("button.second")
+    assert browser.one(".notice").text.startswith("We have not sent it again")
+
+
+def sent_again(browser, user):
+    user.submit(browser)
+    user.database.let_pass(user.nonce, "40 days")
+    browser.driver.refresh()
+    browser.press("button.second")
+    assert browser.one(".notice").text.startswith("We sent the code again")
+
+
+def can_send(browser, user):
+    """The wait is over."""
+    user.submit(browser)
+    user.database.let_pass(user.nonce, "40 days")
+    browser.driver.refresh()
+
+
+def little_time(browser, user):
+    user.submit(browser)
+    user.database.change(user.nonce, "validation", "expires_at = now() + interval '3 min'")
+    browser.driver.refresh()
+    assert browser.one(".limit button").is_displayed()
+
+
+def more_time(browser, user):
+    little_time(browser, user)
+    browser.fill({"pin": "12"})
+    browser.press(".limit button")
+    assert browser.one(".notice").text.startswith("You have more time now")
+
+
+def sending(browser, user):
+    user.submit(browser)
+    user.database.change(user.nonce, "transmission", "outcome = 'reserved', finished_at = NULL")
+    browser.driver.refresh()
+
+
+def unclear(browser, user):
+    user.submit(browser)
+    user.database.change(user.nonce, "transmission", "outcome = 'unclear', finished_at = now()")
+    browser.driver.refresh()
+
+
+def fixed(browser, user):
+    """The client gave the number, and it cannot be changed."""
+    user.database.change(user.nonce, "validation", """read_only = true, initial_address_digest = sha256('x'),
+                         initial_address = '{"CONTACT_PHONE": "+41791234567"}'""")
+    browser.open(user.start)
+
+
+def new_code(browser, user):
+    """All tries are used up, and a new code can be sent."""
+    exhausted(browser, user)
+    user.database.let_pass(user.nonce, "40 days")
+    browser.driver.refresh()
+    assert browser.heading() == "Send a new code"
 
 
 def failed(browser, user):
@@ -105,7 +168,7 @@ def no_code_left(browser, user):
     user.database.change(user.nonce, "validation", "codes_made = 64, entries_used = 64")
     user.database.let_pass(user.nonce, "40 days")
     browser.driver.refresh()
-    browser.press("button.second")
+    browser.press("section button")
     assert browser.heading() == "No more codes can be sent"
 
 
@@ -165,7 +228,8 @@ def about(browser, user):
     browser.open(user.stack.base_url)
 
 
-STATES = (address, address_error, code, code_error, exhausted, another_address, failed, refused, used_up, nothing_left,
+STATES = (address, address_error, fixed, code, code_error, sent_already, sent_again, can_send, little_time, more_time, exhausted, new_code,
+          another_address, sending, failed, unclear, refused, used_up, nothing_left,
           no_address_left, no_message_left, no_code_left, not_sent, read_only, broken, expired, wrong_link, bad_request, done, about)
 
 
@@ -184,6 +248,11 @@ def test_axe_finds_nothing_in_any_state(browser, visit, shots, state):
     browser.media(prefers_reduced_motion="reduce")
     browser.size(PHONE_WIDTH)
     assert browser.violations() == [] and not browser.overflows()
+    browser.media()
+    browser.shot(shots / f"state-{state.__name__}-small.png")
+    browser.driver.execute_script("document.documentElement.dir = 'rtl'")
+    assert not browser.overflows()
+    browser.shot(shots / f"state-{state.__name__}-right-to-left.png")
     complaints = [entry["message"] for entry in browser.driver.get_log("browser") if "favicon.ico" not in entry["message"]
                   and not re.search(r"status of (4\d\d|5\d\d)", entry["message"])]
     assert complaints == []
@@ -222,7 +291,8 @@ def test_no_language_shows_english_where_it_has_words_of_its_own(browser, visit)
         browser.language(language)
         user = visit("postal")
         code_error(browser, user)
-        seen[language] = {line for line in browser.text().splitlines() if re.search(r"\w{4}", line) and user.nonce not in line}
+        written = user.address["CONTACT_NAME"] + user.address["ADDRESS_LINES"]
+        seen[language] = {line for line in browser.text().splitlines() if re.search(r"\w{4}", line) and line not in written}
     for language in set(LANGUAGES) - {"en"}:
         same = {line for line in seen["en"] & seen[language] if line not in ("Code", "127.0.0.1")}
         assert same == set(), (language, same)
@@ -243,7 +313,7 @@ def test_at_four_hundred_percent_nothing_is_lost(browser, visit):
     address(browser, user)
     assert not browser.overflows()
     browser.one("#ADDRESS_COUNTRY").send_keys("Sw")
-    for button in browser.all("button"):
+    for button in [button for button in browser.all("button") if button.is_displayed()]:
         box = button.rect
         assert box["height"] >= 44 and box["x"] >= 0 and box["x"] + box["width"] <= 320
 
@@ -333,6 +403,38 @@ def theme(stacks):
         (folder / "theme.conf").write_text("[theme]\n" + text)
         return folder / "theme.conf"
     return make
+
+
+@pytest.mark.parametrize("width", [320, 360, 400])
+def test_a_number_never_breaks_across_lines(browser, visit, width):
+    """In our hint, in the operator's, and where the code went."""
+    lines = """
+        const text = document.createTreeWalker(document.querySelector(arguments[0]), NodeFilter.SHOW_TEXT).nextNode();
+        const range = document.createRange(), at = text.data.search(/[+]41/);
+        range.setStart(text, at);
+        range.setEnd(text, at + arguments[1]);
+        return new Set([...range.getClientRects()].map(box => box.top)).size;
+    """
+    browser.size(width)
+    rules = json.dumps({"CONTACT_PHONE": {"regex": "^\\+41", "hint": "Numbers of this country only, for example +41 79 123 45 67."}})
+    for user in (visit(), visit(ADDRESS_RESTRICTIONS=rules)):
+        browser.open(user.start)
+        assert browser.driver.execute_script(lines, "#CONTACT_PHONE-hint", len("+41 79 123 45 67")) == 1
+    browser.fill(user.address)
+    browser.press()
+    assert browser.driver.execute_script(lines, ".sent", len("+41***67")) == 1
+
+
+def test_the_example_is_a_number_of_the_operator_s_country(browser, visit):
+    browser.open(visit(PHONE_REGION="DE").start)
+    assert re.fullmatch(r"Start with \+ and the country code, for example \+49[\d\s]+\.", browser.one("#CONTACT_PHONE-hint").text)
+
+
+def test_a_letter_s_address_is_shown_as_it_will_be_written(browser, visit):
+    """An initial and a country's code could not be checked before a wait of days."""
+    user = visit("postal")
+    user.submit(browser)
+    assert browser.one(".place").text.splitlines() == ["Alice Example", "1 Example Street", "London N1 9GU", "United Kingdom"]
 
 
 def test_a_theme_changes_name_colours_logo_and_help(browser, stacks, visit, theme, shots):

@@ -191,8 +191,9 @@ for nonce in (NO_NONCE, "short", NO_NONCE + "0", "!" * 52, "0" * 51 + "1"):
 case("4", "expired", "POST", POST, 404, 9755, SEND, FORM)
 for state in ("fresh", "solved"):
     case("4", state, "POST", POST, 406, 74, SEND, {**FORM, **HTML}, stack="pageless")
-for state in ("fresh", "sent", "solved"):
-    case("4", state, "POST", POST, 303, None, SEND, {**FORM, **HTML}, shows={"Location": "/webui/[0-9A-Z]{52}$"})
+for state, page in (("fresh", ""), ("sent", "[?]sent-already"), ("solved", "")):
+    case("4", state, "POST", POST, 303, None, SEND, {**FORM, **HTML}, shows={"Location": f"/webui/[0-9A-Z]{{52}}{page}$"})
+case("4", "fresh", "POST", POST, 303, None, SEND + "&again=code", {**FORM, **HTML}, shows={"Location": "/webui/[0-9A-Z]{52}[?]sent-again$"})
 for body in ("", "CONTACT_PHONE=nonsense", "CONTACT_PHONE=%"):
     case("4", "fresh", "POST", POST, 400, None, body, {**FORM, **HTML}, shows={"Content-Type": "text/html"})
 case("4", "read_only", "POST", POST, 403, None, SEND, {**FORM, **HTML}, shows={"Content-Type": "text/html"})
@@ -336,6 +337,10 @@ case("8", "expired", "GET", WEBUI, 404, 9755)
 case("8", "expired", "GET", WEBUI, 404, headers=HTML, shows={"Content-Type": "text/html"})
 case("8", "fresh", "POST", "/extend/$nonce", 200, has={"solved": False})
 case("8", "fresh", "POST", "/extend/$nonce", 303, headers=HTML, shows={"Location": "/webui/[0-9A-Z]{52}$"})
+case("8", "fresh", "POST", "/extend/$nonce", 303, None, "%", {**FORM, **HTML})
+for body in ("pin=12", "CONTACT_PHONE=%2B41", "CONTACT_PHONE="):
+    case("8", "sent", "POST", "/extend/$nonce", 200, None, body, {**FORM, **HTML}, shows={"Content-Type": "text/html"})
+    case("8", "sent", "POST", "/extend/$nonce", 200, None, body, FORM, has={"auth_attempts_left": 3})
 case("8", "fresh", "POST", "/extend/$nonce", 406, 74, headers=HTML, stack="pageless")
 case("8", "expired", "POST", "/extend/$nonce", 404, 9755)
 case("8", "cancelled", "POST", "/extend/$nonce", 404, 9755)
