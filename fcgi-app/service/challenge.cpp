@@ -116,7 +116,8 @@ Result<Response> post_challenge(Services& services, Call& call, const Nonce& non
     if (is_waiting) return challenge_response(*submission, Transmitted::earlier);
     if (submission->status != SubmitStatus::reserved) return fail(refusal_of(*submission));
 
-    const TransmissionOutcome outcome = deliver(services, request, nonce, *address, *submission);
+    const Address recipient = recipient_of(services, *submission, *address);
+    const TransmissionOutcome outcome = deliver(services, request, nonce, recipient, *submission);
     call.decision = format_outcome(outcome);
     if (call.answers_with_page)
         return page_redirect(services, call, nonce,

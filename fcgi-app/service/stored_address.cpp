@@ -5,17 +5,22 @@ namespace challenger {
 namespace {
 
 // nullopt for nothing, and for what has no normal form.
-std::optional<StoredAddress> renewed(const Services& services, const std::string& json) {
+std::optional<Address> read_json(const Services& services, const std::string& json) {
     const auto fields = parse_json(json);
     if (!fields) return std::nullopt;
-    const auto address = read_address(services.settings.address_type, Completeness::partial, services.reading,
-                                      [&](std::string_view field) -> std::optional<std::string_view> {
-                                          const Json* value = fields->find(field);
-                                          if (value == nullptr || value->string() == nullptr)
-                                              return std::nullopt;
-                                          return *value->string();
-                                      });
+    auto address = read_address(services.settings.address_type, Completeness::partial, services.reading,
+                                [&](std::string_view field) -> std::optional<std::string_view> {
+                                    const Json* value = fields->find(field);
+                                    if (value == nullptr || value->string() == nullptr) return std::nullopt;
+                                    return *value->string();
+                                });
     if (!address || address->fields.empty()) return std::nullopt;
+    return *std::move(address);
+}
+
+std::optional<StoredAddress> renewed(const Services& services, const std::string& json) {
+    const auto address = read_json(services, json);
+    if (!address) return std::nullopt;
     return stored_address(*address);
 }
 
@@ -30,6 +35,10 @@ StoredAddress stored_address(const Address& address) {
 std::string normal_address_json(const Services& services, const std::string& json) {
     const auto normal = renewed(services, json);
     return normal ? normal->json : json;
+}
+
+Address recipient_of(const Services& services, const Submission& reservation, const Address& submitted) {
+    return read_json(services, reservation.address_json).value_or(submitted);
 }
 
 Result<Submission> submit_address(Services& services, const std::string& nonce_digest,

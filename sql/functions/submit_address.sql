@@ -16,7 +16,7 @@
 --                          out_initial_address in the newer form, then submit again
 --   validation_unknown, policy_unknown
 -- With reserved and waiting, out_code_number, out_key_number, out_address, out_attempts_left and out_retransmission_at
--- describe the address whose code is current; out_retransmission_at is null when it has no transmission left. With reserved,
+-- describe the address whose code is current (with reserved, send it there: a fixed address keeps the client's form); out_retransmission_at is null when it has no transmission left. With reserved,
 -- also out_transmission_id, out_expires_at, the end of the validation, and out_ui_locales, as the client asked.
 -- out_retry_at: with no_transmissions_left, until when a transmission under way may still be given back, null when none is
 -- under way; with helper_paused, when the helper may be tried again.
@@ -50,6 +50,7 @@ DECLARE
   v_digest constant bytea := decode(in_address_digest, 'hex');
   v_old_digest constant bytea := coalesce(decode(in_old_digest, 'hex'), v_digest);
   v record;
+  v_address json := in_address;
   v_is_current boolean;
   v_needs_code boolean;
   v_paused_until timestamptz;
@@ -98,10 +99,13 @@ BEGIN
       out_status := 'read_only';
       RETURN;
     END IF;
+    IF v.read_only THEN
+      v_address := v.initial_address;
+    END IF;
 
     v_is_current := coalesce(v.address_digest = v_digest, false);
     -- A code proves the form that it was sent to. Another form that counts as the same address may be another mailbox.
-    v_needs_code := NOT v_is_current OR v.address::text <> in_address::text OR v.entries_used >= v.entries_per_code;
+    v_needs_code := NOT v_is_current OR v.address::text <> v_address::text OR v.entries_used >= v.entries_per_code;
     IF v.spent_here > 0 AND in_now < challenger.end_of_wait(v.last_here, v.spent_here, v.waits) THEN
       out_status := 'waiting';
     ELSIF v.spent_here >= v.transmissions_per_address THEN
@@ -146,7 +150,7 @@ BEGIN
   END IF;
 
   UPDATE challenger.validation SET
-      address = in_address,
+      address = v_address,
       address_digest = v_digest,
       address_form = in_form,
       addresses_used = addresses_used + CASE WHEN v_is_current THEN 0 ELSE 1 END,
@@ -166,7 +170,7 @@ BEGIN
     UPDATE challenger.breaker
       SET probe_id = out_transmission_id, probe_until = challenger.end_of_reservation(in_now, v.helper_timeout);
   END IF;
-  out_address := in_address;
+  out_address := v_address;
   out_expires_at := v.expires_at;
   out_ui_locales := v.ui_locales;
   out_retransmission_at := challenger.next_transmission_at(in_now, v.spent_here + 1, v.waits, v.transmissions_per_address,

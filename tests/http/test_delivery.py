@@ -84,6 +84,15 @@ def test_an_operator_s_own_messages_and_name_are_used(stacks):
         shutil.rmtree(folder)
 
 
+def test_the_message_to_a_fixed_address_goes_to_the_form_that_the_client_gave(stacks):
+    place = Place(stacks.get("email"))
+    given = {"CONTACT_EMAIL": "Strasse.Fixed@example.org"}
+    nonce = place.client.nonce({"read_only": True, **given})
+    answer = place.client.challenge(nonce, {"CONTACT_EMAIL": "stra\u00dfe.fixed@example.org"})
+    assert (answer.status, answer.json["transmitted"], answer.json["address"]) == (200, True, given)
+    assert len(messages_to(place.stack, given)) == 1
+
+
 def test_a_letter_names_its_page(stacks):
     place = Place(stacks.get("postal-ch"))
     nonce, address = place.client.nonce(), {"CONTACT_NAME": "Alice", "ADDRESS_LINES": "Musterweg 1\n3000 Bern"}

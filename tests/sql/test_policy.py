@@ -200,6 +200,15 @@ def test_an_expired_validation_is_unknown(policy, client):
     assert policy.submit("never set up", "a")["out_status"] == "validation_unknown"
 
 
+def test_a_fixed_address_keeps_the_form_that_the_client_gave(policy, client):
+    nonce = policy.setup(client, "strasse", read_only=True)
+    for code_number in (1, 1):
+        row = policy.submit(nonce, "stra\u00dfe", key="strasse")
+        assert (row["out_status"], row["out_address"], row["out_code_number"]) == ("reserved", "strasse", code_number)
+        assert policy.validation(nonce)["address"] == "strasse"
+        policy.later(seconds=61)
+
+
 def test_a_read_only_validation_takes_its_own_address_only(policy, client):
     nonce = policy.setup(client, "a", read_only=True)
     assert policy.submit(nonce, "b")["out_status"] == "read_only"
