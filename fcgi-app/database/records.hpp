@@ -135,7 +135,8 @@ struct Solution {
     int addresses_left{};
     int transmissions_left{};
     int entries_left{};
-    Redirect redirect;  // solved
+    bool was_earlier{};  // wrong: an earlier code of this validation, which was not counted
+    Redirect redirect;   // solved
 };
 
 struct TokenRequest {

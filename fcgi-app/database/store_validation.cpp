@@ -105,6 +105,7 @@ Result<Solution> Store::solve_validation(const SolveRequest& request) {
         .addresses_left = static_cast<int>(row->number("out_addresses_left")),
         .transmissions_left = static_cast<int>(row->number("out_transmissions_left")),
         .entries_left = static_cast<int>(row->number("out_entries_left")),
+        .was_earlier = is_true(*row, "out_was_earlier"),
         .redirect = {},
     };
     if (out.status == SolveStatus::solved) out.redirect = read_redirect(*row);

@@ -34,8 +34,9 @@ std::string hint_of(const PageContext& context, std::string_view field) {
 // A mistake in a field, when the failure is about it.
 std::optional<FieldError::Kind> error_in(std::string_view field, const PageState& state) {
     if (!state.failure || state.failure->field != field) return std::nullopt;
-    return state.failure->name == FailureName::parameter_missing ? FieldError::Kind::missing
-                                                                 : FieldError::Kind::malformed;
+    if (state.failure->name == FailureName::parameter_missing) return FieldError::Kind::missing;
+    if (state.failure->name == FailureName::pin_wrong) return FieldError::Kind::earlier;
+    return FieldError::Kind::malformed;
 }
 
 // The mistakes in an address: the one that the failure names, and every field that is empty, to be told at

@@ -16,8 +16,8 @@ namespace challenger {
 
 // What a request adds to a validation's page.
 struct PageState {
-    bool shows_address = false;                                   // where another address may be given
-    std::optional<Failure> failure = {};                          // a mistake in a field
+    bool shows_address = false;           // where another address may be given
+    std::optional<Failure> failure = {};  // a mistake in a field; pin_wrong: an earlier code
     std::vector<std::pair<std::string, std::string>> typed = {};  // by field, what stays in the form
     std::string entered = {};                                     // likewise, the text of the field "pin"
     PageNews news = PageNews::none;

@@ -293,6 +293,11 @@ TEST_CASE("a mistake in the code is shown beside it; one in what no page has is 
         CHECK_FALSE(choose_code(sent(), mistake(FailureName::parameter_malformed, other)).error);
 }
 
+TEST_CASE("an earlier code is told as such, not as a malformed one") {
+    const CodePage page = choose_code(sent(), mistake(FailureName::pin_wrong, "pin"));
+    CHECK(page.error == FieldError::Kind::earlier);
+}
+
 TEST_CASE("a mistake's field is data: the sentence about it decides nothing") {
     PageState state;
     state.failure = Failure{.name = FailureName::parameter_malformed, .detail = "pin: holds no code"};

@@ -14,9 +14,9 @@
 
 namespace challenger {
 
-// A mistake in a field, beside it and in the summary.
+// A mistake in a field, beside it and in the summary. earlier: a code that a newer one has replaced.
 struct FieldError {
-    enum class Kind : std::uint8_t { missing, malformed };
+    enum class Kind : std::uint8_t { missing, malformed, earlier };
     std::string field;
     Kind kind{};
 };

@@ -62,6 +62,10 @@ TEST_CASE("a wrong code is 403, one that was not compared 429, each with what is
     CHECK(wrong.body ==
           R"({"type":"pending","code":9758,"hint":"The code is wrong.","addresses_left":2,)"
           R"("pin_transmissions_left":1,"auth_attempts_left":1,"exhausted":false,"no_challenge":false})");
+    solution.was_earlier = true;
+    CHECK(wrong_code_response(solution).status == 403);
+    CHECK(wrong_code_response(solution).body.find(R"("detail":"pin: an earlier code)") != std::string::npos);
+    solution.was_earlier = false;
     solution.status = SolveStatus::no_code_out;
     CHECK(wrong_code_response(solution).status == 403);
     CHECK(wrong_code_response(solution).body.find(R"("no_challenge":true)") != std::string::npos);

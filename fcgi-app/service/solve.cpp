@@ -34,17 +34,19 @@ const FailureRow& wrong_code_row(SolveStatus status) {
 
 Response wrong_code_response(const Solution& solution) {
     const FailureRow& row = wrong_code_row(solution.status);
-    return json_response(format_json(Json{Json::Object{
-                             {"type", json_text("pending")},
-                             {"code", json_number(row.code)},
-                             {"hint", json_text(row.hint)},
-                             {"addresses_left", json_number(solution.addresses_left)},
-                             {"pin_transmissions_left", json_number(solution.transmissions_left)},
-                             {"auth_attempts_left", json_number(solution.entries_left)},
-                             {"exhausted", Json{solution.status == SolveStatus::exhausted}},
-                             {"no_challenge", Json{solution.status == SolveStatus::no_code_out}},
-                         }}),
-                         row.status);
+    Json::Object members{
+        {"type", json_text("pending")},
+        {"code", json_number(row.code)},
+        {"hint", json_text(row.hint)},
+        {"addresses_left", json_number(solution.addresses_left)},
+        {"pin_transmissions_left", json_number(solution.transmissions_left)},
+        {"auth_attempts_left", json_number(solution.entries_left)},
+        {"exhausted", Json{solution.status == SolveStatus::exhausted}},
+        {"no_challenge", Json{solution.status == SolveStatus::no_code_out}},
+    };
+    if (solution.was_earlier)
+        members.emplace_back("detail", json_text("pin: an earlier code of this validation; not counted"));
+    return json_response(format_json(Json{std::move(members)}), row.status);
 }
 
 Result<Response> post_solve(Services& services, Call& call, const Nonce& nonce) {
@@ -75,7 +77,7 @@ Result<Response> post_solve(Services& services, Call& call, const Nonce& nonce) 
             return call.prefers_html ? completed_redirect(services, call, url) : completed_response(url);
         }
         case SolveStatus::wrong:
-            call.decision = "wrong";
+            call.decision = solution->was_earlier ? "earlier" : "wrong";
             break;
         case SolveStatus::exhausted:
             call.decision = "exhausted";
@@ -85,8 +87,12 @@ Result<Response> post_solve(Services& services, Call& call, const Nonce& nonce) 
             break;
     }
     if (!call.answers_with_page) return wrong_code_response(*solution);
-    if (solution->status == SolveStatus::wrong) return page_redirect(services, call, nonce);
-    return validation_page(services, call, nonce, {}, wrong_code_row(solution->status).status);
+    PageState state;
+    if (solution->was_earlier)
+        state.failure = Failure{.name = FailureName::pin_wrong, .field = "pin"};
+    else if (solution->status == SolveStatus::wrong)
+        return page_redirect(services, call, nonce);
+    return validation_page(services, call, nonce, state, wrong_code_row(solution->status).status);
 }
 
 }  // namespace challenger

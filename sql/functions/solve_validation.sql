@@ -4,7 +4,7 @@
 -- in_code_keys, in_code_digests: each server key of the worker, with the digest of the authorization code derived from it.
 -- out_status:
 --   solved            the code is right, now or once more; out_redirect_uri and the columns after it: as way_back_of
---   wrong             the entry was counted
+--   wrong             the entry was counted; out_was_earlier: it was not, as it is an earlier code of this validation
 --   exhausted         all entries of the current code are used up; the code was not compared
 --   no_code_out       nothing was sent, or every failure was given back; not counted
 --   key_unknown       the worker does not have the validation's server key; not counted
@@ -25,13 +25,15 @@ CREATE OR REPLACE FUNCTION challenger.solve_validation(
   OUT out_redirect_uri text,
   OUT out_client_state text,
   OUT out_key_number integer,
-  OUT out_is_code_good boolean
+  OUT out_is_code_good boolean,
+  OUT out_was_earlier boolean
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v record;
   v_is_code_out boolean;
   v_is_right boolean;
+  v_is_earlier boolean;
 BEGIN
   SELECT n.validation_id, n.key_number, n.solved_at, n.codes_made, p.entries_per_code, p.validation_expiration INTO v
     FROM challenger.validation n CROSS JOIN challenger.policy p
@@ -54,6 +56,16 @@ BEGIN
     RETURN;
   END IF;
 
+  -- Not counted, as it is no guess: whoever enters it has it, or has spent entries to find it. It was never good for the
+  -- current address, and it will not become good again: a code number is not used twice.
+  SELECT coalesce(bool_or(u.code_number < v.codes_made) AND NOT bool_or(u.code_number = v.codes_made), false) INTO v_is_earlier
+    FROM unnest(in_keys, in_numbers) AS u (key_number, code_number) WHERE u.key_number = v.key_number;
+  IF v_is_earlier AND out_entries_left > 0 THEN
+    out_status := 'wrong';
+    out_was_earlier := true;
+    RETURN;
+  END IF;
+
   UPDATE challenger.validation n SET
       entries_used = n.entries_used + CASE WHEN m.is_right THEN 0 ELSE 1 END,
       wrong_entry_at = CASE WHEN m.is_right THEN n.wrong_entry_at ELSE in_now END,
@@ -70,6 +82,7 @@ BEGIN
   END IF;
   IF NOT v_is_right THEN
     out_status := 'wrong';
+    out_was_earlier := false;
     RETURN;
   END IF;
   IF v.solved_at IS NULL THEN

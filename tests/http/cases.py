@@ -241,7 +241,10 @@ for body in ("", "pin=x", "pin="):
 case("5", "fresh", "POST", SOLVE, 403, None, "pin=12345678", {**FORM, **HTML}, shows={"Content-Type": "text/html"})
 case("5", "exhausted", "POST", SOLVE, 429, None, "pin=$code", {**FORM, **HTML}, shows={"Content-Type": "text/html"})
 case("5", "expired", "POST", SOLVE, 404, None, "pin=12345678", {**FORM, **HTML}, shows={"Content-Type": "text/html"})
-case("5", "sent_twice", "POST", SOLVE, 403, 9758, "pin=$first_code", FORM, has={"no_challenge": False})
+case("5", "sent_twice", "POST", SOLVE, 403, 9758, "pin=$first_code", FORM, has={
+    "no_challenge": False, "auth_attempts_left": 3, "detail": "pin: an earlier code of this validation; not counted"})
+case("5", "sent_twice", "POST", SOLVE, 403, None, "pin=$first_code", {**FORM, **HTML}, shows={"Content-Type": "text/html"})
+case("5", "sent_twice", "POST", SOLVE, 403, 9758, "pin=$wrong", FORM, has={"auth_attempts_left": 2}, lacks=("detail",))
 case("5", "fresh", "POST", SOLVE, 403, 9758, "pin=12345678", FORM, has={
     "no_challenge": True, "auth_attempts_left": 3, "addresses_left": 3, "pin_transmissions_left": 3, "exhausted": False})
 case("5", "given_back", "POST", SOLVE, 403, 9758, "pin=$code", FORM, has={"no_challenge": True, "auth_attempts_left": 3})

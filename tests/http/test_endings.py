@@ -184,3 +184,27 @@ def test_a_refused_authorize_leads_into_no_flow_that_the_client_did_not_ask_for(
     answer = made.client.request("GET", path, headers=HTML)
     assert answer.status in (400, 403) and link_in(answer).endswith("/webui/" + made.flow.nonce)
     check_denied(cancel(made, **HTML).headers["Location"], made)
+
+
+EARLIER = "That is the code of an earlier message."
+
+
+def test_the_code_of_an_earlier_address_is_named_and_costs_no_try(made):
+    made.sent_twice()
+    for _ in range(4):
+        answer = made.client.solve(made.flow.nonce, made.known["first_code"], **HTML)
+        assert answer.status == 403 and answer.body.decode().count(EARLIER) == 2  # in the summary and beside the field
+    assert made.database.validation(made.flow.nonce)["entries_used"] == 0
+    assert EARLIER not in look(made).body.decode()
+    made.solve()
+
+
+def test_the_code_that_a_new_one_replaced_is_named_and_costs_no_try(made):
+    made.exhausted_later()
+    first = made.known["code"]
+    made.send()
+    assert made.known["code"] != first
+    answer = made.client.solve(made.flow.nonce, first, **HTML)
+    assert answer.status == 403 and EARLIER in answer.body.decode()
+    made.guess(3)
+    assert made.client.solve(made.flow.nonce, first).json["exhausted"] is True

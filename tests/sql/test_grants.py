@@ -72,7 +72,38 @@ def test_only_the_current_code_of_the_validation_s_own_key_is_right(policy, clie
     assert solve(policy, nonce, [1])["out_status"] == "wrong"
     assert solve(policy, nonce, [])["out_status"] == "wrong"
     assert solve(policy, nonce, [2])["out_status"] == "solved"
-    assert policy.validation(nonce)["entries_used"] == 2
+
+
+def test_an_earlier_code_is_named_and_costs_nothing_while_the_current_one_can_be_entered(policy, client):
+    nonce = policy.setup(client)
+    for address in "abc":
+        policy.send(nonce, address)
+    for _ in range(5):
+        for number in (1, 2):
+            row = solve(policy, nonce, [number])
+            assert (row["out_status"], row["out_was_earlier"], row["out_entries_left"]) == ("wrong", True, 3)
+    assert policy.validation(nonce)["wrong_entry_at"] is None
+    for left, matches in ((2, []), (1, [4]), (0, [64])):
+        row = solve(policy, nonce, matches)
+        assert (row["out_status"], row["out_was_earlier"], row["out_entries_left"]) == ("wrong", False, left)
+    assert solve(policy, nonce, [1])["out_status"] == "exhausted"
+
+
+def test_a_code_that_is_the_current_one_and_an_earlier_one_is_right(policy, client):
+    nonce = policy.setup(client)
+    policy.send(nonce, "a")
+    policy.send(nonce, "b")
+    assert solve(policy, nonce, [1, 2])["out_status"] == "solved"
+
+
+def test_an_earlier_code_of_another_key_is_a_guess(policy, client, database):
+    nonce = policy.setup(client)
+    policy.send(nonce, "a")
+    policy.send(nonce, "b")
+    database.rows("UPDATE challenger.validation SET key_number = 2 WHERE nonce_digest = decode(%s, 'hex')", digest(nonce))
+    row = database.row("SELECT * FROM challenger.solve_validation(%s, %s, '{1}', '{1}', '{1,2}', %s, %s)", policy.policy_id, digest(nonce),
+                       [digest("1"), digest("2")], policy.now)
+    assert (row["out_status"], row["out_was_earlier"], row["out_entries_left"]) == ("wrong", False, 2)
 
 
 def test_a_worker_without_the_validation_s_key_counts_nothing(policy, client, database):
