@@ -38,6 +38,7 @@ struct StoredAddress {
     std::string digest;
     std::string masked = {};  // as the ledger shows it; only of an address that is submitted
     std::optional<std::string> old_digest = {};  // what form 1 made of what was typed, where it differs
+    bool must_be_current = false;                // submitted only to have its code sent again
 };
 
 struct NewValidation {
@@ -66,9 +67,9 @@ struct Redirect {
     bool is_code_good{};  // solved, and the authorization code may still be exchanged
 };
 
-// What submit_address answered; the members after status are set for reserved and waiting, transmission_id
-// and the two members behind it for reserved only. With old_form the two addresses are set: the validation's,
-// in a form of an earlier version.
+// What submit_address answered; the members after status are set for reserved, waiting and not_current,
+// transmission_id and the two members behind it for reserved only. With old_form the two addresses are set:
+// the validation's, in a form of an earlier version.
 struct Submission {
     SubmitStatus status{};
     std::int64_t transmission_id{};

@@ -12,6 +12,7 @@ namespace challenger {
 enum class SubmitStatus : std::uint8_t {
     reserved,
     waiting,
+    not_current,
     no_transmissions_left,
     no_addresses_left,
     no_codes_left,
@@ -25,6 +26,7 @@ template <>
 inline constexpr auto kWordsOf<SubmitStatus> = std::to_array<Word<SubmitStatus>>({
     {"reserved", SubmitStatus::reserved},
     {"waiting", SubmitStatus::waiting},
+    {"not_current", SubmitStatus::not_current},
     {"no_transmissions_left", SubmitStatus::no_transmissions_left},
     {"no_addresses_left", SubmitStatus::no_addresses_left},
     {"no_codes_left", SubmitStatus::no_codes_left},

@@ -28,7 +28,8 @@ constexpr char kSubmitSql[] =
     "clock_timestamp())), 1) "
     "END AS retry_after, floor(extract(epoch FROM out_expires_at - clock_timestamp())) AS life_left, "
     "out_ui_locales, out_redirect_uri, out_client_state, out_is_code_good "
-    "FROM challenger.submit_address($1, $2, $3, $4, $5, in_form => $6, in_old_digest => $7)";
+    "FROM challenger.submit_address($1, $2, $3, $4, $5, in_form => $6, in_old_digest => $7, "
+    "in_only_current => $8)";
 
 Argument digest_argument(const std::optional<StoredAddress>& address) {
     return address && !address->digest.empty() ? Argument(address->digest) : std::nullopt;
@@ -110,8 +111,9 @@ Result<void> Store::setup_validation(const NewValidation& validation) {
 }
 
 Result<Submission> Store::submit_address(const std::string& nonce_digest, const StoredAddress& address) {
-    const auto row = call_by_policy(kSubmitSql, {nonce_digest, address.json, address.digest, address.masked,
-                                                 argument(kAddressForm), address.old_digest});
+    const auto row = call_by_policy(
+        kSubmitSql, {nonce_digest, address.json, address.digest, address.masked, argument(kAddressForm),
+                     address.old_digest, address.must_be_current ? "true" : "false"});
     if (!row) return tl::unexpected(row.error());
     const auto status = read_status<SubmitStatus>(*row);
     if (!status) return tl::unexpected(status.error());

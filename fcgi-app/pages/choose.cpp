@@ -77,7 +77,7 @@ AddressPage address_page(const ValidationState& validation, const PageState& sta
     for (const auto field : fields_of(context.type)) page.hints.emplace_back(field, hint_of(context, field));
     page.errors = errors_of(state, context);
     page.life = life_of(validation);
-    page.news = state.news == PageNews::extended ? state.news : PageNews::none;
+    if (state.news == PageNews::extended || state.news == PageNews::out_of_date) page.news = state.news;
     return page;
 }
 

@@ -215,8 +215,8 @@ TEST_CASE("a code can be sent again at once when its wait is over, and never whe
 
 TEST_CASE("what a press did is told as long as it is true") {
     ValidationState validation = sent();
-    for (const PageNews news :
-         {PageNews::none, PageNews::sent_again, PageNews::sent_already, PageNews::extended})
+    for (const PageNews news : {PageNews::none, PageNews::sent_again, PageNews::sent_already,
+                                PageNews::out_of_date, PageNews::extended})
         CHECK(choose_code(validation, {.news = news}).news == news);
     validation.last_outcome = LedgerOutcome::failed;
     CHECK(choose_code(validation, {.news = PageNews::sent_again}).news == PageNews::none);
@@ -227,7 +227,8 @@ TEST_CASE("what a press did is told as long as it is true") {
     CHECK_MESSAGE(choose_code(validation, {.news = PageNews::sent_already}).news == PageNews::none,
                   "the wait is over, and a message can be sent");
     CHECK(choose_address(fresh(), {.news = PageNews::sent_again}).news == PageNews::none);
-    CHECK(choose_address(fresh(), {.news = PageNews::extended}).news == PageNews::extended);
+    for (const PageNews news : {PageNews::out_of_date, PageNews::extended})
+        CHECK(choose_address(fresh(), {.news = news}).news == news);
 }
 
 TEST_CASE("what was typed stays without a mistake when only more time was asked for") {

@@ -32,12 +32,14 @@ enum class PageNews : std::uint8_t {
     none,
     sent_again,    // the code went out once more
     sent_already,  // nothing was sent, because the wait is not over
+    out_of_date,   // nor was it, because the page was about an earlier address
     extended,      // there is more time
 };
 template <>
 inline constexpr auto kWordsOf<PageNews> = std::to_array<Word<PageNews>>({
     {"sent-again", PageNews::sent_again},
     {"sent-already", PageNews::sent_already},
+    {"out-of-date", PageNews::out_of_date},
     {"extended", PageNews::extended},
 });
 

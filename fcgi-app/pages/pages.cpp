@@ -129,6 +129,9 @@ void PageDrawing::put_news(PageNews news, const PageLife& life) {
         case PageNews::sent_already:
             notices_ = {words_.tr("We have not sent it again: the last message may still be on its way.")};
             return;
+        case PageNews::out_of_date:
+            notices_ = {words_.tr("This page was out of date, so nothing was sent.")};
+            return;
         case PageNews::extended:
             notices_ = {words_.tr("You have more time now. This page expires in {time}.",
                                   {{"{time}", words_.left(life.left)}})};

@@ -66,6 +66,7 @@ Failure refusal_of(const Submission& submission) {
                     .retry_after = submission.retry_after};
         case reserved:
         case waiting:
+        case not_current:
         case solved:
         case old_form:
             break;
@@ -103,6 +104,7 @@ Result<Response> post_challenge(Services& services, Call& call, const Nonce& non
     const auto old_digest =
         digest_hex(first_counting_key(*address, [&](std::string_view field) { return form->find(field); }));
     if (old_digest != stored.digest) stored.old_digest = old_digest;
+    stored.must_be_current = form->given("again").has_value();
     const auto submission = submit_address(services, nonce.digest(), stored);
     if (!submission) return tl::unexpected(submission.error());
     call.decision = format_status(submission->status);
@@ -112,6 +114,9 @@ Result<Response> post_challenge(Services& services, Call& call, const Nonce& non
     if (call.answers_with_page && is_solved) return page_redirect(services, call, nonce);
     if (call.answers_with_page && is_waiting)
         return page_redirect(services, call, nonce, PageNews::sent_already);
+    if (submission->status == SubmitStatus::not_current)
+        return call.answers_with_page ? page_redirect(services, call, nonce, PageNews::out_of_date)
+                                      : challenge_response(*submission, Transmitted::earlier);
     if (is_solved) return completed_response(redirect_url(services, nonce, submission->redirect));
     if (is_waiting) return challenge_response(*submission, Transmitted::earlier);
     if (submission->status != SubmitStatus::reserved) return fail(refusal_of(*submission));

@@ -44,10 +44,10 @@ Result<std::string> decode(std::string_view text) {
 }
 
 // A name from outside is echoed only when it is one of the protocol's.
-constexpr std::array<std::string_view, 12> kParameters{
-    "client_id",     "client_secret", "code", "code_challenge", "code_challenge_method",
-    "code_verifier", "grant_type",    "pin",  "redirect_uri",   "response_type",
-    "state",         "ui_locales",
+constexpr std::array<std::string_view, 13> kParameters{
+    "again",         "client_id",  "client_secret", "code",         "code_challenge", "code_challenge_method",
+    "code_verifier", "grant_type", "pin",           "redirect_uri", "response_type",  "state",
+    "ui_locales",
 };
 
 std::string safe_name(std::string_view name) {

@@ -2,9 +2,11 @@
 -- in_masked_address: as the ledger shows it; in_address_digest, in_nonce_digest: hex SHA-256; in_form: how address and
 -- digest are written, see challenger.validation.address_form. Workers before version 0.3.0 do not name it.
 -- in_old_digest: the digest that form 1 makes of what was typed, when it is another one: it counts as the same address.
+-- in_only_current: send again, but only while it is the current address, in this form.
 -- out_status; only reserved changes anything:
 --   reserved               the transmission is in the ledger; send the code, then call finish_transmission
 --   waiting                the wait of this address is not over; send nothing
+--   not_current            in_only_current, and another address has become the current one; send nothing
 --   no_transmissions_left  this address has had all its transmissions
 --   no_addresses_left      the validation has had all its addresses
 --   no_codes_left          the validation has made all its codes
@@ -15,8 +17,9 @@
 --   old_form               its addresses are of an older form than this one: call renew_address with out_address and
 --                          out_initial_address in the newer form, then submit again
 --   validation_unknown, policy_unknown
--- With reserved and waiting, out_code_number, out_key_number, out_address, out_attempts_left and out_retransmission_at
--- describe the address whose code is current (with reserved, send it there: a fixed address keeps the client's form); out_retransmission_at is null when it has no transmission left. With reserved,
+-- With reserved, waiting and not_current, out_code_number, out_key_number, out_address, out_attempts_left and
+-- out_retransmission_at describe the address whose code is current (with reserved, send it there: a fixed address keeps the
+-- client's form); out_retransmission_at is null when it has no transmission left. With reserved,
 -- also out_transmission_id, out_expires_at, the end of the validation, and out_ui_locales, as the client asked.
 -- out_retry_at: with no_transmissions_left, until when a transmission under way may still be given back, null when none is
 -- under way; with helper_paused, when the helper may be tried again.
@@ -29,6 +32,7 @@ CREATE OR REPLACE FUNCTION challenger.submit_address(
   in_now timestamptz DEFAULT clock_timestamp(),
   in_form integer DEFAULT 1,
   in_old_digest text DEFAULT NULL,
+  in_only_current boolean DEFAULT false,
   OUT out_status text,
   OUT out_transmission_id bigint,
   OUT out_code_number integer,
@@ -52,6 +56,7 @@ DECLARE
   v record;
   v_address json := in_address;
   v_is_current boolean;
+  v_has_form boolean;
   v_needs_code boolean;
   v_paused_until timestamptz;
 BEGIN
@@ -105,8 +110,11 @@ BEGIN
 
     v_is_current := coalesce(v.address_digest = v_digest, false);
     -- A code proves the form that it was sent to. Another form that counts as the same address may be another mailbox.
-    v_needs_code := NOT v_is_current OR v.address::text <> v_address::text OR v.entries_used >= v.entries_per_code;
-    IF v.spent_here > 0 AND in_now < challenger.end_of_wait(v.last_here, v.spent_here, v.waits) THEN
+    v_has_form := v_is_current AND v.address::text = v_address::text;
+    v_needs_code := NOT v_has_form OR v.entries_used >= v.entries_per_code;
+    IF in_only_current AND NOT v_has_form THEN
+      out_status := 'not_current';
+    ELSIF v.spent_here > 0 AND in_now < challenger.end_of_wait(v.last_here, v.spent_here, v.waits) THEN
       out_status := 'waiting';
     ELSIF v.spent_here >= v.transmissions_per_address THEN
       out_status := 'no_transmissions_left';
@@ -136,11 +144,11 @@ BEGIN
         RETURN;
       END IF;
     END IF;
-    EXIT WHEN out_status = 'waiting';
+    EXIT WHEN out_status <> 'reserved';
   END LOOP;
 
   out_key_number := v.key_number;
-  IF out_status = 'waiting' THEN
+  IF out_status <> 'reserved' THEN
     out_code_number := v.codes_made;
     out_address := v.address;
     out_attempts_left := greatest(v.entries_per_code - v.entries_used, 0);

@@ -1,6 +1,7 @@
 INSERT INTO challenger.schema_version (number, name, breaking) VALUES (7, 'let_users_give_up', false);
 
 DROP FUNCTION IF EXISTS challenger.view_validation(integer, text, timestamptz);
+DROP FUNCTION IF EXISTS challenger.submit_address(integer, text, json, text, text, timestamptz, integer, text);
 DROP FUNCTION IF EXISTS challenger.solve_validation(integer, text, integer[], integer[], integer[], text[], timestamptz);
 
 ALTER TABLE challenger.validation

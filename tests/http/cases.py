@@ -193,7 +193,7 @@ for state in ("fresh", "solved"):
     case("4", state, "POST", POST, 406, 74, SEND, {**FORM, **HTML}, stack="pageless")
 for state, page in (("fresh", ""), ("sent", "[?]sent-already"), ("solved", "")):
     case("4", state, "POST", POST, 303, None, SEND, {**FORM, **HTML}, shows={"Location": f"/webui/[0-9A-Z]{{52}}{page}$"})
-case("4", "fresh", "POST", POST, 303, None, SEND + "&again=code", {**FORM, **HTML}, shows={"Location": "/webui/[0-9A-Z]{52}[?]sent-again$"})
+case("4", "exhausted_later", "POST", POST, 303, None, SEND + "&again=code", {**FORM, **HTML}, shows={"Location": "/webui/[0-9A-Z]{52}[?]sent-again$"})
 for body in ("", "CONTACT_PHONE=nonsense", "CONTACT_PHONE=%"):
     case("4", "fresh", "POST", POST, 400, None, body, {**FORM, **HTML}, shows={"Content-Type": "text/html"})
 case("4", "read_only", "POST", POST, 403, None, SEND, {**FORM, **HTML}, shows={"Content-Type": "text/html"})
@@ -201,6 +201,14 @@ case("4", "expired", "POST", POST, 404, None, SEND, {**FORM, **HTML}, shows={"Co
 case("4", "no_addresses", "POST", POST, 429, None, "CONTACT_PHONE=$phone2", {**FORM, **HTML}, shows={"Content-Type": "text/html"})
 case("4", "no_addresses", "POST", POST, 429, 9757, "CONTACT_PHONE=$phone2", FORM, shows={"Retry-After": None})
 case("4", "no_transmissions", "POST", POST, 429, 9757, SEND, FORM)
+
+case("4", "sent", "POST", POST, 200, body=SEND + "&again=yes", headers=FORM, has={"transmitted": False, "address": {"CONTACT_PHONE": "$phone_raw"}})
+case("4", "sent", "POST", POST, 303, body="CONTACT_PHONE=$phone2&again=code", headers={**FORM, **HTML}, shows={"Location": "/webui/[0-9A-Z]{52}[?]out-of-date$"})
+case("4", "fresh", "POST", POST, 200, body=SEND + "&again=code", headers=FORM, has={"transmitted": False, "address": {}})
+case("4", "sent", "POST", POST, 200, body="CONTACT_PHONE=$phone2&again=yes", headers=FORM, has={
+    "transmitted": False, "attempts_left": 3, "address": {"CONTACT_PHONE": "$phone_raw"}})
+case("4", "sent", "POST", POST, 200, body="CONTACT_PHONE=$phone2&again=", headers=FORM, has={"transmitted": True})
+case("4", "sent", "POST", POST, 400, 26, SEND + "&again=1&again=2", FORM, has={"detail": "again: given twice"})
 
 # 5. /solve
 SOLVE = "/solve/$nonce"

@@ -1,5 +1,6 @@
 """How a validation ends in a browser: what the user reads, and what the client gets."""
 import re
+import urllib.parse
 
 import pytest
 
@@ -208,3 +209,25 @@ def test_the_code_that_a_new_one_replaced_is_named_and_costs_no_try(made):
     assert answer.status == 403 and EARLIER in answer.body.decode()
     made.guess(3)
     assert made.client.solve(made.flow.nonce, first).json["exhausted"] is True
+
+
+def resend_form(made):
+    """What the button "Send the code again" of the page as it is now would post."""
+    form = look(made).body.decode().split("/challenge/" + made.flow.nonce)[1].split("</form>")[0]
+    return urllib.parse.urlencode(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form))
+
+
+def test_a_stale_tab_s_send_again_does_not_go_back_to_the_earlier_address(made):
+    made.sent()
+    stale = resend_form(made)
+    made.send(made.phone2)
+    made.database.let_pass(made.flow.nonce, "10 minutes")
+    answer = made.ask("POST", "/challenge/" + made.flow.nonce, 303, stale, **HTML)
+    text = made.client.request("GET", answer.headers["Location"].removeprefix(made.stack.base_url.rstrip("/")), headers=HTML).body.decode()
+    assert "This page was out of date, so nothing was sent." in text and made.phone2[:3] + "***" + made.phone2[-2:] in text
+    assert len(made.database.transmissions(made.flow.nonce)) == 2
+    state = made.database.validation(made.flow.nonce)
+    assert (state["addresses_used"], state["address"]) == (2, {"CONTACT_PHONE": made.phone2})
+    made.ask("POST", "/challenge/" + made.flow.nonce, 303, resend_form(made), **HTML)
+    assert len(made.database.transmissions(made.flow.nonce)) == 3
+    assert "out of date" not in look(made).body.decode()

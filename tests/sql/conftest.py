@@ -47,11 +47,12 @@ class Policy:
             digest(secret), digest(nonce), read_only, address and f'"{address}"', address and digest(address), self.now, form)
         return nonce if row["out_status"] == "created" else row["out_status"]
 
-    def submit(self, nonce, address, form=2, typed=None, key=None):
-        """typed: what form 1 makes of what was typed, if it is another text than the address; key: likewise the counting key."""
-        return self.database.row("SELECT * FROM challenger.submit_address(%s, %s, %s, %s, %s, %s, %s, %s)", self.policy_id,
+    def submit(self, nonce, address, form=2, typed=None, key=None, again=False):
+        """typed: what form 1 makes of what was typed, if it is another text than the address; key: likewise the counting key;
+        again: only if it is the current one."""
+        return self.database.row("SELECT * FROM challenger.submit_address(%s, %s, %s, %s, %s, %s, %s, %s, %s)", self.policy_id,
                                  digest(nonce), f'"{address}"', digest(key or address), f"{address[:1]}***", self.now, form,
-                                 typed and digest(typed))
+                                 typed and digest(typed), again)
 
     def renew(self, nonce, before, address=None, initial=None):
         """in: texts; before: the current address as it is."""

@@ -248,3 +248,36 @@ def test_a_validation_lives_as_long_as_the_policy_says(policy, client):
     state = policy.validation(policy.setup(client))
     assert state["created_at"] == NOW
     assert state["expires_at"] - state["created_at"] == datetime.timedelta(hours=1)
+
+
+def test_a_resend_is_for_the_current_address_only(policy, client):
+    nonce = policy.setup(client)
+    policy.send(nonce, "a")
+    policy.later(minutes=10)
+    policy.send(nonce, "b")
+    policy.later(minutes=10)
+    before = policy.validation(nonce)
+    stale = policy.submit(nonce, "a", again=True)
+    assert (stale["out_status"], stale["out_address"], stale["out_attempts_left"]) == ("not_current", "b", 3)
+    assert policy.validation(nonce) == before
+    assert policy.submit(nonce, "c", again=True)["out_status"] == "not_current"
+    assert policy.submit(nonce, "b", again=True)["out_status"] == "reserved"
+    assert policy.submit(nonce, "b", again=True)["out_status"] == "waiting"
+    assert policy.submit(nonce, "a")["out_status"] == "reserved"
+    policy.later(minutes=10)
+    assert policy.submit(nonce, "a", again=True)["out_status"] == "reserved"
+
+
+def test_a_resend_before_anything_was_sent_sends_nothing(policy, client):
+    nonce = policy.setup(client, "a")
+    row = policy.submit(nonce, "a", again=True)
+    assert (row["out_status"], row["out_address"]) == ("not_current", None)
+    assert policy.validation(nonce)["addresses_used"] == 0
+
+
+def test_a_resend_of_another_form_of_the_same_address_sends_nothing(policy, client):
+    nonce = policy.setup(client)
+    policy.send(nonce, "a")
+    policy.later(minutes=10)
+    stale = policy.submit(nonce, "A", key="a", again=True)
+    assert (stale["out_status"], stale["out_address"]) == ("not_current", "a")
