@@ -49,6 +49,9 @@ constexpr KindDefaults kPostalDefaults{.hint = "Postal address",
                                        .addresses = "2",
                                        .waits = "7 days"};
 
+constexpr Post kPost{.layout = "din-b", .country = ""};
+constexpr Post kSwissPost{.layout = "swiss", .country = "CH"};
+
 constexpr std::array kKinds{
     AddressKind{.type = AddressType::phone,
                 .name = "phone",
@@ -57,6 +60,7 @@ constexpr std::array kKinds{
                 .code = kDigits,
                 .message_folder = "phone",
                 .is_text_message = true,
+                .post = std::nullopt,
                 .defaults = kPhoneDefaults},
     AddressKind{.type = AddressType::email,
                 .name = "email",
@@ -65,6 +69,7 @@ constexpr std::array kKinds{
                 .code = kDigits,
                 .message_folder = "email",
                 .is_text_message = false,
+                .post = std::nullopt,
                 .defaults = kEmailDefaults},
     AddressKind{.type = AddressType::postal,
                 .name = "postal",
@@ -73,6 +78,7 @@ constexpr std::array kKinds{
                 .code = kLetters,
                 .message_folder = "postal",
                 .is_text_message = false,
+                .post = kPost,
                 .defaults = kPostalDefaults},
     AddressKind{.type = AddressType::postal_ch,
                 .name = "postal-ch",
@@ -81,6 +87,7 @@ constexpr std::array kKinds{
                 .code = kLetters,
                 .message_folder = "postal",
                 .is_text_message = false,
+                .post = kSwissPost,
                 .defaults = kPostalDefaults},
 };
 

@@ -33,6 +33,12 @@ struct KindDefaults {
     std::string_view waits;          // TRANSMISSION_WAITS
 };
 
+// How letters go to a kind: what the included helper takes when it is told nothing else.
+struct Post {
+    std::string_view layout;   // --layout of challenger-send-letter
+    std::string_view country;  // of every address (ISO 3166-1); empty when a field says it
+};
+
 struct AddressKind {
     AddressType type;
     std::string_view name;                      // the protocol's spelling: phone, email, postal, postal-ch
@@ -41,6 +47,7 @@ struct AddressKind {
     CodeShape code;
     std::string_view message_folder;  // of its messages in templates/message
     bool is_text_message;             // its messages are billed by segment and end without a line break
+    std::optional<Post> post;         // none: its messages are no letters
     KindDefaults defaults;
 };
 

@@ -88,14 +88,16 @@ void add_options(Arguments& arguments, LetterOptions& options) {
         "usage or configuration; a signal: it is not known whether the letter was printed.");
 }
 
-bool is_swiss_address() {
+// How letters go to the type of address that the worker names; to postal when it names none.
+Post post_of_type() {
     const char* type = std::getenv("CHALLENGER_ADDRESS_TYPE");
-    return type != nullptr && parse_address_type(type) == AddressType::postal_ch;
+    const auto named = type == nullptr ? std::nullopt : parse_address_type(type);
+    const auto& post = kind_of(named.value_or(AddressType::postal)).post;
+    return post ? *post : *kind_of(AddressType::postal).post;
 }
 
 LetterLayout choose_layout(const LetterOptions& options) {
-    const LetterLayout* layout =
-        find_layout(options.layout.empty() ? (is_swiss_address() ? "swiss" : "din-b") : options.layout);
+    const LetterLayout* layout = find_layout(options.layout.empty() ? post_of_type().layout : options.layout);
     return layout == nullptr ? kLetterLayouts.front() : *layout;
 }
 
@@ -148,7 +150,7 @@ Ending upload_letter(const Profile& profile, const LetterOptions& options, const
     GatewayRequest request{
         .values = {{std::string(kNameField), text(delivery.field(kNameField))},
                    {std::string(kLinesField), text(delivery.field(kLinesField))},
-                   {std::string(kCountryField), text(country.empty() && is_swiss_address() ? "CH" : country)},
+                   {std::string(kCountryField), text(country.empty() ? post_of_type().country : country)},
                    {"transmission_id", text(delivery.transmission_id)},
                    {"delivery_id", text(delivery.delivery_id)},
                    {"language", text(delivery.language)}},
