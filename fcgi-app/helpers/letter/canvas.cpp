@@ -23,8 +23,7 @@ namespace challenger {
 
 namespace {
 
-constexpr double kPointsPerMm = 72.0 / 25.4;
-constexpr double kCapHeight = 0.73;  // of a size: where the middle of a line of capitals is
+constexpr double kPointsPerMm = 1 / kMmPerPoint;
 constexpr const char* kMonospaced = "DejaVu Sans Mono, Monospace";
 
 template <auto function>
@@ -40,6 +39,10 @@ using LineIterator = std::unique_ptr<PangoLayoutIter, Release<pango_layout_iter_
 cairo_status_t append(void* bytes, const unsigned char* data, unsigned int length) {
     static_cast<std::string*>(bytes)->append(reinterpret_cast<const char*>(data), length);
     return CAIRO_STATUS_SUCCESS;
+}
+
+double to_mm(int units) {
+    return ::pango_units_to_double(units) * kMmPerPoint;
 }
 
 bool is_installed(const std::string& family) {
@@ -78,9 +81,11 @@ struct LetterCanvas::Parts {
         ::pango_layout_set_alignment(layout.get(), is_rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
         ::pango_layout_set_font_description(layout.get(), font.get());
         ::pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
-        ::pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
+        ::pango_layout_set_wrap(
+            layout.get(), style.breaks == TextStyle::Break::words ? PANGO_WRAP_WORD_CHAR : PANGO_WRAP_CHAR);
         if (style.width_mm > 0)
-            ::pango_layout_set_width(layout.get(), ::pango_units_from_double(style.width_mm * kPointsPerMm));
+            ::pango_layout_set_width(
+                layout.get(), ::pango_units_from_double(style.width_mm / style.narrowed * kPointsPerMm));
         else
             ::pango_layout_set_single_paragraph_mode(layout.get(), TRUE);
 
@@ -134,25 +139,52 @@ TextExtent LetterCanvas::measure(std::string_view text, const TextStyle& style) 
     PangoRectangle logical;
     ::pango_layout_get_extents(layout.get(), nullptr, &logical);
     const int lines = ::pango_layout_get_line_count(layout.get());
-    return {::pango_units_to_double(logical.width) / kPointsPerMm,
-            lines * style.size_pt * style.pitch / kPointsPerMm,
+    return {to_mm(logical.width) * style.narrowed, lines * style.size_pt * style.pitch * kMmPerPoint,
             ::pango_layout_get_unknown_glyphs_count(layout.get())};
 }
 
+std::vector<LineExtent> LetterCanvas::lines(std::string_view text, const TextStyle& style) const {
+    const Layout layout = parts_->lay_out(text, style);
+    const LineIterator line(::pango_layout_get_iter(layout.get()));
+    std::vector<LineExtent> out;
+    do {
+        PangoRectangle ink;
+        PangoRectangle logical;
+        ::pango_layout_line_get_extents(::pango_layout_iter_get_line_readonly(line.get()), &ink, &logical);
+        out.push_back({to_mm(logical.width) * style.narrowed, -to_mm(ink.y), to_mm(ink.y + ink.height)});
+    } while (::pango_layout_iter_next_line(line.get()));
+    return out;
+}
+
 void LetterCanvas::draw(std::string_view text, const TextStyle& style, double x, double y) {
+    // Lines have one pitch, whatever fonts they borrow letters from.
+    const double size_mm = style.size_pt * kMmPerPoint;
+    std::vector<double> baselines;
+    for (std::size_t line = 0; line < lines(text, style).size(); ++line)
+        baselines.push_back(y +
+                            size_mm * (cap_middle(style.pitch) + style.pitch * static_cast<double>(line)));
+    draw_lines(text, style, x, baselines);
+}
+
+std::size_t LetterCanvas::draw_lines(std::string_view text, const TextStyle& style, double x,
+                                     std::span<const double> baselines) {
     cairo_t* cairo = parts_->cairo.get();
     ::cairo_set_source_rgb(cairo, style.grey, style.grey, style.grey);
     const Layout layout = parts_->lay_out(text, style);
     const LineIterator line(::pango_layout_get_iter(layout.get()));
-    // Lines have one pitch, whatever fonts they borrow letters from.
-    double baseline = y * kPointsPerMm + style.size_pt * (style.pitch + kCapHeight) / 2;
+    std::size_t count = 0;
     do {
         PangoRectangle logical;
         ::pango_layout_iter_get_line_extents(line.get(), nullptr, &logical);
-        ::cairo_move_to(cairo, x * kPointsPerMm + ::pango_units_to_double(logical.x), baseline);
+        const double indent = style.flow == TextStyle::Flow::by_content ? 0 : to_mm(logical.x);
+        ::cairo_save(cairo);
+        ::cairo_translate(cairo, (x + indent) * kPointsPerMm, baselines[count++] * kPointsPerMm);
+        ::cairo_scale(cairo, style.narrowed, 1);
+        ::cairo_move_to(cairo, 0, 0);
         ::pango_cairo_show_layout_line(cairo, ::pango_layout_iter_get_line_readonly(line.get()));
-        baseline += style.size_pt * style.pitch;
+        ::cairo_restore(cairo);
     } while (::pango_layout_iter_next_line(line.get()));
+    return count;
 }
 
 void LetterCanvas::fill(std::span<const Rect> rects, double grey) {

@@ -8,6 +8,7 @@
 
 #include "base/language.hpp"
 #include "base/text.hpp"
+#include "helpers/letter/address_block.hpp"
 #include "helpers/letter/canvas.hpp"
 #include "helpers/letter/qr.hpp"
 
@@ -19,7 +20,6 @@ using Done = tl::expected<void, Ending>;
 using Flow = TextStyle::Flow;
 using Weight = TextStyle::Weight;
 
-constexpr std::array kAddressSizesPt{10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0};
 constexpr std::array kBodySizesPt{10.5, 9.5, 8.5};
 constexpr double kReturnSizePt = 6;  // below that, two lines
 constexpr double kFaded = 0.35;      // grey of what is not the message
@@ -42,7 +42,6 @@ class Page {
 
     Done draw_head();
     Done draw_return_line();
-    Done draw_address();
     void draw_date();
     Done draw_body();
     void draw_fold_marks();
@@ -105,36 +104,6 @@ Done Page::draw_return_line() {
     canvas_.draw(line, style, at.x, rule[0].y - 0.25 - extent.height_mm);
     canvas_.fill(rule, kFaded);
     return {};
-}
-
-Done Page::draw_address() {
-    const Rect& at = letter_.layout.address;
-    for (const double size : kAddressSizesPt) {
-        const TextStyle style{.size_pt = size, .pitch = 1.2, .flow = Flow::by_content};
-        double width = 0;
-        double height = 0;
-        for (const std::string& line : letter_.address) {
-            const auto extent = canvas_.measure(line, style);
-            if (extent.missing_glyphs > 0)
-                return refuse(
-                    kExitBadData,
-                    "no installed font has every letter of the address; there are fonts for more scripts in "
-                    "fonts-noto-core and fonts-noto-cjk");
-            width = std::max(width, extent.width_mm);
-            height += extent.height_mm;
-        }
-        if (width > at.width || height > at.height) continue;
-        const bool is_top = letter_.layout.address_place == VerticalPlace::top;
-        double y = is_top ? at.y : at.y + (at.height - height) / 2;
-        for (const std::string& line : letter_.address) {
-            canvas_.draw(line, style, at.x, y);
-            y += height / static_cast<double>(letter_.address.size());
-        }
-        return {};
-    }
-    return refuse(kExitBadData,
-                  fmt::format("the address does not fit the window of {} x {} mm in {} pt: {} lines",
-                              at.width, at.height, kAddressSizesPt.back(), letter_.address.size()));
 }
 
 // Just above the text, which may speak of days from this one.
@@ -257,7 +226,7 @@ tl::expected<std::string, Ending> draw_letter(const Letter& letter) {
     page.draw_date();
     return page.draw_head()
         .and_then([&] { return page.draw_return_line(); })
-        .and_then([&] { return page.draw_address(); })
+        .and_then([&] { return draw_address(*canvas, letter.layout, letter.address); })
         .and_then([&] { return page.draw_body(); })
         .and_then([&] { return canvas->finish(); });
 }
