@@ -87,6 +87,10 @@ bool is_ignored_in_numbers(char32_t c) {
     return is_invisible(c) || c == kKeycap;
 }
 
+bool is_mark(char32_t c) {
+    return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Me);
+}
+
 std::u32string_view trim_unseen(std::u32string_view text) {
     while (!text.empty() && is_unseen(text.front())) text.remove_prefix(1);
     while (!text.empty() && is_unseen(text.back())) text.remove_suffix(1);

@@ -29,6 +29,9 @@ bool is_invisible(char32_t c);
 // that makes a digit an emoji.
 bool is_ignored_in_numbers(char32_t c);
 
+// Says whether a character is a mark that takes no place of its own, such as an accent.
+bool is_mark(char32_t c);
+
 // What is left when everything that is_space or is_invisible is cut off both ends.
 std::u32string_view trim_unseen(std::u32string_view text);
 

@@ -49,8 +49,12 @@ constexpr KindDefaults kPostalDefaults{.hint = "Postal address",
                                        .addresses = "2",
                                        .waits = "7 days"};
 
-constexpr Post kPost{.layout = "din-b", .country = ""};
-constexpr Post kSwissPost{.layout = "swiss", .country = "CH"};
+// Room for what the smallest of the included layouts holds in 8 points, of ordinary letters (envelope.hpp).
+constexpr std::size_t kEnvelopeLines = 8;
+constexpr std::size_t kEnvelopeColumns = 55;
+constexpr Post kPost{.lines = kEnvelopeLines, .columns = kEnvelopeColumns, .layout = "din-b", .country = ""};
+constexpr Post kSwissPost{
+    .lines = kEnvelopeLines, .columns = kEnvelopeColumns, .layout = "swiss", .country = "CH"};
 
 constexpr std::array kKinds{
     AddressKind{.type = AddressType::phone,

@@ -33,8 +33,11 @@ struct KindDefaults {
     std::string_view waits;          // TRANSMISSION_WAITS
 };
 
-// How letters go to a kind: what the included helper takes when it is told nothing else.
+// How letters go to a kind: the room in the window of an envelope (envelope.hpp), and what the included
+// helper takes when it is told nothing else.
 struct Post {
+    std::size_t lines;         // printed ones, with name and country
+    std::size_t columns;       // of a printed line
     std::string_view layout;   // --layout of challenger-send-letter
     std::string_view country;  // of every address (ISO 3166-1); empty when a field says it
 };

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "protocol/address_field.hpp"
+#include "protocol/envelope.hpp"
 #include "protocol/phone_expression.hpp"
 
 namespace challenger {
@@ -68,6 +69,7 @@ tl::expected<AddressRules, std::string> AddressRules::compile(AddressType type, 
 }
 
 Result<void> AddressRules::check(const Address& address) const {
+    if (auto fits = check_envelope(address); !fits) return fits;
     for (const Rule& rule : rules_)
         for (const auto& [field, value] : address.fields)
             if (field == rule.field && !rule.expression.is_found_in(value))

@@ -1,4 +1,5 @@
-// An instance's restrictions on addresses: POSIX extended regular expressions, compiled once at start.
+// What an instance asks of addresses in normal form: its restrictions, which are POSIX extended regular
+// expressions and compiled once at start, and room in an envelope.
 #pragma once
 
 #include <string>
@@ -19,8 +20,9 @@ class AddressRules {
     // no phone number in normal form matches.
     static tl::expected<AddressRules, std::string> compile(AddressType type, std::string_view json);
 
-    // Searches each field with its expression, as written, no anchors added (protocol.md section 1).
-    // fails: parameter_malformed, detail = field and the restriction's hint.
+    // Measures what goes by post (envelope.hpp), and searches each field with its expression, as written, no
+    // anchors added (protocol.md section 1). fails: parameter_malformed, detail = field and what is wrong, or
+    // the restriction's hint.
     Result<void> check(const Address& address) const;
 
     // The `restrictions` member of /config.

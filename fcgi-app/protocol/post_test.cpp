@@ -1,23 +1,26 @@
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <array>
 #include <string>
 #include <vector>
 
+#include "base/file.hpp"
 #include "protocol/address.hpp"
+#include "protocol/envelope.hpp"
 
 using namespace challenger;
 
 namespace {
 
-struct Post {
+struct TypedPost {
     std::string name;
     std::string lines;
     std::string country;
 };
 
-Result<Address> read(const Post& typed) {
-    return read_address(AddressType::postal, Completeness::complete, {},
+Result<Address> read(const TypedPost& typed, AddressType type = AddressType::postal) {
+    return read_address(type, Completeness::complete, {},
                         [&](std::string_view field) -> std::optional<std::string_view> {
                             return field == "CONTACT_NAME"    ? typed.name
                                    : field == "ADDRESS_LINES" ? typed.lines
@@ -25,9 +28,26 @@ Result<Address> read(const Post& typed) {
                         });
 }
 
-Post normal(const Post& typed) {
+TypedPost normal(const TypedPost& typed) {
     const auto address = read(typed).value();
     return {address.fields.at(0).second, address.fields.at(1).second, address.fields.at(2).second};
+}
+
+// What check_envelope says of an address, empty when it has room.
+std::string measured(const TypedPost& typed, AddressType type = AddressType::postal) {
+    const auto room = check_envelope(read(typed, type).value());
+    return room ? "" : room.error().detail;
+}
+
+std::string repeated(std::string_view text, int times) {
+    std::string out;
+    for (int i = 0; i < times; ++i) out += text;
+    return out;
+}
+
+// So many short lines.
+std::string lines(int count, std::string_view line = "b") {
+    return repeated(std::string(line) + "\n", count);
 }
 
 }  // namespace
@@ -58,7 +78,7 @@ TEST_CASE("a country is taken in small letters and with blanks around, and Kosov
 }
 
 TEST_CASE("capitals of a postal address count") {
-    const auto key = [](const Post& typed) { return counting_key(read(typed).value()); };
+    const auto key = [](const TypedPost& typed) { return counting_key(read(typed).value()); };
     CHECK(key({"anna", "b", "CH"}) != key({"Anna", "b", "CH"}));
     CHECK(key({"a", "b", "ch"}) == key({"a", "b", "CH"}));
 }
@@ -74,8 +94,92 @@ TEST_CASE("the normal form of a normal form is itself, whatever was typed") {
         std::string lines = "x";
         for (std::uint32_t left = 1 + (next() >> 8) % 12; left > 0; --left)
             lines += kPieces.at((next() >> 8) % kPieces.size());
-        const Post once = normal({"A", lines, "CH"});
+        const TypedPost once = normal({"A", lines, "CH"});
         CAPTURE(lines);
         REQUIRE(normal(once).lines == once.lines);
     }
+}
+
+TEST_CASE("a printed line has 55 columns, is broken at blanks, and inside of a word that is longer") {
+    const auto printed = [](std::string_view line) { return printed_lines(line, 55); };
+    CHECK(printed("Musterweg 1") == 1);
+    CHECK(printed(repeated("x", 55)) == 1);
+    CHECK(printed(repeated("x", 56)) == 2);
+    CHECK(printed(repeated("x", 110)) == 2);
+    CHECK(printed(repeated("x", 111)) == 3);
+    CHECK(printed(repeated("x", 27) + " " + repeated("x", 27)) == 1);
+    CHECK(printed(repeated("x", 28) + " " + repeated("x", 27)) == 2);
+    CHECK(printed(repeated(repeated("x", 30) + " ", 4)) == 4);
+    CHECK(printed("a " + repeated("x", 56)) == 3);
+    CHECK(printed("Bundesamt für Bevölkerungsschutz und Katastrophenhilfe, Abt. IV") == 2);
+}
+
+TEST_CASE("wide letters are two columns, marks none, unless they are many") {
+    for (const auto letter : {"m", "é", "Ж", "ש", "س", "क", "ก", "ཀ", "ლ"}) {
+        CHECK(printed_lines(repeated(letter, 55), 55) == 1);
+        CHECK(printed_lines(repeated(letter, 56), 55) == 2);
+    }
+    for (const auto letter : {"王", "가", "カ", "Ａ", "ണ", "က", "ក", "ጬ"}) {
+        CHECK(printed_lines(repeated(letter, 27), 55) == 1);
+        CHECK(printed_lines(repeated(letter, 28), 55) == 2);
+    }
+    CHECK(printed_lines(repeated("q\u0302\u0323", 55), 55) == 1);
+    CHECK(printed_lines("q" + repeated("\u0302", 57), 55) == 2);
+}
+
+TEST_CASE("an envelope has room for eight lines, with name and country") {
+    CHECK(measured({"A", lines(6), "CH"}) == "");
+    CHECK(measured({"A", lines(7), "CH"}) == "ADDRESS_LINES: too many lines for an envelope");
+    CHECK(measured({"A", lines(7), ""}, AddressType::postal_ch) == "");
+    CHECK(measured({"A", lines(8), ""}, AddressType::postal_ch) ==
+          "ADDRESS_LINES: too many lines for an envelope");
+    const std::string two = repeated("x", 56);
+    CHECK(measured({two, lines(5), "CH"}) == "");
+    CHECK(measured({two, lines(6), "CH"}) == "ADDRESS_LINES: too many lines for an envelope");
+    CHECK(measured({"A", lines(3, two), "CH"}) == "");
+    CHECK(measured({"A", lines(4, two), "CH"}) == "ADDRESS_LINES: too many lines for an envelope");
+}
+
+TEST_CASE("the documents say how much room there is") {
+    const Post& post = kind_of(AddressType::postal).post.value();
+    CHECK(post.lines == kind_of(AddressType::postal_ch).post.value().lines);
+    CHECK(post.columns == kind_of(AddressType::postal_ch).post.value().columns);
+    const std::string words = fmt::format("{} printed lines of {} columns", post.lines, post.columns);
+    for (const std::string file :
+         {"doc/protocol.md", "doc/integrate.md", "doc/operate.md", "man/challenger-helper.7"})
+        CHECK_MESSAGE(
+            read_file(std::string(CHALLENGER_SOURCE_DIR "/") + file).value().find(words) != std::string::npos,
+            file);
+}
+
+TEST_CASE("Khmer and Tibetan lines are taller") {
+    for (const auto line : {"ស្ត្រី", "རྒྱལ"}) {
+        CHECK(measured({line, lines(3, line), "KH"}) == "");
+        CHECK(measured({line, lines(4, line), "KH"}) == "ADDRESS_LINES: too many lines for an envelope");
+    }
+    CHECK(measured({"မြို့", lines(6, "မြို့"), "MM"}) == "");
+}
+
+TEST_CASE("a line that takes more than two is named") {
+    const std::string three = repeated("x", 111);
+    CHECK(measured({three, "b", "CH"}) == "CONTACT_NAME: too long for an envelope");
+    CHECK(measured({"A", three, "CH"}) == "ADDRESS_LINES: line 1 is too long for an envelope");
+    CHECK(measured({"A", "b\n" + three, "CH"}) == "ADDRESS_LINES: line 2 is too long for an envelope");
+}
+
+TEST_CASE("what is missing in an address of /setup takes its line, and nothing else is measured") {
+    const auto partly = [](AddressType type, const TypedPost& typed) {
+        const auto address = read_address(type, Completeness::partial, {},
+                                          [&](std::string_view field) -> std::optional<std::string_view> {
+                                              if (field == "ADDRESS_LINES") return typed.lines;
+                                              if (field == "CONTACT_NAME") return typed.name;
+                                              return std::nullopt;
+                                          });
+        return check_envelope(address.value()).has_value();
+    };
+    CHECK(partly(AddressType::postal, {"", lines(6), ""}));
+    CHECK_FALSE(partly(AddressType::postal, {"", lines(7), ""}));
+    CHECK(partly(AddressType::postal, {"A", "", ""}));
+    CHECK(partly(AddressType::postal, {"", "", ""}));
+    CHECK(check_envelope({AddressType::email, {{"CONTACT_EMAIL", repeated("x", 300)}}}));
 }

@@ -150,6 +150,13 @@ def test_post_setup_200_with_and_without_an_address(place):
     assert place.database.validation(answer.json["nonce"])["addresses_used"] == 0
 
 
+def test_post_setup_400_measures_what_there_is_of_a_postal_address(stacks):
+    client = Place(stacks.get("postal")).client
+    for lines, detail in (("\n".join("abcdefg"), "too many lines for an envelope"), ("a\n" + "x" * 111, "line 2 is too long for an envelope")):
+        answer = client.setup({"ADDRESS_LINES": lines})
+        assert (answer.status, answer.json["code"], answer.json["detail"]) == (400, 26, f"ADDRESS_LINES: {detail}")
+
+
 def test_post_setup_200_takes_a_part_of_a_postal_address(stacks):
     place = Place(stacks.get("postal"))
     assert place.client.setup({"ADDRESS_COUNTRY": "CH"}).status == 200

@@ -61,6 +61,11 @@ TOO_LONG = Refused("longer than 15 digits; allowed: one number with its country 
 NUMBER = "+41791234567"
 LINE_BREAK = Refused("holds a line break")
 CONTROL = Refused("holds a control character")
+ENVELOPE = "too long for an envelope"
+TOO_MANY_LINES = Refused("too many lines for an envelope", field="ADDRESS_LINES")
+OFFICE = "Bundesamt für Bevölkerungsschutz und Katastrophenhilfe, Abt. IV"  # two lines when printed
+FLAT = "Flat No. 402, Sri Sai Residency, Plot No. 12-13\nOpp. Ramakrishna Mission High School, Behind SBI Bank\n" \
+       "Kukatpally Housing Board Colony, Phase VI, Road No. 5\nHyderabad, Medchal-Malkajgiri District\nTelangana 500072"
 NO_COUNTRY = Refused("not a country's code of ISO 3166-1 alpha-2, such as CH")
 LABEL = "x" * 63
 LONG_DOMAIN = f"{LABEL}.{LABEL}.{LABEL}."  # 192 bytes, to be continued
@@ -269,7 +274,7 @@ ROWS = {
         ("blanks for a name", name(" \u00a0\t"), MISSING),
         ("a filler of Hangul for a name", name("\u3164"), MISSING),
         ("invisible characters for a name", name("\u200b\u2060\ufeff"), MISSING),
-        ("a name of 1,024 bytes", name("é" * 512), name("é" * 512)),
+        ("a name of 1,024 bytes", name("Anna" + " " * 1014 + "Muster"), name("Anna Muster")),
         ("a name of 1,025 bytes", name("é" * 512 + "x"), Refused("longer than 1024 bytes")),
         ("lines as browsers send them", lines("Musterweg 1\r\n3000 Bern"), lines("Musterweg 1\n3000 Bern")),
         ("lines that end with CR", lines("Musterweg 1\r3000 Bern"), lines("Musterweg 1\n3000 Bern")),
@@ -286,6 +291,19 @@ ROWS = {
         ("one line", lines("Musterweg 1"), lines("Musterweg 1")),
         ("a line in Thai", lines("ถนนสุขุมวิท\nกรุงเทพ"), lines("ถนนสุขุมวิท\nกรุงเทพ")),
         ("line breaks only", lines("\r\n\u2028\n"), MISSING),
+        ("a line that is longer than a printed one", lines(OFFICE + "\n53127 Bonn"), lines(OFFICE + "\n53127 Bonn")),
+        ("five long lines", lines(FLAT), lines(FLAT)),
+        ("a word that is longer than a printed line", lines("x" * 110), lines("x" * 110)),
+        ("a line that takes three", lines("Musterweg 1\n" + "x" * 111), Refused("line 2 is " + ENVELOPE)),
+        ("a name that takes three lines", name("é" * 512), Refused(ENVELOPE)),
+        ("six lines", lines("\n".join("abcdef")), lines("\n".join("abcdef"))),
+        ("seven lines", lines("\n".join("abcdefg")), TOO_MANY_LINES),
+        ("four lines that take two each", lines("\n".join([OFFICE] * 4)), TOO_MANY_LINES),
+        ("six lines below a name that takes two", {**name(OFFICE), **lines("\n".join("abcdef"))}, TOO_MANY_LINES),
+        ("empty lines between six", lines("\n\n".join("abcdef")), lines("\n".join("abcdef"))),
+        ("six lines in Burmese", lines("\n".join(["ရန်ကုန်မြို့"] * 6)), lines("\n".join(["ရန်ကုန်မြို့"] * 6))),
+        ("three lines in Khmer", lines("\n".join(["ភ្នំពេញ"] * 3)), lines("\n".join(["ភ្នំពេញ"] * 3))),
+        ("more lines in Khmer than there is room for", lines("\n".join(["ភ្នំពេញ"] * 5)), TOO_MANY_LINES),
         ("a NUL's neighbour in a line", lines("Musterweg\x011"), CONTROL),
         ("lines of 1,025 bytes", lines("x" * 1025), Refused("longer than 1024 bytes")),
         ("a country", country("GB"), country("GB")),
@@ -306,6 +324,8 @@ ROWS = {
         ("blanks inside the name", name("Anna \u2003 Muster"), name("Anna Muster")),
         ("a line break in the name", name("Anna\u2029Muster"), LINE_BREAK),
         ("no lines", lines("\u200b"), MISSING),
+        ("seven lines, since there is no country", lines("\n".join("abcdefg")), lines("\n".join("abcdefg"))),
+        ("eight lines", lines("\n".join("abcdefgh")), TOO_MANY_LINES),
     ],
 }
 
