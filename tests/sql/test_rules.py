@@ -7,7 +7,7 @@ from stack import TOP
 
 APP = TOP / "fcgi-app"
 STATUS_OF = {"submit_address": "SubmitStatus", "authorize_validation": "AuthorizationStatus", "view_validation": "ViewStatus",
-             "solve_validation": "SolveStatus", "check_health": "HealthStatus"}
+             "extend_validation": "ExtendStatus", "solve_validation": "SolveStatus", "check_health": "HealthStatus"}
 
 
 def only_source_with(text):
@@ -75,8 +75,8 @@ def test_a_program_knows_each_status_that_its_function_answers(database, functio
     assert sorted(word for word, _ in table) == sorted(words_in(database, function) - {"policy_unknown"})
 
 
-@pytest.mark.parametrize("function", ["authenticate_client", "setup_validation", "extend_validation", "cancel_validation", "exchange_code", "read_address",
-                                      "finish_transmission", "register_worker", "remove_client", "rotate_client"])
+@pytest.mark.parametrize("function", ["authenticate_client", "setup_validation", "cancel_validation", "exchange_code",
+                                      "read_address", "finish_transmission", "register_worker", "remove_client", "rotate_client"])
 def test_a_program_names_each_status_of_a_function_without_an_enumeration(database, function):
     words = words_in(database, function)
     callers = [text for text in (path.read_text() for path in APP.rglob("*.cpp")) if f"challenger.{function}(" in text]
