@@ -136,7 +136,7 @@ def test_after_the_last_address_was_refused_no_code_is_asked_for_and_the_page_le
     refuse(made)
     page = look(made)
     text = page.body.decode()
-    assert page.status == 200 and "We could not deliver the code to" in text and "start again" in text
+    assert page.status == 200 and "The text message could not be delivered to" in text and "start again" in text
     assert 'name="pin"' not in text and "button class=\"second\"" not in text
     assert CANCEL.search(text).groups() == ("", "Back")
     check_denied(cancel(made, **HTML).headers["Location"], made)
@@ -149,14 +149,14 @@ def test_a_code_that_went_before_a_refusal_can_be_entered(made):
     newest = made.database.transmissions(made.flow.nonce)[-1]["transmission_id"]
     made.database.rows("UPDATE challenger.transmission SET outcome = 'refused' WHERE transmission_id = %s", newest)
     text = look(made).body.decode()
-    assert 'name="pin"' in text and "We could not deliver the code to" in text
+    assert 'name="pin"' in text and "The text message could not be delivered to" in text
 
 
 def test_no_code_is_asked_for_when_every_message_with_it_failed(made):
     made.sent()
     made.database.change(made.flow.nonce, "transmission", "outcome = 'failed', finished_at = now()")
     text = look(made).body.decode()
-    assert 'name="pin"' not in text and "We could not send the code to" in text
+    assert 'name="pin"' not in text and "We could not text the code to" in text
 
 
 def test_when_tries_and_messages_and_addresses_are_used_up_the_page_leads_back(made):
