@@ -40,7 +40,7 @@ std::string unfit_character(std::u32string_view content, Quotation quotation) {
     return "";
 }
 
-std::string quoted(std::string_view content) {
+std::string in_quotes(std::string_view content) {
     std::string out = "\"";
     for (const char c : content) {
         if (c == '"' || c == '\\') out += '\\';
@@ -71,7 +71,7 @@ tl::expected<std::string, std::string> normal_local_part(std::u32string_view con
             "holds a dot too many before the @; if the address is really so, put the part before the @ "
             "between "
             "quotation marks");
-    std::string out = is_dot_atom ? to_utf8(content) : quoted(to_utf8(content));
+    std::string out = is_dot_atom ? to_utf8(content) : in_quotes(to_utf8(content));
     if (out.size() > kLimitBytes)
         return Words(fmt::format("the part before the @ is longer than {} bytes", kLimitBytes));
     return out;
