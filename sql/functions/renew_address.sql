@@ -37,7 +37,9 @@ BEGIN
     SET address_digest = coalesce(CASE WHEN address_digest = v.address_digest THEN v_digest END, v_initial_digest)
     WHERE validation_id = v.validation_id
       AND (address_digest = v.address_digest AND v_digest IS NOT NULL
-        OR address_digest = v.initial_address_digest AND v_initial_digest IS NOT NULL);
+        OR address_digest = v.initial_address_digest AND v_initial_digest IS NOT NULL
+          -- What went to the current address stays with it.
+          AND (v_digest IS NOT NULL OR v.initial_address_digest IS DISTINCT FROM v.address_digest));
   UPDATE challenger.validation SET
       address = coalesce(in_address, address),
       address_digest = coalesce(v_digest, address_digest),

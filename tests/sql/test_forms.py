@@ -75,6 +75,13 @@ def test_an_address_without_a_normal_form_stays_as_it_is(policy, client):
     assert (row["address"], row["initial_address"], row["address_form"]) == ("A x8", "a", 2)
 
 
+def test_what_went_to_an_address_without_a_normal_form_stays_with_it(policy, client):
+    nonce = policy.setup(client, "A", form=1)
+    old_send(policy, nonce, "A")
+    assert policy.renew(nonce, "A", None, "a") == "renewed"
+    assert [row["digest"] for row in ledger(policy, nonce)] == [digest("A")]
+
+
 def test_a_worker_of_the_version_before_goes_on_beside_a_new_one(policy, client):
     """It names no form, and its addresses are renewed when a new worker comes by again."""
     nonce = policy.setup(client, "a")
