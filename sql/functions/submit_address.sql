@@ -112,7 +112,7 @@ BEGIN
     -- A code proves the form that it was sent to. Another form that counts as the same address may be another mailbox.
     v_has_form := v_is_current AND v.address::text = v_address::text;
     v_needs_code := NOT v_has_form OR v.entries_used >= v.entries_per_code;
-    IF in_only_current AND NOT v_has_form THEN
+    IF in_only_current AND NOT (v_has_form OR v.read_only AND v_is_current) THEN
       out_status := 'not_current';
     ELSIF v.spent_here > 0 AND in_now < challenger.end_of_wait(v.last_here, v.spent_here, v.waits) THEN
       out_status := 'waiting';
