@@ -75,8 +75,8 @@ Result<Response> authorize(Services& services, Call& call, const Nonce& nonce);
 // POST /challenge/$NONCE (protocol.md section 4). One round trip; a second when a helper ran.
 Result<Response> post_challenge(Services& services, Call& call, const Nonce& nonce);
 
-// 200: a code is out. in: a submission that is reserved, waiting or not_current; whether this request had the
-// code sent.
+// 200: what is current. in: a submission that is reserved, waiting or not_current; whether this request had
+// the code sent.
 enum class Transmitted : std::uint8_t { earlier, now };
 Response challenge_response(const Submission& submission, Transmitted transmitted);
 
