@@ -36,6 +36,7 @@ std::optional<FieldError::Kind> error_in(std::string_view field, const PageState
     if (!state.failure || state.failure->field != field) return std::nullopt;
     if (state.failure->name == FailureName::parameter_missing) return FieldError::Kind::missing;
     if (state.failure->name == FailureName::pin_wrong) return FieldError::Kind::earlier;
+    if (state.failure->limit == Limit::envelope) return FieldError::Kind::too_long;
     return FieldError::Kind::malformed;
 }
 
@@ -63,6 +64,11 @@ bool can_change_address(const Progress& progress) {
     return !progress.read_only && progress.addresses_left > 0;
 }
 
+// More time that has run out again is no news: a page may be loaded again long after.
+PageNews news_of(const PageLife& life, PageNews news) {
+    return news == PageNews::extended && life.is_little() ? PageNews::none : news;
+}
+
 AddressPage address_page(const ValidationState& validation, const PageState& state,
                          const PageContext& context) {
     const Progress& progress = validation.progress;
@@ -77,7 +83,8 @@ AddressPage address_page(const ValidationState& validation, const PageState& sta
     for (const auto field : fields_of(context.type)) page.hints.emplace_back(field, hint_of(context, field));
     page.errors = errors_of(state, context);
     page.life = life_of(validation);
-    if (state.news == PageNews::extended || state.news == PageNews::out_of_date) page.news = state.news;
+    const bool is_about_message = state.news == PageNews::sent_again || state.news == PageNews::sent_already;
+    if (!is_about_message) page.news = news_of(page.life, state.news);
     return page;
 }
 
@@ -106,14 +113,14 @@ CodePage::Delivery delivery_of(std::optional<LedgerOutcome> outcome) {
     return CodePage::Delivery::sent;
 }
 
-// What is still true of the news: a page may be loaded again long after.
+// What is still true of the news.
 PageNews news_of(const CodePage& page, PageNews news) {
     using enum PageNews;
     const bool went_out = page.delivery == CodePage::Delivery::sent;
     const bool is_there_soon = went_out || page.delivery == CodePage::Delivery::under_way;
     if (news == sent_again && !went_out) return none;
     if (news == sent_already && !(is_there_soon && page.wait.count() > 0)) return none;
-    return news;
+    return news_of(page.life, news);
 }
 
 CodePage code_page(const ValidationState& validation, const PageState& state, const PageContext& context) {
@@ -167,6 +174,7 @@ MessagePage::Kind kind_of(Limit limit) {
         case Limit::transmissions:
             return MessagePage::Kind::transmissions_used_up;
         case Limit::codes:
+        case Limit::envelope:
         case Limit::none:
             break;
     }

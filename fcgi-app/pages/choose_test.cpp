@@ -216,7 +216,7 @@ TEST_CASE("a code can be sent again at once when its wait is over, and never whe
 TEST_CASE("what a press did is told as long as it is true") {
     ValidationState validation = sent();
     for (const PageNews news : {PageNews::none, PageNews::sent_again, PageNews::sent_already,
-                                PageNews::out_of_date, PageNews::extended})
+                                PageNews::not_changed, PageNews::out_of_date, PageNews::extended})
         CHECK(choose_code(validation, {.news = news}).news == news);
     validation.last_outcome = LedgerOutcome::failed;
     CHECK(choose_code(validation, {.news = PageNews::sent_again}).news == PageNews::none);
@@ -227,8 +227,10 @@ TEST_CASE("what a press did is told as long as it is true") {
     CHECK_MESSAGE(choose_code(validation, {.news = PageNews::sent_already}).news == PageNews::none,
                   "the wait is over, and a message can be sent");
     CHECK(choose_address(fresh(), {.news = PageNews::sent_again}).news == PageNews::none);
-    for (const PageNews news : {PageNews::out_of_date, PageNews::extended})
+    for (const PageNews news : {PageNews::not_changed, PageNews::out_of_date, PageNews::extended})
         CHECK(choose_address(fresh(), {.news = news}).news == news);
+    validation.life_left = 10min;
+    CHECK(choose_code(validation, {.news = PageNews::extended}).news == PageNews::none);
 }
 
 TEST_CASE("what was typed stays without a mistake when only more time was asked for") {
@@ -261,6 +263,8 @@ TEST_CASE("a mistake in an address is shown beside its field, with what was type
     CHECK(page.errors[0].field == "CONTACT_PHONE");
     CHECK(page.errors[0].kind == FieldError::Kind::malformed);
     CHECK(page.values[0].second == "nonsense");
+    state.failure->limit = Limit::envelope;
+    CHECK(choose_address(fresh(), state).errors.at(0).kind == FieldError::Kind::too_long);
     state.failure->name = FailureName::parameter_missing;
     CHECK(choose_address(fresh(), state).errors.at(0).kind == FieldError::Kind::missing);
 }

@@ -14,9 +14,10 @@
 
 namespace challenger {
 
-// A mistake in a field, beside it and in the summary. earlier: a code that a newer one has replaced.
+// A mistake in a field, beside it and in the summary. too_long: for an envelope; earlier: a code that a newer
+// one has replaced.
 struct FieldError {
-    enum class Kind : std::uint8_t { missing, malformed, earlier };
+    enum class Kind : std::uint8_t { missing, malformed, too_long, earlier };
     std::string field;
     Kind kind{};
 };
@@ -25,6 +26,10 @@ struct FieldError {
 struct PageLife {
     std::chrono::seconds left{};
     bool is_extendable{};
+
+    // The page speaks of the end then.
+    static constexpr std::chrono::minutes kLittle{10};
+    bool is_little() const { return left <= kLittle; }
 };
 
 // What the request before did, to be told on the page that follows; its word is the query of that page.
@@ -32,13 +37,15 @@ enum class PageNews : std::uint8_t {
     none,
     sent_again,    // the code went out once more
     sent_already,  // nothing was sent, because the wait is not over
-    out_of_date,   // nor was it, because the page was about an earlier address
+    not_changed,   // nor was it, and an earlier address whose wait is not over did not become current again
+    out_of_date,   // nothing was sent, because the page was about an earlier address
     extended,      // there is more time
 };
 template <>
 inline constexpr auto kWordsOf<PageNews> = std::to_array<Word<PageNews>>({
     {"sent-again", PageNews::sent_again},
     {"sent-already", PageNews::sent_already},
+    {"not-changed", PageNews::not_changed},
     {"out-of-date", PageNews::out_of_date},
     {"extended", PageNews::extended},
 });

@@ -103,8 +103,8 @@ void PageDrawing::offer_cancelling(Emphasis emphasis) {
 
 void PageDrawing::put_life(const PageLife& life, const char* what_ends, std::string form) {
     // Time is offered when it runs out; before that, it would be one more thing to think about.
-    constexpr std::chrono::minutes kLittle{10};
-    const bool is_little = life.left <= kLittle;
+    constexpr auto kLittle = PageLife::kLittle;
+    const bool is_little = life.is_little();
     const auto in = [&](const char* text, std::chrono::seconds time) {
         return words_.tr(text, {{"{time}", words_.left(time)}});
     };
@@ -128,6 +128,10 @@ void PageDrawing::put_news(PageNews news, const PageLife& life) {
             return;
         case PageNews::sent_already:
             notices_ = {words_.tr("We have not sent it again: the last message may still be on its way.")};
+            return;
+        case PageNews::not_changed:
+            notices_ = {words_.tr(
+                "We sent a message there a short time ago, so nothing was changed. Please try again later.")};
             return;
         case PageNews::out_of_date:
             notices_ = {words_.tr("This page was out of date, so nothing was sent.")};

@@ -88,6 +88,13 @@ class Ruler {
     std::size_t column_ = 0;
 };
 
+tl::unexpected<Failure> no_room(std::string_view field, std::string_view what) {
+    return fail({.name = FailureName::parameter_malformed,
+                 .field = std::string(field),
+                 .detail = fmt::format("{}: {}", field, what),
+                 .limit = Limit::envelope});
+}
+
 }  // namespace
 
 std::size_t printed_lines(std::string_view line, std::size_t columns) {
@@ -106,15 +113,12 @@ Result<void> check_envelope(const Address& address) {
             ++number;
             const std::size_t printed = printed_lines(line, post->columns);
             if (printed > kMostPartsOfLine)
-                return fail_field(
-                    FailureName::parameter_malformed, field,
-                    (field == kLinesField ? fmt::format("line {} is ", number) : std::string()) +
-                        "too long for an envelope");
+                return no_room(field, (field == kLinesField ? fmt::format("line {} is ", number) : "") +
+                                          "too long for an envelope");
             height += printed * height_of_line(line);
         }
     }
-    if (height > post->lines * kLineHeight)
-        return fail_field(FailureName::parameter_malformed, kLinesField, "too many lines for an envelope");
+    if (height > post->lines * kLineHeight) return no_room(kLinesField, "too many lines for an envelope");
     return {};
 }
 

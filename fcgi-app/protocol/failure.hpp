@@ -63,12 +63,14 @@ std::string_view oauth_error_of(const FailureRow& row);
 // Finds the row of a named failure; every name has exactly one.
 const FailureRow& row_of(FailureName name);
 
-// What a validation has used up when the failure is too_many_attempts.
+// What a validation has used up when the failure is too_many_attempts; envelope: what the field has no room
+// in.
 enum class Limit : std::uint8_t {
     none,           // the failure is about no limit
     addresses,      // of the validation
     transmissions,  // to the address
     codes,          // of the validation
+    envelope,
 };
 
 // A failure on its way to the client. No text of it ever holds an address, code, nonce, token or secret.

@@ -112,8 +112,11 @@ Result<Response> post_challenge(Services& services, Call& call, const Nonce& non
     const bool is_waiting = submission->status == SubmitStatus::waiting;
     // What changed nothing shows the same page as what did: it is drawn from the database.
     if (call.answers_with_page && is_solved) return page_redirect(services, call, nonce);
-    if (call.answers_with_page && is_waiting)
-        return page_redirect(services, call, nonce, PageNews::sent_already);
+    if (call.answers_with_page && is_waiting) {
+        const bool is_current = submission->address_json == stored.json;
+        return page_redirect(services, call, nonce,
+                             is_current ? PageNews::sent_already : PageNews::not_changed);
+    }
     if (submission->status == SubmitStatus::not_current)
         return call.answers_with_page ? page_redirect(services, call, nonce, PageNews::out_of_date)
                                       : challenge_response(*submission, Transmitted::earlier);

@@ -7,10 +7,10 @@ namespace challenger {
 
 namespace {
 
-// The page that asked, with what was typed into it; where nothing was, the user is sent to it.
-Result<Response> page_with_more_time(Services& services, const Call& call, const Nonce& nonce,
-                                     ExtendStatus status) {
-    PageState state{.news = status == ExtendStatus::extended ? PageNews::extended : PageNews::none};
+// The page that asked, with what was typed into it; where nothing was, the user is sent to it. A second press
+// gains nothing, but what the first one gained is still news.
+Result<Response> page_with_more_time(Services& services, const Call& call, const Nonce& nonce) {
+    PageState state{.news = PageNews::extended};
     if (const auto form = Form::parse(call.request.body)) {
         state.typed = typed_address(services.settings.address_type, *form);
         state.entered = form->find("pin").value_or("");
@@ -28,7 +28,7 @@ Result<Response> post_extend(Services& services, Call& call, const Nonce& nonce)
     if (!status) return tl::unexpected(status.error());
     if (*status == ExtendStatus::validation_unknown) return fail(FailureName::validation_unknown);
     call.decision = format_status(*status);
-    if (call.answers_with_page) return page_with_more_time(services, call, nonce, *status);
+    if (call.answers_with_page) return page_with_more_time(services, call, nonce);
     return stored_status(services, nonce);
 }
 

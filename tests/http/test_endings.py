@@ -187,6 +187,18 @@ def test_a_refused_authorize_leads_into_no_flow_that_the_client_did_not_ask_for(
     check_denied(cancel(made, **HTML).headers["Location"], made)
 
 
+def test_an_earlier_address_that_must_wait_is_not_told_as_the_one_that_a_code_went_to(made):
+    made.sent()
+    made.send(made.phone2)
+    answer = made.client.challenge(made.flow.nonce, {"CONTACT_PHONE": made.phone}, **HTML)
+    assert (answer.status, answer.headers["Location"].split("?")[1]) == (303, "not-changed")
+    text = made.client.request("GET", answer.headers["Location"].removeprefix(made.stack.base_url.rstrip("/")), headers=HTML).body.decode()
+    assert "so nothing was changed" in text and "not sent it again" not in text
+    assert made.database.validation(made.flow.nonce)["address"] == {"CONTACT_PHONE": made.phone2}
+    again = made.client.challenge(made.flow.nonce, {"CONTACT_PHONE": made.phone2}, **HTML)
+    assert again.headers["Location"].split("?")[1] == "sent-already"
+
+
 EARLIER = "That is the code of an earlier message."
 
 

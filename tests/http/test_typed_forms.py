@@ -66,6 +66,15 @@ def test_a_typed_code_is_taken_or_costs_nothing(open_flow, kind, title, typed, e
     assert answer.status == 200 and flow.token().status == 200
 
 
+@pytest.mark.parametrize("typed", [{"ADDRESS_LINES": "x" * 200 + "\nLondon"}, {"CONTACT_NAME": "x" * 200}])
+def test_a_page_says_that_an_address_has_no_room_in_an_envelope(open_flow, typed):
+    flow = open_flow("postal", address_of("postal", typed))
+    answer = flow.client.challenge(flow.nonce, flow.address, Accept="text/html")
+    told = answer.body.decode().count("This is too long for an envelope. Please shorten it.")
+    assert (answer.status, told) == (400, 2)  # in the summary and beside the field
+    assert_nothing_spent(flow)
+
+
 def test_the_table_has_at_least_150_rows():
     assert len(TABLE) + len(CODE_TABLE) >= 150
     assert len(set(FORM_IDS)) == len(FORM_IDS) and len(set(CODE_IDS)) == len(CODE_IDS)
