@@ -347,7 +347,7 @@ for nonce in (NO_NONCE, "short", "theme.css", "logo"):
 case("8", "expired", "GET", WEBUI, 404, 9755)
 case("8", "expired", "GET", WEBUI, 404, headers=HTML, shows={"Content-Type": "text/html"})
 case("8", "fresh", "POST", "/extend/$nonce", 200, has={"solved": False})
-case("8", "fresh", "POST", "/extend/$nonce", 303, headers=HTML, shows={"Location": "/webui/[0-9A-Z]{52}$"})
+case("8", "fresh", "POST", "/extend/$nonce", 303, headers=HTML, shows={"Location": r"/webui/[0-9A-Z]{52}\?extended$"})
 case("8", "fresh", "POST", "/extend/$nonce", 303, None, "%", {**FORM, **HTML})
 for body in ("pin=12", "CONTACT_PHONE=%2B41", "CONTACT_PHONE="):
     case("8", "sent", "POST", "/extend/$nonce", 200, None, body, {**FORM, **HTML}, shows={"Content-Type": "text/html"})
