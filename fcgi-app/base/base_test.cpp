@@ -4,6 +4,7 @@
 #include "base/base64.hpp"
 #include "base/charset.hpp"
 #include "base/duration.hpp"
+#include "base/free_text.hpp"
 #include "base/inflate.hpp"
 #include "base/ip_network.hpp"
 #include "base/json.hpp"
@@ -13,6 +14,7 @@
 #include "base/secret.hpp"
 #include "base/template.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 
 using namespace challenger;
 using namespace std::string_literals;

@@ -7,6 +7,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 
 namespace challenger {
 

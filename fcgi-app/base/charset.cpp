@@ -8,7 +8,7 @@
 #include <memory>
 #include <optional>
 
-#include "base/text.hpp"
+#include "base/unicode.hpp"
 
 namespace challenger {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/text.hpp"
+#include "base/unicode.hpp"
 
 namespace challenger {
 
@@ -76,17 +76,17 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     std::vector<Json*> open_;
 };
 
-nlohmann::ordered_json to_library(const Json& json) {
+nlohmann::ordered_json to_nlohmann(const Json& json) {
     return std::visit(
         [](const auto& value) -> nlohmann::ordered_json {
             using T = std::decay_t<decltype(value)>;
             if constexpr (std::is_same_v<T, Json::Array>) {
                 auto out = nlohmann::ordered_json::array();
-                for (const Json& item : value) out.push_back(to_library(item));
+                for (const Json& item : value) out.push_back(to_nlohmann(item));
                 return out;
             } else if constexpr (std::is_same_v<T, Json::Object>) {
                 auto out = nlohmann::ordered_json::object();
-                for (const auto& [key, item] : value) out[key] = to_library(item);
+                for (const auto& [key, item] : value) out[key] = to_nlohmann(item);
                 return out;
             } else {
                 return value;
@@ -117,7 +117,7 @@ std::optional<Json> parse_json(std::string_view text, std::string* why) {
 }
 
 std::string format_json(const Json& json) {
-    return to_library(json).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    return to_nlohmann(json).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 }  // namespace challenger

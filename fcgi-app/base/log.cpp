@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <iterator>
 
-#include "base/text.hpp"
+#include "base/unicode.hpp"
 
 namespace challenger {
 

@@ -8,6 +8,7 @@
 
 #include "base/percent.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 
 namespace challenger {
 
@@ -38,18 +39,18 @@ tl::expected<std::vector<std::string>, std::string> names_in(std::string_view te
     return names;
 }
 
-data to_library(const Json& json) {
+data to_mustache(const Json& json) {
     if (const auto* text = json.string()) return data(*text);
     if (const auto* flag = json.boolean()) return data(*flag);
     if (const auto* number = std::get_if<std::int64_t>(&json.value)) return data(std::to_string(*number));
     if (const auto* items = std::get_if<Json::Array>(&json.value)) {
         data list(data::type::list);
-        for (const Json& item : *items) list.push_back(to_library(item));
+        for (const Json& item : *items) list.push_back(to_mustache(item));
         return list;
     }
     data object(data::type::object);
     if (const auto* members = json.object())
-        for (const auto& [name, value] : *members) object.set(name, to_library(value));
+        for (const auto& [name, value] : *members) object.set(name, to_mustache(value));
     return object;
 }
 
@@ -107,7 +108,7 @@ tl::expected<Template, std::string> Template::compile(std::string_view text, Esc
 }
 
 std::string Template::render(const Json& values) const {
-    return compiled_->program.render(to_library(values));
+    return compiled_->program.render(to_mustache(values));
 }
 
 bool Template::uses(std::string_view name) const {

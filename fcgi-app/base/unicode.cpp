@@ -31,11 +31,41 @@ std::string taken(std::uint8_t* made, std::size_t length, std::string_view other
     return {reinterpret_cast<const char*>(owned.get()), length};
 }
 
+std::string normalized(uninorm_t form, std::string_view utf8) {
+    std::size_t length = 0;
+    auto* made = u8_normalize(form, bytes_of(utf8), utf8.size(), nullptr, &length);
+    return taken(made, length, utf8);
+}
+
 bool is_unseen(char32_t c) {
     return is_space(c) || is_invisible(c);
 }
 
 }  // namespace
+
+bool is_utf8(std::string_view bytes) {
+    return u8_check(bytes_of(bytes), bytes.size()) == nullptr;
+}
+
+bool has_control_character(std::string_view utf8, LineBreaks line_breaks) {
+    for (std::size_t i = 0; i < utf8.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(utf8[i]);
+        if (line_breaks == LineBreaks::allowed && byte < 0x80 && is_line_end(byte)) continue;
+        if (byte < 0x20 || byte == 0x7f) return true;
+        // U+0080–9F are the two bytes C2 80 – C2 9F.
+        if (byte == 0xc2 && i + 1 < utf8.size() && static_cast<unsigned char>(utf8[i + 1]) < 0xa0 &&
+            !(line_breaks == LineBreaks::allowed && is_line_end(static_cast<unsigned char>(utf8[i + 1]))))
+            return true;
+    }
+    return false;
+}
+
+std::string first_character(std::string_view utf8) {
+    ucs4_t character = 0;
+    if (utf8.empty()) return "";
+    return std::string(
+        utf8.substr(0, static_cast<std::size_t>(u8_mbtouc(&character, bytes_of(utf8), utf8.size()))));
+}
 
 std::u32string to_utf32(std::string_view utf8) {
     std::u32string out;
@@ -60,9 +90,11 @@ std::string to_utf8(std::u32string_view text) {
 }
 
 std::string to_nfc(std::string_view utf8) {
-    std::size_t length = 0;
-    auto* made = u8_normalize(UNINORM_NFC, bytes_of(utf8), utf8.size(), nullptr, &length);
-    return taken(made, length, utf8);
+    return normalized(UNINORM_NFC, utf8);
+}
+
+std::string to_nfkc(std::string_view utf8) {
+    return normalized(UNINORM_NFKC, utf8);
 }
 
 std::string fold_case(std::string_view utf8) {
@@ -76,6 +108,26 @@ bool is_space(char32_t c) {
     return uc_is_property_white_space(c) || c == kBrailleBlank;
 }
 
+bool is_line_end(char32_t c) {
+    constexpr char32_t kNextLine = 0x85;
+    constexpr char32_t kLineSeparator = 0x2028;
+    constexpr char32_t kParagraphSeparator = 0x2029;
+    return (c >= '\n' && c <= '\r') || c == kNextLine || c == kLineSeparator || c == kParagraphSeparator;
+}
+
+std::optional<int> decimal_digit(char32_t c) {
+    const int value = uc_decimal_value(c);
+    return value < 0 ? std::nullopt : std::optional(value);
+}
+
+bool is_hyphen(char32_t c) {
+    return uc_is_property_dash(c) || uc_is_general_category(c, UC_DASH_PUNCTUATION);
+}
+
+bool is_letter(char32_t c) {
+    return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L);
+}
+
 bool is_invisible(char32_t c) {
     constexpr char32_t kObjectReplacement = 0xfffc;  // of a picture that was not pasted with its text
     return uc_is_property_default_ignorable_code_point(c) || uc_is_general_category(c, UC_FORMAT) ||
@@ -85,6 +137,10 @@ bool is_invisible(char32_t c) {
 bool is_ignored_in_numbers(char32_t c) {
     constexpr char32_t kKeycap = 0x20e3;
     return is_invisible(c) || c == kKeycap;
+}
+
+bool is_combining(char32_t c) {
+    return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M);
 }
 
 bool is_mark(char32_t c) {

@@ -8,6 +8,7 @@
 #include "base/ini.hpp"
 #include "base/ip_network.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "config/options.hpp"
 #include "protocol/address_rules.hpp"
 #include "protocol/code.hpp"

@@ -12,6 +12,7 @@
 #include "base/file.hpp"
 #include "base/ini.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 
 namespace challenger {
 

@@ -87,7 +87,7 @@ int add(const CommonOptions& common, const AddOptions& options) {
     });
 }
 
-int list(const CommonOptions& common) {
+int print_clients(const CommonOptions& common) {
     return with_settings(common, [](const Settings&, const AdminAccess& access) {
         const auto clients = list_clients(access, std::nullopt);
         if (!clients) return complain(clients.error());
@@ -163,7 +163,7 @@ void add_client_commands(CommandLine& line) {
     add_command.add_flag("--allow-http", to_add->allow_http,
                          "Accept plain http to hosts that are not loopback");
 
-    line.add_command(client, "list", "List the clients", list);
+    line.add_command(client, "list", "List the clients", print_clients);
 
     const auto to_show = std::make_shared<std::string>();
     take_client_id(

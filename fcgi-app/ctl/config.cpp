@@ -151,7 +151,7 @@ int check(const CommonOptions& common) {
     });
 }
 
-int show(const CommonOptions& common) {
+int print_settings(const CommonOptions& common) {
     return with_settings(common, [](Settings settings, const AdminAccess&) {
         settings.connection = hide_passwords(settings.connection);
         fmt::print("{}", dump_settings(settings));
@@ -179,7 +179,8 @@ void add_config_commands(CommandLine& line) {
     Command config = line.add_group("config", "The configuration");
     line.add_command(config, "check", "Check configuration, secret, helper and database; says what is wrong",
                      check);
-    line.add_command(config, "show", "Print every option with its effective value and meaning", show);
+    line.add_command(config, "show", "Print every option with its effective value and meaning",
+                     print_settings);
     const auto reference_file = std::make_shared<std::string>();
     line.add_command(
             config, "import",

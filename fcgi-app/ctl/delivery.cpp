@@ -89,7 +89,7 @@ std::string to_second(const std::string& moment) {
     return moment.substr(0, moment.find_first_of(".+"));
 }
 
-int list(const CommonOptions& common, const ListOptions& options) {
+int print_transmissions(const CommonOptions& common, const ListOptions& options) {
     TransmissionFilter filter{.since = {}, .outcome = options.outcome, .id = {}, .limit = options.limit};
     if (!options.since.empty()) {
         filter.since = parse_duration(options.since);
@@ -111,7 +111,7 @@ int list(const CommonOptions& common, const ListOptions& options) {
     });
 }
 
-int show(const CommonOptions& common, const std::string& transmission_id) {
+int print_transmission(const CommonOptions& common, const std::string& transmission_id) {
     const auto id = parse_number(transmission_id);
     if (!id || *id < 1)
         return complain(kExitUsage, fmt::format("transmissions show {}: allowed: a number of 1 or more",
@@ -150,16 +150,16 @@ void add_delivery_commands(CommandLine& line) {
     send_test_command.add("--language", test->language, "The message's language").shows_default();
 
     const auto to_list = std::make_shared<ListOptions>();
-    Command transmissions =
-        line.add_command("transmissions", "List what was sent, newest first, with masked addresses",
-                         [to_list](const CommonOptions& common) { return list(common, *to_list); });
+    Command transmissions = line.add_command(
+        "transmissions", "List what was sent, newest first, with masked addresses",
+        [to_list](const CommonOptions& common) { return print_transmissions(common, *to_list); });
     transmissions.add("--since", to_list->since, "Only what is at most this old, such as \"2 h\"");
     transmissions.add("--outcome", to_list->outcome, "Only this outcome: " + list_outcomes());
     transmissions.add("--limit", to_list->limit, "At most this many").shows_default().between(1, 1'000'000);
 
     const auto to_show = std::make_shared<std::string>();
     line.add_command(transmissions, "show", "Show one transmission, with what the helper printed",
-                     [to_show](const CommonOptions& common) { return show(common, *to_show); })
+                     [to_show](const CommonOptions& common) { return print_transmission(common, *to_show); })
         .add("ID", *to_show, "Its number")
         .required();
 }

@@ -12,6 +12,8 @@
 #include <memory>
 #include <optional>
 
+#include "base/unicode.hpp"
+
 namespace challenger {
 
 namespace {
@@ -22,7 +24,7 @@ const std::uint8_t* bytes_of(std::string_view text) {
     return reinterpret_cast<const std::uint8_t*>(text.data());
 }
 
-std::string to_utf8(ucs4_t character) {
+std::string utf8_of(ucs4_t character) {
     std::array<std::uint8_t, 6> bytes{};
     int length = u8_uctomb(bytes.data(), character, bytes.size());
     if (length < 0) length = u8_uctomb(bytes.data(), kReplacement, bytes.size());
@@ -39,23 +41,23 @@ std::optional<std::uint32_t> number_at(std::string_view text, std::size_t at, st
 }
 
 // What an escape stands for. A length of 0: there is none.
-struct Escape {
+struct EscapeSequence {
     std::size_t length = 0;
     std::string bytes;
 };
 
-Escape byte_escape(std::size_t length, std::optional<std::uint32_t> byte) {
+EscapeSequence byte_escape(std::size_t length, std::optional<std::uint32_t> byte) {
     if (!byte || *byte > 0xff) return {};
     return {length, std::string(1, static_cast<char>(*byte))};
 }
 
-Escape character_escape(std::size_t length, std::optional<std::uint32_t> character) {
+EscapeSequence character_escape(std::size_t length, std::optional<std::uint32_t> character) {
     if (!character) return {};
-    return {length, to_utf8(*character)};
+    return {length, utf8_of(*character)};
 }
 
 // \u00fc, also of two halves: \ud83d\ude00.
-Escape utf16_escape(std::string_view text) {
+EscapeSequence utf16_escape(std::string_view text) {
     constexpr std::size_t kLength = 6;
     const auto half = [](std::optional<std::uint32_t> unit, std::uint32_t first) {
         return unit && *unit >= first && *unit < first + 0x400;
@@ -69,7 +71,7 @@ Escape utf16_escape(std::string_view text) {
     return character_escape(2 * kLength, 0x10000 + ((*unit - 0xd800) << 10U) + (*second - 0xdc00));
 }
 
-Escape backslash_escape(std::string_view text) {
+EscapeSequence backslash_escape(std::string_view text) {
     switch (text.size() > 1 ? text[1] : '\0') {
         case 'u':
             return utf16_escape(text);
@@ -91,7 +93,7 @@ Escape backslash_escape(std::string_view text) {
 }
 
 // &#252; &#xfc; and the names that every language of markup has.
-Escape reference_escape(std::string_view text) {
+EscapeSequence reference_escape(std::string_view text) {
     constexpr std::size_t kLongest = 10;
     const auto end = text.substr(0, kLongest).find(';');
     if (end == std::string_view::npos || end < 2) return {};
@@ -107,7 +109,7 @@ Escape reference_escape(std::string_view text) {
     return {};
 }
 
-Escape escape_at(std::string_view text) {
+EscapeSequence escape_at(std::string_view text) {
     switch (text[0]) {
         case '\\':
             return backslash_escape(text);
@@ -125,7 +127,7 @@ Escape escape_at(std::string_view text) {
 Reading decode(const Reading& in) {
     Reading out;
     for (std::size_t i = 0; i < in.text.size();) {
-        const Escape escape = escape_at(std::string_view(in.text).substr(i));
+        const EscapeSequence escape = escape_at(std::string_view(in.text).substr(i));
         const std::size_t length = std::max<std::size_t>(1, escape.length);
         const Span span{in.sources[i].begin, in.sources[i + length - 1].end};
         out.text += escape.length > 0 ? escape.bytes : in.text.substr(i, 1);
@@ -142,7 +144,7 @@ std::string fold(ucs4_t character) {
         return std::string(1, c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
     }
     // Through the capital: the Turkish i without a dot has the same.
-    const std::string capital = to_utf8(uc_toupper(character));
+    const std::string capital = utf8_of(uc_toupper(character));
     std::size_t length = 0;
     const std::unique_ptr<std::uint8_t, decltype(&std::free)> folded(
         u8_casefold(bytes_of(capital), capital.size(), nullptr, UNINORM_NFKD, nullptr, &length), &std::free);
@@ -153,13 +155,12 @@ std::string fold(ucs4_t character) {
         if (uc_is_general_category(part, UC_NON_SPACING_MARK) ||
             uc_is_property_default_ignorable_code_point(part))
             continue;
-        const int digit = uc_decimal_value(part);
-        if (digit >= 0)
-            out += static_cast<char>('0' + digit);
-        else if (uc_is_general_category(part, UC_DASH_PUNCTUATION))
+        if (const auto digit = decimal_digit(part))
+            out += static_cast<char>('0' + *digit);
+        else if (is_hyphen(part))
             out += '-';
         else
-            out += to_utf8(part);
+            out += utf8_of(part);
     }
     return out;
 }
@@ -189,8 +190,7 @@ Reading fold_all(const Reading& in) {
             append(out, fold(character), span);
             continue;
         }
-        const bool is_break =
-            character == '\n' || character == '\r' || character == 0x2028 || character == 0x2029;
+        const bool is_break = is_line_end(character);
         if (out.text.empty() || (out.text.back() != ' ' && out.text.back() != '\n')) append(out, " ", span);
         out.sources.back().end = span.end;
         if (is_break) out.text.back() = '\n';

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
+#include "base/free_text.hpp"
 #include "protocol/limits.hpp"
 
 namespace challenger {
@@ -167,7 +167,7 @@ bool shows_address(const ValidationState& validation, const PageState& state) {
     return can_change_address(validation.progress) && (state.shows_address || was_refused(validation));
 }
 
-MessagePage::Kind kind_of(Limit limit) {
+MessagePage::Kind page_kind_of(Limit limit) {
     switch (limit) {
         case Limit::addresses:
             return MessagePage::Kind::addresses_used_up;
@@ -208,7 +208,7 @@ MessagePage choose_failure_page(const Failure& failure) {
             page.kind = Kind::wrong_link;
             return page;
         case FailureName::too_many_attempts:
-            page.kind = kind_of(failure.limit);
+            page.kind = page_kind_of(failure.limit);
             return page;
         case FailureName::address_read_only:
             page.kind = Kind::read_only;

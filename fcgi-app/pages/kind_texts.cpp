@@ -83,12 +83,12 @@ constexpr KindTexts like(KindTexts texts, AddressType type) {
 
 constexpr std::array kKinds{kPhone, kEmail, kPostal, like(kPostal, AddressType::postal_ch)};
 
-constexpr bool rows_are_in_order() {
+constexpr bool kinds_are_in_order() {
     for (std::size_t i = 0; i < kKinds.size(); ++i)
         if (static_cast<std::size_t>(kKinds[i].type) != i) return false;
     return true;
 }
-static_assert(rows_are_in_order(), "kKinds is indexed by AddressType");
+static_assert(kinds_are_in_order(), "kKinds is indexed by AddressType");
 
 constexpr std::array kFields{
     FieldTexts{.name = kPhoneField,

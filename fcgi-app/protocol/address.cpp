@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "protocol/address_field.hpp"
 #include "protocol/limits.hpp"
 
@@ -23,12 +24,11 @@ Result<std::string> read_value(const AddressField& field, std::string_view typed
                                const ReadingContext& context) {
     if (typed.empty()) return std::string();
     if (typed.size() > kValueLimitBytes)
-        return fail_field(FailureName::parameter_malformed, field.name,
-                          "longer than " + std::to_string(kValueLimitBytes) + " bytes");
+        return malformed(field.name, "longer than " + std::to_string(kValueLimitBytes) + " bytes");
     std::string text(typed);
     std::replace(text.begin(), text.end(), '\t', ' ');  // what is copied from a table
     if (has_control_character(text, field.line_breaks))
-        return fail_field(FailureName::parameter_malformed, field.name, "holds a control character");
+        return malformed(field.name, "holds a control character");
     return field.normal(text, context);
 }
 
@@ -45,7 +45,7 @@ Result<Address> read_address(AddressType type, Completeness completeness, const 
         } else if (!value->empty()) {
             address.fields.emplace_back(field, std::move(*value));
         } else if (completeness == Completeness::complete) {
-            return fail_field(FailureName::parameter_missing, field);
+            return missing(field);
         }
     }
     if (malformed) return fail(std::move(*malformed));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/free_text.hpp"
 #include "base/unicode.hpp"
 #include "protocol/country.hpp"
 #include "protocol/email_address.hpp"
@@ -11,10 +12,6 @@
 namespace challenger {
 
 namespace {
-
-tl::unexpected<Failure> malformed(std::string_view field, std::string_view what) {
-    return fail_field(FailureName::parameter_malformed, field, what);
-}
 
 std::string same(std::string_view normal) {
     return std::string(normal);

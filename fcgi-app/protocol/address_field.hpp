@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "protocol/reading_context.hpp"
 #include "protocol/result.hpp"
 

@@ -18,8 +18,8 @@ constexpr std::array<std::string_view, 3> kPostalExample{"Alice Example", "1 Exa
                                                          "GB"};
 constexpr std::array<std::string_view, 2> kSwissExample{"Alice Example", "Musterweg 1\n3000 Bern"};
 
-constexpr CodeShape kDigits{CodeAlphabet::digits, 8};
-constexpr CodeShape kLetters{CodeAlphabet::base32, 10};
+constexpr CodeShape kDigitCode{CodeAlphabet::digits, 8};
+constexpr CodeShape kLetterCode{CodeAlphabet::base32, 10};
 
 // What is sent within seconds, and what takes days on its way.
 constexpr KindDefaults kPhoneDefaults{
@@ -61,7 +61,7 @@ constexpr std::array kKinds{
                 .name = "phone",
                 .fields = kPhoneFields,
                 .example = kPhoneExample,
-                .code = kDigits,
+                .code = kDigitCode,
                 .message_folder = "phone",
                 .is_text_message = true,
                 .post = std::nullopt,
@@ -70,7 +70,7 @@ constexpr std::array kKinds{
                 .name = "email",
                 .fields = kEmailFields,
                 .example = kEmailExample,
-                .code = kDigits,
+                .code = kDigitCode,
                 .message_folder = "email",
                 .is_text_message = false,
                 .post = std::nullopt,
@@ -79,7 +79,7 @@ constexpr std::array kKinds{
                 .name = "postal",
                 .fields = kPostalFields,
                 .example = kPostalExample,
-                .code = kLetters,
+                .code = kLetterCode,
                 .message_folder = "postal",
                 .is_text_message = false,
                 .post = kPost,
@@ -88,21 +88,21 @@ constexpr std::array kKinds{
                 .name = "postal-ch",
                 .fields = kSwissFields,
                 .example = kSwissExample,
-                .code = kLetters,
+                .code = kLetterCode,
                 .message_folder = "postal",
                 .is_text_message = false,
                 .post = kSwissPost,
                 .defaults = kPostalDefaults},
 };
 
-constexpr bool rows_are_in_order() {
+constexpr bool kinds_are_in_order() {
     for (std::size_t i = 0; i < kKinds.size(); ++i)
         if (static_cast<std::size_t>(kKinds[i].type) != i ||
             kKinds[i].fields.size() != kKinds[i].example.size())
             return false;
     return true;
 }
-static_assert(rows_are_in_order(), "kKinds is indexed by AddressType, and each field has its example");
+static_assert(kinds_are_in_order(), "kKinds is indexed by AddressType, and each field has its example");
 
 }  // namespace
 

@@ -12,7 +12,7 @@ namespace challenger {
 namespace {
 
 // Says what is wrong with the shape of one field's rule, or nullopt. Its expression is not looked at.
-std::optional<std::string> fault_of(const Json& rule) {
+std::optional<std::string> fault_of_rule(const Json& rule) {
     if (rule.object() == nullptr) return R"(not an object {"regex", "hint", "hint_i18n"})";
     for (const auto& [member, value] : *rule.object()) {
         const bool is_text = member == "regex" || member == "hint";
@@ -39,7 +39,7 @@ std::optional<std::string> unmatched(std::string_view field, const std::string& 
     return fault;
 }
 
-tl::unexpected<std::string> refuse(std::string_view field, const std::string& reason) {
+tl::unexpected<std::string> bad_rule(std::string_view field, const std::string& reason) {
     return tl::unexpected("field " + std::string(field) + ": " + reason);
 }
 
@@ -56,12 +56,13 @@ tl::expected<AddressRules, std::string> AddressRules::compile(AddressType type, 
         if (std::find(known.begin(), known.end(), field) == known.end()) {
             std::string allowed;
             for (const auto name : known) allowed += (allowed.empty() ? "" : ", ") + std::string(name);
-            return refuse(field, "unknown; allowed: " + allowed);
+            return bad_rule(field, "unknown; allowed: " + allowed);
         }
-        if (const auto fault = fault_of(rule)) return refuse(field, *fault);
+        if (const auto fault = fault_of_rule(rule)) return bad_rule(field, *fault);
         auto expression = Regex::compile(*rule.find("regex")->string(), BackReferences::refused);
-        if (!expression) return refuse(field, expression.error());
-        if (const auto fault = unmatched(field, *rule.find("regex")->string())) return refuse(field, *fault);
+        if (!expression) return bad_rule(field, expression.error());
+        if (const auto fault = unmatched(field, *rule.find("regex")->string()))
+            return bad_rule(field, *fault);
         rules.rules_.push_back({field, *rule.find("hint")->string(), std::move(*expression)});
     }
     rules.json_ = std::move(*parsed);
@@ -73,7 +74,7 @@ Result<void> AddressRules::check(const Address& address) const {
     for (const Rule& rule : rules_)
         for (const auto& [field, value] : address.fields)
             if (field == rule.field && !rule.expression.is_found_in(value))
-                return fail_field(FailureName::parameter_malformed, rule.field, rule.hint);
+                return malformed(rule.field, rule.hint);
     return {};
 }
 

@@ -10,7 +10,7 @@ namespace challenger {
 
 namespace {
 
-constexpr std::size_t kDigits = 8;
+constexpr std::size_t kDigitCodeLength = 8;
 constexpr std::uint64_t kDigitCodes = 100'000'000;
 
 // ⌊2^64 / 10^8⌋ · 10^8: words below it spread evenly over all codes.
@@ -41,7 +41,7 @@ std::string digits_of(const ServerKey& key, const std::string& message) {
             const std::uint64_t word = big_endian_word(mac, at);
             if (word >= kEvenBelow) continue;
             std::string code = std::to_string(word % kDigitCodes);
-            code.insert(0, kDigits - code.size(), '0');
+            code.insert(0, kDigitCodeLength - code.size(), '0');
             return code;
         }
         mac = hmac_sha256(key.bytes, message + counter);

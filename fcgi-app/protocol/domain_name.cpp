@@ -12,12 +12,11 @@
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
+#include "protocol/result.hpp"
 
 namespace challenger {
 
 namespace {
-
-using Words = tl::unexpected<std::string>;
 
 constexpr std::size_t kDomainLimitBytes = 253;  // RFC 1035 section 2.3.4, without dots and lengths around it
 constexpr std::size_t kLabelLimitBytes = 63;
@@ -95,7 +94,7 @@ std::string ascii_label(std::u32string_view typed) {
 }
 
 // Names a character that cannot stand where it stands, or says nothing.
-std::string fault_of(std::u32string_view domain) {
+std::string fault_of_signs(std::u32string_view domain) {
     for (std::size_t at = 0; at < domain.size(); ++at) {
         const char32_t c = domain[at];
         if (is_space(c)) return "holds a blank after the @";
@@ -130,21 +129,21 @@ std::string fault_of_label(std::u32string_view label) {
 
 tl::expected<std::string, std::string> normal_domain(std::u32string_view typed) {
     if (typed.ends_with(U'.')) typed.remove_suffix(1);
-    if (typed.empty()) return Words("holds nothing after the @");
-    if (typed.front() == '[') return Words("holds an IP address after the @, and not a domain name");
-    if (auto fault = fault_of(typed); !fault.empty()) return Words(std::move(fault));
+    if (typed.empty()) return Fault("holds nothing after the @");
+    if (typed.front() == '[') return Fault("holds an IP address after the @, and not a domain name");
+    if (auto fault = fault_of_signs(typed); !fault.empty()) return Fault(std::move(fault));
     std::string out;
     std::string last;
     for (const auto label : labels_of(typed)) {
-        if (label.empty()) return Words("holds a dot too many after the @");
+        if (label.empty()) return Fault("holds a dot too many after the @");
         last = ascii_label(label);
-        if (last.empty()) return Words(fault_of_label(label));
+        if (last.empty()) return Fault(fault_of_label(label));
         out += (out.empty() ? "" : ".") + last;
         if (out.size() > kDomainLimitBytes)
-            return Words(fmt::format("the part after the @ is longer than {} bytes", kDomainLimitBytes));
+            return Fault(fmt::format("the part after the @ is longer than {} bytes", kDomainLimitBytes));
     }
     // No such top-level domain can exist, and 192.0.2.1 is not one either.
-    if (std::all_of(last.begin(), last.end(), is_ascii_digit)) return Words(kNoDomain);
+    if (std::all_of(last.begin(), last.end(), is_ascii_digit)) return Fault(kNoDomain);
     return out;
 }
 

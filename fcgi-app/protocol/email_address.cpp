@@ -34,7 +34,7 @@ tl::expected<Mailbox, std::string> parse_mailbox(std::string_view typed) {
 Result<std::string> normal_email(std::string_view typed) {
     if (trim_unseen(to_utf32(typed)).empty()) return std::string();
     const auto mailbox = parse_mailbox(typed);
-    if (!mailbox) return fail_field(FailureName::parameter_malformed, kEmailField, mailbox.error());
+    if (!mailbox) return malformed(kEmailField, mailbox.error());
     return mailbox->text();
 }
 

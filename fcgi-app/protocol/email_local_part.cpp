@@ -7,12 +7,11 @@
 #include <cstddef>
 
 #include "base/unicode.hpp"
+#include "protocol/result.hpp"
 
 namespace challenger {
 
 namespace {
-
-using Words = tl::unexpected<std::string>;
 
 constexpr std::size_t kLimitBytes = 64;  // RFC 5321 section 4.5.3.1.1
 
@@ -58,22 +57,22 @@ bool is_atom_character(char32_t c) {
 
 tl::expected<std::string, std::string> normal_local_part(std::u32string_view content, Quotation quotation,
                                                          std::string_view domain) {
-    if (content.empty()) return Words("holds nothing before the @");
-    if (auto fault = unfit_character(content, quotation); !fault.empty()) return Words(std::move(fault));
+    if (content.empty()) return Fault("holds nothing before the @");
+    if (auto fault = unfit_character(content, quotation); !fault.empty()) return Fault(std::move(fault));
     const auto odd = std::find_if(content.begin(), content.end(),
                                   [](char32_t c) { return c != '.' && !is_atom_character(c); });
     const bool is_dot_atom = odd == content.end() && !has_misplaced_dot(content);
     if (quotation == Quotation::none && odd != content.end())
-        return Words(fmt::format("holds {} before the @, which is allowed only between quotation marks",
+        return Fault(fmt::format("holds {} before the @, which is allowed only between quotation marks",
                                  static_cast<char>(*odd)));
     if (quotation == Quotation::none && !is_dot_atom && !is_japanese_mobile(domain))
-        return Words(
+        return Fault(
             "holds a dot too many before the @; if the address is really so, put the part before the @ "
             "between "
             "quotation marks");
     std::string out = is_dot_atom ? to_utf8(content) : in_quotes(to_utf8(content));
     if (out.size() > kLimitBytes)
-        return Words(fmt::format("the part before the @ is longer than {} bytes", kLimitBytes));
+        return Fault(fmt::format("the part before the @ is longer than {} bytes", kLimitBytes));
     return out;
 }
 

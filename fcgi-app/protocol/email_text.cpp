@@ -10,12 +10,12 @@
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "protocol/mailto_uri.hpp"
+#include "protocol/result.hpp"
 
 namespace challenger {
 
 namespace {
 
-using Words = tl::unexpected<std::string>;
 using View = std::u32string_view;
 
 constexpr const char* kSecondAddress = "holds more than one address; give one of them";
@@ -114,8 +114,8 @@ std::u32string without_backslashes(View text) {
 tl::expected<EmailText, std::string> split_at_sign(View text) {
     const std::size_t quotation = text.starts_with(U'"') ? end_of_quotation(text).value_or(0) : 0;
     const auto at = text.find(U'@', quotation);
-    if (at == View::npos) return Words("holds no @");
-    if (text.find(U'@', at + 1) != View::npos) return Words(kSecondAddress);
+    if (at == View::npos) return Fault("holds no @");
+    if (text.find(U'@', at + 1) != View::npos) return Fault(kSecondAddress);
     const View local = trim_spaces(text.substr(0, at));
     const std::u32string domain(trim_spaces(text.substr(at + 1)));
     if (quotation > 0 && local.size() == quotation)
@@ -132,7 +132,7 @@ tl::expected<EmailText, std::string> read_email_text(std::string_view typed) {
     std::vector<std::u32string> names;
     for (int layer = 0; layer < kLayers; ++layer) {
         if (const auto linked = address_of_mailto(to_utf8(text))) {
-            if (!*linked) return Words(linked->error());
+            if (!*linked) return Fault(linked->error());
             text = std::u32string(trim_unseen(fold_signs(**linked)));
             continue;
         }
@@ -143,8 +143,8 @@ tl::expected<EmailText, std::string> read_email_text(std::string_view typed) {
     }
     // Only now is it bare, to be compared.
     for (const auto& name : names)
-        if (is_another_address(name, text)) return Words(kSecondAddress);
-    if (has_control_character(to_utf8(text), LineBreaks::refused)) return Words("holds a control character");
+        if (is_another_address(name, text)) return Fault(kSecondAddress);
+    if (has_control_character(to_utf8(text), LineBreaks::refused)) return Fault("holds a control character");
     return split_at_sign(text);
 }
 

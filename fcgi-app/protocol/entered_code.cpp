@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/base32.hpp"
-#include "base/text.hpp"
+#include "base/free_text.hpp"
 #include "protocol/code.hpp"
 
 namespace challenger {
@@ -17,15 +17,15 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-bool is_letter(char c) {
+bool is_ascii_letter(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-bool is_letter_or_digit(char c) {
-    return is_digit(c) || is_letter(c);
+bool is_ascii_letter_or_digit(char c) {
+    return is_digit(c) || is_ascii_letter(c);
 }
 
-bool is_one_of(char c, std::string_view set) {
+bool is_any_of(char c, std::string_view set) {
     return set.find(c) != std::string_view::npos;
 }
 
@@ -45,7 +45,7 @@ std::optional<std::string> as_code(const CodeShape& shape, std::string_view char
 std::optional<std::string> code_alone(const CodeShape& shape, std::string_view text) {
     // A letter of another script is a part of the text, and + begins a telephone number.
     const auto is_around = [](char c) {
-        return !is_letter_or_digit(c) && c != '+' && static_cast<unsigned char>(c) < 0x80;
+        return !is_ascii_letter_or_digit(c) && c != '+' && static_cast<unsigned char>(c) < 0x80;
     };
     while (!text.empty() && is_around(text.front())) text.remove_prefix(1);
     while (!text.empty() && is_around(text.back())) text.remove_suffix(1);
@@ -80,7 +80,7 @@ class Search {
         : shape_(shape),
           has_digits_(shape.alphabet == CodeAlphabet::digits),
           text_(text),
-          runs_(runs_of(text, has_digits_ ? is_digit : is_letter_or_digit)) {}
+          runs_(runs_of(text, has_digits_ ? is_digit : is_ascii_letter_or_digit)) {}
 
     // All codes in the order of the text.
     std::vector<std::string> codes() const {
@@ -115,7 +115,8 @@ class Search {
         const char before = runs_[first].begin == 0 ? ' ' : text_[runs_[first].begin - 1];
         const char after = runs_[last].end == text_.size() ? ' ' : text_[runs_[last].end];
         for (const char c : {before, after})
-            if (is_one_of(c, "+-/@=_%") || (spelling != Spelling::hyphenated && is_letter(c))) return false;
+            if (is_any_of(c, "+-/@=_%") || (spelling != Spelling::hyphenated && is_ascii_letter(c)))
+                return false;
         if (!has_digits_) return true;
         // The time of a message may stand before a hyphenated code, a name such as 7-Eleven behind one in one
         // piece.
@@ -126,7 +127,7 @@ class Search {
     }
     // Says whether a run beside a code makes one number with it: not when it could be a code itself.
     bool belongs(std::size_t run, char separator, std::string_view joins) const {
-        return is_one_of(separator, joins) && length(run) != shape_.length;
+        return is_any_of(separator, joins) && length(run) != shape_.length;
     }
 
     // Two words with a hyphen are no code of letters: one without a digit is found only alone in its field.
@@ -141,10 +142,6 @@ class Search {
     std::vector<Run> runs_;
 };
 
-tl::unexpected<Failure> refuse(std::string_view reason) {
-    return fail_field(FailureName::parameter_malformed, "pin", reason);
-}
-
 }  // namespace
 
 Result<std::string> find_code(AddressType type, std::string_view text, std::string_view reference) {
@@ -154,10 +151,10 @@ Result<std::string> find_code(AddressType type, std::string_view text, std::stri
     std::optional<std::string> found;
     for (const std::string& code : Search(shape, plain).codes()) {
         if (code == reference || code == found) continue;
-        if (found) return refuse("holds two different codes");
+        if (found) return malformed("pin", "holds two different codes");
         found = code;
     }
-    if (!found) return refuse("holds no code");
+    if (!found) return malformed("pin", "holds no code");
     return *found;
 }
 

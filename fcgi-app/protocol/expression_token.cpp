@@ -4,6 +4,7 @@
 
 #include "base/regex.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 
 namespace challenger {
 
@@ -11,9 +12,9 @@ namespace {
 
 using Kind = ExpressionToken::Kind;
 
-constexpr std::uint16_t kAll = (1U << kPhoneCharacters.size()) - 1;
-constexpr std::uint16_t kDigits = kAll >> 1;
-constexpr std::uint16_t kPlus = kAll & ~kDigits;
+constexpr std::uint16_t kAnySet = (1U << kPhoneCharacters.size()) - 1;
+constexpr std::uint16_t kDigitSet = kAnySet >> 1;
+constexpr std::uint16_t kPlusSet = kAnySet & ~kDigitSet;
 constexpr std::string_view kSeparators = " -./()";
 
 bool is_separator(char c) {
@@ -67,11 +68,11 @@ ExpressionToken escaped(std::string_view text) {
     };
     switch (text[1]) {
         case 'w':
-            return character(kDigits);
+            return character(kDigitSet);
         case 'W':
-            return character(kPlus);
+            return character(kPlusSet);
         case 'S':
-            return character(kAll);
+            return character(kAnySet);
         case 's':
             return {.kind = Kind::character, .text = whole, .is_separator = true};
         case '`':
@@ -122,7 +123,7 @@ std::optional<ExpressionToken> next_token(std::string_view rest) {
         case '$':
             return ExpressionToken{.kind = Kind::end, .text = one};
         case '.':
-            return ExpressionToken{.kind = Kind::character, .text = one, .characters = kAll};
+            return ExpressionToken{.kind = Kind::character, .text = one, .characters = kAnySet};
         case '*':
             return ExpressionToken{.kind = Kind::repeat, .text = one, .least = 0, .most = -1};
         case '+':

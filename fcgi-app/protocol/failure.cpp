@@ -60,12 +60,12 @@ constexpr std::array kRows{
     FailureRow{abandoned, "abandoned", 0, 499, "The request was given up."},
 };
 
-constexpr bool rows_are_in_order() {
+constexpr bool failures_are_in_order() {
     for (std::size_t i = 0; i < kRows.size(); ++i)
         if (static_cast<std::size_t>(kRows[i].name) != i) return false;
     return kRows.size() == static_cast<std::size_t>(abandoned) + 1;
 }
-static_assert(rows_are_in_order(), "kRows is indexed by FailureName");
+static_assert(failures_are_in_order(), "kRows is indexed by FailureName");
 
 }  // namespace
 

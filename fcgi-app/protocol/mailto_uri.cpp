@@ -1,41 +1,33 @@
 #include "protocol/mailto_uri.hpp"
 
-#include <charconv>
-#include <cstddef>
+#include <algorithm>
+#include <vector>
 
+#include "base/percent.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
+#include "protocol/result.hpp"
 
 namespace challenger {
 
 namespace {
 
-using Words = tl::unexpected<std::string>;
-
 constexpr std::string_view kScheme = "mailto:";
 
-std::optional<std::string> percent_decode(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] != '%') {
-            out += text[at];
-            continue;
+// All addresses of a link (RFC 6068 section 2): before the question mark, and in its parameters to, cc and
+// bcc.
+std::vector<std::string_view> addresses_in(std::string_view link) {
+    const auto question = link.find('?');
+    std::vector<std::string_view> out{link.substr(0, question)};
+    if (question != std::string_view::npos)
+        for (const auto parameter : split(link.substr(question + 1), '&')) {
+            const auto equals = parameter.find('=');
+            const auto name = to_lower_ascii(parameter.substr(0, equals));
+            if (equals != std::string_view::npos && (name == "to" || name == "cc" || name == "bcc"))
+                out.push_back(parameter.substr(equals + 1));
         }
-        const auto digits = text.substr(at + 1, 2);
-        unsigned value = 0;
-        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-        if (digits.size() != 2 || error != std::errc() || end != digits.data() + 2) return std::nullopt;
-        out += static_cast<char>(value);
-        at += 2;
-    }
+    if (out.size() > 1) out.erase(std::remove(out.begin(), out.end(), std::string_view()), out.end());
     return out;
-}
-
-bool names_another_address(std::string_view query) {
-    for (const auto parameter : split(query, '&')) {
-        const auto name = to_lower_ascii(parameter.substr(0, parameter.find('=')));
-        if (name == "to" || name == "cc" || name == "bcc") return true;
-    }
-    return false;
 }
 
 }  // namespace
@@ -45,11 +37,10 @@ std::optional<tl::expected<std::string, std::string>> address_of_mailto(std::str
     text.remove_prefix(kScheme.size());
     // Those who take it for a URL of the web write two slashes. No address begins with them.
     if (text.starts_with("//")) text.remove_prefix(2);
-    const auto question = text.find('?');
-    if (question != std::string_view::npos && names_another_address(text.substr(question + 1)))
-        return Words("holds more than one address; give one of them");
-    auto address = percent_decode(text.substr(0, question));
-    if (!address || !is_utf8(*address)) return Words("holds a broken mailto: link");
+    const auto addresses = addresses_in(text);
+    if (addresses.size() > 1) return Fault("holds more than one address; give one of them");
+    auto address = percent_decode(addresses.empty() ? "" : addresses.front());
+    if (!address || !is_utf8(*address)) return Fault("holds a broken mailto: link");
     return *std::move(address);
 }
 

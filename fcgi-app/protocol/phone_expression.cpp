@@ -7,12 +7,12 @@
 
 #include "protocol/country_code.hpp"
 #include "protocol/expression_token.hpp"
+#include "protocol/phone_text.hpp"
 
 namespace challenger {
 
 namespace {
 
-using Kind = ExpressionToken::Kind;
 using Tokens = std::vector<ExpressionToken>;
 using Places = std::uint32_t;  // places between the characters of a number, one bit each, 0 the first
 
@@ -56,8 +56,8 @@ class Walk {
         Places out = 0;
         std::size_t begin = from;
         for (std::size_t i = from; i <= to; ++i) {
-            if (i < to && tokens_[i].kind == Kind::open) i = close_of(i);
-            if (i < to && tokens_[i].kind != Kind::bar) continue;
+            if (i < to && tokens_[i].kind == ExpressionToken::Kind::open) i = close_of(i);
+            if (i < to && tokens_[i].kind != ExpressionToken::Kind::bar) continue;
             out |= sequence(begin, i, at);
             begin = i + 1;
         }
@@ -66,11 +66,11 @@ class Walk {
 
     Places sequence(std::size_t from, std::size_t to, Places at) {
         for (std::size_t i = from; i < to && at != 0;) {
-            const std::size_t end = tokens_[i].kind == Kind::open ? close_of(i) + 1 : i + 1;
+            const std::size_t end = tokens_[i].kind == ExpressionToken::Kind::open ? close_of(i) + 1 : i + 1;
             std::size_t behind = end;
-            while (behind < to && tokens_[behind].kind == Kind::repeat) ++behind;
+            while (behind < to && tokens_[behind].kind == ExpressionToken::Kind::repeat) ++behind;
             // A repetition of nothing repeats nothing.
-            if (tokens_[i].kind != Kind::repeat) at = repeated(i, end, behind, at);
+            if (tokens_[i].kind != ExpressionToken::Kind::repeat) at = repeated(i, end, behind, at);
             i = behind;
         }
         return at;
@@ -98,13 +98,13 @@ class Walk {
     Places atom(std::size_t from, std::size_t end, Places at) {
         const ExpressionToken& token = tokens_[from];
         switch (token.kind) {
-            case Kind::open:
+            case ExpressionToken::Kind::open:
                 return either(from + 1, end - 1, at);
-            case Kind::begin:
+            case ExpressionToken::Kind::begin:
                 return at & 1U;
-            case Kind::end:
+            case ExpressionToken::Kind::end:
                 return at & (Places{1} << shape_.size());
-            case Kind::character: {
+            case ExpressionToken::Kind::character: {
                 Places out = 0;
                 for (std::size_t place = 0; place < shape_.size(); ++place)
                     if ((at >> place & 1U) != 0 && shape_.allows(place, token.characters))
@@ -119,8 +119,8 @@ class Walk {
     std::size_t close_of(std::size_t open) const {
         int depth = 0;
         for (std::size_t i = open;; ++i) {
-            if (tokens_[i].kind == Kind::open) ++depth;
-            if (tokens_[i].kind == Kind::close && --depth == 0) return i;
+            if (tokens_[i].kind == ExpressionToken::Kind::open) ++depth;
+            if (tokens_[i].kind == ExpressionToken::Kind::close && --depth == 0) return i;
         }
     }
 
@@ -142,13 +142,11 @@ std::vector<std::string> country_codes() {
 }  // namespace
 
 bool can_match_phone(const std::string& expression) {
-    constexpr std::size_t kLeastDigits = 7;
-    constexpr std::size_t kMostDigits = 15;
     const auto tokens = expression_tokens(expression);
     if (!tokens) return true;
     int steps = 0;
     for (const std::string& code : country_codes())
-        for (std::size_t digits = kLeastDigits; digits <= kMostDigits; ++digits) {
+        for (std::size_t digits = kLeastPhoneDigits; digits <= kMostPhoneDigits; ++digits) {
             const Shape shape(code, digits);
             if (Walk(*tokens, shape, steps).matches()) return true;
         }
@@ -161,8 +159,9 @@ std::string without_separators(const std::string& expression) {
     std::string out;
     bool is_dropping = false;
     for (const ExpressionToken& token : *tokens) {
-        if (token.kind != Kind::repeat)
-            is_dropping = token.kind == Kind::character && token.is_separator && token.characters == 0;
+        if (token.kind != ExpressionToken::Kind::repeat)
+            is_dropping =
+                token.kind == ExpressionToken::Kind::character && token.is_separator && token.characters == 0;
         if (!is_dropping) out += token.text;
     }
     return out;

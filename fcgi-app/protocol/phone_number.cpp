@@ -13,9 +13,6 @@ namespace challenger {
 
 namespace {
 
-// E.164, section 6: at most 15. The shortest numbers of small countries have 7.
-constexpr std::size_t kLeastDigits = 7;
-constexpr std::size_t kMostDigits = 15;
 // An international prefix and a carrier's code may come before the number.
 constexpr std::size_t kMostDialled = 30;
 
@@ -23,10 +20,6 @@ constexpr const char* kNeedsCountryCode =
     "the country code is missing; begin with + and the country code, such as +41 79 123 45 67";
 constexpr const char* kTooShort = "too short for its country; give all digits, with the area code";
 constexpr const char* kTooLong = "longer than 15 digits; allowed: one number with its country code";
-
-tl::unexpected<Failure> refuse(std::string_view reason) {
-    return fail_field(FailureName::parameter_malformed, kPhoneField, reason);
-}
 
 bool is_blank(const PhoneSign& sign) {
     return sign.kind == PhoneSignKind::separator && sign.text == ' ';
@@ -52,22 +45,22 @@ Result<std::string> normal_international(std::string_view digits, const ReadingC
     // Those who put a + before 00 mean the same by both.
     if (digits.starts_with("00")) digits.remove_prefix(2);
     if (digits.starts_with('0') || digits.empty())
-        return refuse("no country code begins with 0; begin with + and the country code");
+        return refuse_phone("no country code begins with 0; begin with + and the country code");
     International number = divide(digits);
     number.national.erase(0, trunk_prefix_length(number.country_code, number.national));
     if (trunk_prefix_length(number.country_code, number.national) > 0)
-        return refuse("more than one zero follows the country code");
+        return refuse_phone("more than one zero follows the country code");
     const std::size_t size = number.country_code.size() + number.national.size();
-    if (size > kMostDigits) return refuse(kTooLong);
-    if (size < kLeastDigits ||
+    if (size > kMostPhoneDigits) return refuse_phone(kTooLong);
+    if (size < kLeastPhoneDigits ||
         (context.plans != nullptr && length_of(number, *context.plans) == PlanLength::too_short))
-        return refuse(kTooShort);
+        return refuse_phone(kTooShort);
     return '+' + number.country_code + number.national;
 }
 
 // Digits without a + that are too long for a region, but with a + before them would fit, lack it.
 bool lacks_plus(const std::string& digits, std::string_view called, const NumberingPlans& plans) {
-    if (digits.starts_with('0') || called.size() > kMostDigits) return called.size() > kMostDigits;
+    if (digits.starts_with('0') || called.size() > kMostPhoneDigits) return called.size() > kMostPhoneDigits;
     return length_of(divide(called), plans) == PlanLength::too_long &&
            length_of(divide(digits), plans) == PlanLength::fits;
 }
@@ -90,13 +83,13 @@ bool has_own_country_code(const std::string& digits, std::string_view called, co
 }
 
 Result<std::string> normal_dialled(const std::string& digits, const ReadingContext& context) {
-    if (context.phone_region.empty() || context.plans == nullptr) return refuse(kNeedsCountryCode);
-    if (digits.size() > kMostDialled) return refuse(kTooLong);
+    if (context.phone_region.empty() || context.plans == nullptr) return refuse_phone(kNeedsCountryCode);
+    if (digits.size() > kMostDialled) return refuse_phone(kTooLong);
     const auto called = context.plans->dialled_in(context.phone_region, digits);
     if (!called || lacks_plus(digits, *called, *context.plans) ||
         has_zero_of_elsewhere(digits, *called, context) ||
         has_own_country_code(digits, *called, *context.plans))
-        return refuse(digits.size() > kMostDigits ? kTooLong : kNeedsCountryCode);
+        return refuse_phone(digits.size() > kMostPhoneDigits ? kTooLong : kNeedsCountryCode);
     return normal_international(*called, context);
 }
 
@@ -115,7 +108,8 @@ bool is_normal_phone(std::string_view text) {
 Result<std::string> normal_phone(std::string_view typed, const ReadingContext& context) {
     if (context.plans == nullptr) {
         if (is_normal_phone(typed)) return std::string(typed);
-        return refuse("allowed here: + and 7 to 15 digits with nothing between them, such as +41791234567");
+        return refuse_phone(
+            "allowed here: + and 7 to 15 digits with nothing between them, such as +41791234567");
     }
     const auto signs = phone_signs(typed);
     if (std::all_of(signs.begin(), signs.end(), is_blank)) return std::string();

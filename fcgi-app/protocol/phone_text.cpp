@@ -26,13 +26,6 @@ constexpr const char* kOther =
 constexpr const char* kPlusInside = "holds a + that is not its first character";
 constexpr const char* kNoDigits = "holds no digits";
 
-// No shorter text is a whole number, so what has as many digits on both sides stands between two numbers.
-constexpr std::size_t kLeastDigits = 7;
-
-tl::unexpected<Failure> refuse(std::string_view reason) {
-    return fail_field(FailureName::parameter_malformed, kPhoneField, reason);
-}
-
 std::size_t digits_in(Signs::const_iterator from, Signs::const_iterator to) {
     return static_cast<std::size_t>(
         std::count_if(from, to, [](const PhoneSign& s) { return s.kind == PhoneSignKind::digit; }));
@@ -53,8 +46,9 @@ std::string word_at(Signs::const_iterator from, Signs::const_iterator end) {
 // Why a sign cannot be where it is. in: the digits before and behind it.
 const char* fault_at(Signs::const_iterator at, Signs::const_iterator end, std::size_t before,
                      std::size_t behind) {
-    const bool is_between_numbers = before >= kLeastDigits && behind >= kLeastDigits;
-    const bool is_behind_number = before >= kLeastDigits && behind > 0;
+    // No shorter text is a whole number, so what has as many digits on both sides stands between two numbers.
+    const bool is_between_numbers = before >= kLeastPhoneDigits && behind >= kLeastPhoneDigits;
+    const bool is_behind_number = before >= kLeastPhoneDigits && behind > 0;
     switch (at->kind) {
         case PhoneSignKind::plus:
             return is_between_numbers ? kSecondNumber : kPlusInside;
@@ -125,24 +119,28 @@ Result<PhoneText> read_signs(const Signs& signs) {
         } else if (at->kind == PhoneSignKind::plus && out.digits.empty() && !out.has_plus) {
             out.has_plus = true;
         } else {
-            return refuse(fault_at(at, signs.end(), out.digits.size(), digits_in(at, signs.end())));
+            return refuse_phone(fault_at(at, signs.end(), out.digits.size(), digits_in(at, signs.end())));
         }
     }
-    if (out.digits.empty()) return refuse(kNoDigits);
-    if (!slashes.are_separators(out)) return refuse(kSecondNumber);
+    if (out.digits.empty()) return refuse_phone(kNoDigits);
+    if (!slashes.are_separators(out)) return refuse_phone(kSecondNumber);
     return out;
 }
 
 }  // namespace
 
+tl::unexpected<Failure> refuse_phone(std::string_view reason) {
+    return malformed(kPhoneField, reason);
+}
+
 Result<PhoneText> read_phone_text(std::string_view typed) {
     const auto plain = plain_number_of_uri(typed);
     if (!plain) {
         const bool is_extension = plain.error() == TelUriFault::extension;
-        return refuse(is_extension
-                          ? kExtension
-                          : "holds a parameter of tel: that says nothing to us; allowed: phone-context "
-                            "with + and a country code");
+        return refuse_phone(is_extension
+                                ? kExtension
+                                : "holds a parameter of tel: that says nothing to us; allowed: phone-context "
+                                  "with + and a country code");
     }
     return read_signs(phone_signs(*plain));
 }

@@ -1,12 +1,17 @@
 // What people type for a phone number, taken apart: its plus and digits without what only separates them.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "protocol/result.hpp"
 
 namespace challenger {
+
+// E.164, section 6: at most 15 digits. The shortest numbers of small countries have 7.
+constexpr std::size_t kLeastPhoneDigits = 7;
+constexpr std::size_t kMostPhoneDigits = 15;
 
 struct PhoneText {
     bool has_plus = false;
@@ -18,5 +23,8 @@ struct PhoneText {
 // in: well-formed UTF-8. fails: parameter_malformed, detail says which: letters, an extension, a second
 // number, another character, a + that is not first, no digits, a tel: parameter.
 Result<PhoneText> read_phone_text(std::string_view typed);
+
+// in: what was found in the field and what is allowed, without the text itself.
+tl::unexpected<Failure> refuse_phone(std::string_view reason);
 
 }  // namespace challenger

@@ -13,6 +13,9 @@ namespace challenger {
 template <class T>
 using Result = tl::expected<T, Failure>;
 
+// The failing side of what is judged before its field is known: what was found, in words.
+using Fault = tl::unexpected<std::string>;
+
 // Makes the failing side of any Result: fail(FailureName::busy), or fail({.name = …, .note = …}).
 inline tl::unexpected<Failure> fail(FailureName name) {
     return tl::unexpected<Failure>(Failure{.name = name});
@@ -28,6 +31,12 @@ inline tl::unexpected<Failure> fail_field(FailureName name, std::string_view fie
     std::string detail(field);
     if (!reason.empty()) detail.append(": ").append(reason);
     return fail(Failure{.name = name, .field = std::string(field), .detail = std::move(detail)});
+}
+inline tl::unexpected<Failure> missing(std::string_view field) {
+    return fail_field(FailureName::parameter_missing, field);
+}
+inline tl::unexpected<Failure> malformed(std::string_view field, std::string_view reason) {
+    return fail_field(FailureName::parameter_malformed, field, reason);
 }
 
 }  // namespace challenger

@@ -3,35 +3,21 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/percent.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "protocol/phone_sign.hpp"
 
 namespace challenger {
 
 namespace {
 
-std::optional<int> hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return std::nullopt;
-}
-
-// Escapes that are broken, or that would make broken UTF-8 or a control character, stay as they are, and
-// their % is refused later.
+// A text with escapes that are broken, or that would make broken UTF-8 or a control character, stays as it
+// is, and its % is refused later.
 std::string decode(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : std::nullopt;
-        const auto low = high ? hex_value(text[i + 2]) : std::nullopt;
-        if (low) {
-            out += static_cast<char>(*high * 16 + *low);
-            i += 2;
-        } else {
-            out += text[i];
-        }
-    }
-    return is_utf8(out) && !has_control_character(out, LineBreaks::refused) ? out : std::string(text);
+    auto out = percent_decode(text);
+    return out && is_utf8(*out) && !has_control_character(*out, LineBreaks::refused) ? *std::move(out)
+                                                                                     : std::string(text);
 }
 
 // Where what follows tel: begins, whatever invisible characters and blanks stand before and in it.

@@ -15,14 +15,6 @@ namespace {
 constexpr std::size_t kS256Length = 43;
 constexpr std::size_t kPlainLimit = 128;
 
-tl::unexpected<Failure> missing(std::string_view field) {
-    return fail_field(FailureName::parameter_missing, field);
-}
-
-tl::unexpected<Failure> malformed(std::string_view field, std::string_view reason) {
-    return fail_field(FailureName::parameter_malformed, field, reason);
-}
-
 // PKCE (RFC 7636 sections 4.2 and 4.3).
 Result<void> read_code_challenge(const Settings& settings, const Form& query, AuthorizationRequest& out) {
     const auto challenge = query.given("code_challenge");
@@ -44,8 +36,8 @@ Result<void> read_code_challenge(const Settings& settings, const Form& query, Au
     return {};
 }
 
-Result<AuthorizationRequest> read_request(const Settings& settings, const Nonce& nonce,
-                                          const std::string& text) {
+Result<AuthorizationRequest> read_authorization_request(const Settings& settings, const Nonce& nonce,
+                                                        const std::string& text) {
     const auto query = Form::parse(text);
     if (!query) return tl::unexpected(query.error());
     // state is the client's own and goes back as it came.
@@ -88,7 +80,7 @@ Failure wrong_redirect_uri(const Call& call, const AuthorizationRequest& wanted,
 }  // namespace
 
 Result<Response> authorize(Services& services, Call& call, const Nonce& nonce) {
-    const auto wanted = read_request(services.settings, nonce, call.request.query);
+    const auto wanted = read_authorization_request(services.settings, nonce, call.request.query);
     if (!wanted) return tl::unexpected(wanted.error());
     if (call.request.is_abandoned()) return fail(FailureName::abandoned);
     const auto authorization = services.store.authorize_validation(*wanted);

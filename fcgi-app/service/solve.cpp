@@ -11,7 +11,7 @@ namespace challenger {
 namespace {
 
 Result<std::string> read_code(const Services& services, const Nonce& nonce, std::string_view pin) {
-    if (trim(pin).empty()) return fail_field(FailureName::parameter_missing, "pin");
+    if (trim(pin).empty()) return missing("pin");
     return find_code(services.settings.address_type, pin, nonce.reference());
 }
 

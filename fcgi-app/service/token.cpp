@@ -17,10 +17,6 @@ struct ClientCredentials {
     std::vector<std::string> secrets;  // in each spelling it may have been sent in
 };
 
-tl::unexpected<Failure> missing(std::string_view field) {
-    return fail_field(FailureName::parameter_missing, field);
-}
-
 // HTTP Basic, or client_id and client_secret in the body, never both. Libraries differ in whether they
 // form-encode what they put into Basic, so it is compared both ways.
 Result<ClientCredentials> read_credentials(const Request& request, const Form& form) {
@@ -31,21 +27,17 @@ Result<ClientCredentials> read_credentials(const Request& request, const Form& f
         if (!secret) return missing("client_secret");
         return ClientCredentials{*client_id, {*secret}};
     }
-    if (secret)
-        return fail_field(FailureName::parameter_malformed, "client_secret",
-                          "given twice, also by HTTP Basic");
+    if (secret) return malformed("client_secret", "given twice, also by HTTP Basic");
     const auto basic = basic_credentials(request.authorization);
-    if (!basic)
-        return fail_field(FailureName::parameter_malformed, "Authorization", "not HTTP Basic credentials");
+    if (!basic) return malformed("Authorization", "not HTTP Basic credentials");
     ClientCredentials out{decode_form_text(basic->user).value_or(basic->user), {basic->password}};
     if (const auto decoded = decode_form_text(basic->password)) out.secrets.push_back(*decoded);
     if (client_id && *client_id != out.client_id)
-        return fail_field(FailureName::parameter_malformed, "client_id",
-                          "differs from the one of HTTP Basic");
+        return malformed("client_id", "differs from the one of HTTP Basic");
     return out;
 }
 
-Result<TokenRequest> read_request(const Request& request) {
+Result<TokenRequest> read_token_request(const Request& request) {
     if (auto good = check_form_content_type(request.content_type); !good) return tl::unexpected(good.error());
     const auto form = Form::parse(request.body);
     if (!form) return tl::unexpected(form.error());
@@ -73,7 +65,7 @@ Result<TokenRequest> read_request(const Request& request) {
 }  // namespace
 
 Result<Response> post_token(Services& services, Call& call) {
-    auto wanted = read_request(call.request);
+    auto wanted = read_token_request(call.request);
     if (!wanted) return tl::unexpected(wanted.error());
     const std::string token = to_base32(random_bytes32());
     wanted->token_digest = digest_hex(token);

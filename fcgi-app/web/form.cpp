@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/percent.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "protocol/address_field.hpp"
 #include "protocol/limits.hpp"
 
@@ -13,34 +15,14 @@ namespace {
 
 constexpr std::size_t kFieldLimit = 100;
 
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-tl::unexpected<Failure> refuse(std::string_view field, std::string_view reason) {
-    return fail_field(FailureName::parameter_malformed, field, reason);
-}
-
 Result<std::string> decode(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '%') {
-            out += text[i] == '+' ? ' ' : text[i];
-            continue;
-        }
-        const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-        const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-        if (low < 0) return refuse("form", "a broken percent escape");
-        out += static_cast<char>(high << 4 | low);
-        i += 2;
-    }
-    if (out.find('\0') != std::string::npos) return refuse("form", "a NUL character");
-    if (!is_utf8(out)) return refuse("form", "not valid UTF-8");
-    return out;
+    std::string spaced(text);
+    std::replace(spaced.begin(), spaced.end(), '+', ' ');
+    auto out = percent_decode(spaced);
+    if (!out) return malformed("form", "a broken percent escape");
+    if (out->find('\0') != std::string::npos) return malformed("form", "a NUL character");
+    if (!is_utf8(*out)) return malformed("form", "not valid UTF-8");
+    return *std::move(out);
 }
 
 // A name from outside is echoed only when it is one of the protocol's.
@@ -64,12 +46,12 @@ Result<Form> Form::parse(std::string_view text) {
     for (const auto part : split(text, '&')) {
         if (part.empty()) continue;
         if (form.fields_.size() == kFieldLimit)
-            return refuse("form", "over " + std::to_string(kFieldLimit) + " fields");
+            return malformed("form", "over " + std::to_string(kFieldLimit) + " fields");
         const auto equals = part.find('=');
         auto name = decode(part.substr(0, equals));
         auto value = decode(equals == std::string_view::npos ? "" : part.substr(equals + 1));
         if (!name || !value) return tl::unexpected(!name ? name.error() : value.error());
-        if (form.find(*name)) return refuse(safe_name(*name), "given twice");
+        if (form.find(*name)) return malformed(safe_name(*name), "given twice");
         form.fields_.emplace_back(std::move(*name), std::move(*value));
     }
     return form;
@@ -97,9 +79,9 @@ Result<void> Form::check_values(std::string_view except) const {
     for (const auto& [name, value] : fields_) {
         if (name == except) continue;
         if (value.size() > kValueLimitBytes)
-            return refuse(safe_name(name), "longer than " + std::to_string(kValueLimitBytes) + " bytes");
+            return malformed(safe_name(name), "longer than " + std::to_string(kValueLimitBytes) + " bytes");
         if (has_control_character(trim(value), LineBreaks::refused))
-            return refuse(safe_name(name), "holds a control character");
+            return malformed(safe_name(name), "holds a control character");
     }
     return {};
 }

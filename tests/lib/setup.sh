@@ -70,9 +70,11 @@ install_relations() {
 # Builds into build/KIND: plain as it will be installed, sanitized for the tests. Prints only what went wrong.
 build() {
     local folder=$top/build/$1 options=()
-    [ "$1" = sanitized ] && options=(-D CHALLENGER_SANITIZE=ON -D CHALLENGER_WERROR=ON -D CMAKE_BUILD_TYPE=Debug)
-    # Without precompiled headers, so that a file which lacks one of them is found.
-    [ "$1" = plain ] && options=(-D CHALLENGER_TESTS=OFF -D CMAKE_DISABLE_PRECOMPILE_HEADERS=ON)
+    # A room is compiled as one file, as in the packages; lines of the source are all that a sanitizer's report needs.
+    [ "$1" = sanitized ] && options=(-D CHALLENGER_SANITIZE=ON -D CHALLENGER_WERROR=ON -D CMAKE_BUILD_TYPE=Debug -D CMAKE_CXX_FLAGS_DEBUG=-g1
+        -D CMAKE_UNITY_BUILD=ON -D CMAKE_UNITY_BUILD_BATCH_SIZE=0)
+    # File by file, so that one which lacks an include is found.
+    [ "$1" = plain ] && options=(-D CHALLENGER_TESTS=OFF)
     say "building: $1"
     # A log that cannot be opened would make the "if" below take the build for good.
     if ! mkdir -p "$folder" || ! : >"$folder/build.log"; then

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from documents import breaches_in_documents
+from names import breaches_in_names
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 APP = TOP / "fcgi-app"
@@ -149,6 +150,7 @@ def main():
     check_schema([path for path in files if path.parent == TOP / "sql" / "schema"])
     check_format(sources)
     breaches.extend(breaches_in_documents(TOP))
+    breaches.extend(breaches_in_names(APP))
     for line in breaches:
         print(line)
     print(f"style: {len(files)} files, {len(breaches)} breaches")

@@ -11,6 +11,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 
 namespace challenger {
 

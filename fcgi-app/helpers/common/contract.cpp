@@ -14,6 +14,7 @@
 #include "base/log.hpp"
 #include "base/secret.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 
 namespace challenger {
 

@@ -16,15 +16,21 @@ namespace challenger {
 // delivery/helper.hpp.
 struct Ending {
     int status{};
+
+    // A step of a helper's work: done, or how the helper ends.
+    using Done = tl::expected<void, Ending>;
     std::string words;
 };
+
+// A step of a helper's work: done, or how the helper ends.
+using Done = tl::expected<void, Ending>;
 
 // Not an exit status: the message may have gone out or not, so the helper ends by a signal, which reads as
 // unclear and is never repeated.
 inline constexpr int kEndUnclear = -1;
 
 // What a delivery that may have failed ends with.
-inline Ending ending_of(const tl::expected<void, Ending>& done) {
+inline Ending ending_of(const Done& done) {
     return done ? Ending{kExitOk, ""} : done.error();
 }
 

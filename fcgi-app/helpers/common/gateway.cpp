@@ -7,7 +7,7 @@
 #include <array>
 #include <memory>
 
-#include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "delivery/masking.hpp"
 #include "helpers/common/answer.hpp"
 

@@ -5,6 +5,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "helpers/common/command_line.hpp"
 #include "helpers/common/contract.hpp"
 #include "helpers/email/message.hpp"

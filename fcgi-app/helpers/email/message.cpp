@@ -11,6 +11,7 @@
 #include "base/secret.hpp"
 #include "base/template.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "helpers/common/paragraphs.hpp"
 #include "protocol/email_local_part.hpp"
 

@@ -7,9 +7,8 @@
 
 namespace challenger {
 
-tl::expected<void, Ending> send_by_sendmail(const std::string& program, std::chrono::seconds timeout,
-                                            const Mailbox& from, const Mailbox& to,
-                                            const std::string& message) {
+Done send_by_sendmail(const std::string& program, std::chrono::seconds timeout, const Mailbox& from,
+                      const Mailbox& to, const std::string& message) {
     ProgramRun run{.command = {program, "-i", "-f", from.text(), "--", to.text()},
                    .environment = {{"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"}},
                    .input = message,

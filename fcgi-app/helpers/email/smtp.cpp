@@ -172,8 +172,8 @@ Ending ending_of_dialogue(const Dialogue& dialogue, CURL* curl, CURLcode error, 
 
 }  // namespace
 
-tl::expected<void, Ending> send_by_smtp(const SmtpServer& server, const Mailbox& from, const Mailbox& to,
-                                        const std::string& message) {
+Done send_by_smtp(const SmtpServer& server, const Mailbox& from, const Mailbox& to,
+                  const std::string& message) {
     Dialogue dialogue{.server = server, .message = message};  // before what uses it to its own end
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> owned(curl_easy_init(), &curl_easy_cleanup);
     const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> recipients(

@@ -38,15 +38,14 @@ struct SmtpServer {
 // the server has not got it; configuration for a server without a login where one is set; unclear when the
 // message was sent and the server's word did not come; failed for all else. The words hold no address. time:
 // the server's timeout.
-tl::expected<void, Ending> send_by_smtp(const SmtpServer& server, const Mailbox& from, const Mailbox& to,
-                                        const std::string& message);
+Done send_by_smtp(const SmtpServer& server, const Mailbox& from, const Mailbox& to,
+                  const std::string& message);
 
 // Hands an e-mail to a program that behaves as sendmail: PROGRAM -i -f FROM -- TO. in: program, its absolute
 // path; message as above. fails: as the program says it by sysexits.h (65, 67 and 68 refused); unclear when
 // it was killed, still runs after the time, or says 75, which some use for what they have queued; failed for
 // all else.
-tl::expected<void, Ending> send_by_sendmail(const std::string& program, std::chrono::seconds timeout,
-                                            const Mailbox& from, const Mailbox& to,
-                                            const std::string& message);
+Done send_by_sendmail(const std::string& program, std::chrono::seconds timeout, const Mailbox& from,
+                      const Mailbox& to, const std::string& message);
 
 }  // namespace challenger

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "protocol/address_field.hpp"
 #include "protocol/country.hpp"
 

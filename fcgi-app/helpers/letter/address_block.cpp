@@ -132,8 +132,7 @@ void AddressBlock::draw(const Block& block) {
 
 }  // namespace
 
-tl::expected<void, Ending> draw_address(LetterCanvas& canvas, const LetterLayout& layout,
-                                        std::span<const std::string> address) {
+Done draw_address(LetterCanvas& canvas, const LetterLayout& layout, std::span<const std::string> address) {
     AddressBlock block(canvas, layout, address);
     if (!block.has_all_letters())
         return tl::unexpected(

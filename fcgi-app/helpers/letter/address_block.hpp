@@ -16,7 +16,6 @@ namespace challenger {
 // than usual stand farther apart. What still has no room is set in narrower letters, or its lines closer to
 // each other: everything that check_envelope (protocol/envelope.hpp) lets pass has room.
 // fails: bad address when it does not fit even so, or no font has a letter of it.
-tl::expected<void, Ending> draw_address(LetterCanvas& canvas, const LetterLayout& layout,
-                                        std::span<const std::string> address);
+Done draw_address(LetterCanvas& canvas, const LetterLayout& layout, std::span<const std::string> address);
 
 }  // namespace challenger

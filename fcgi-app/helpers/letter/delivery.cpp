@@ -18,8 +18,6 @@ namespace challenger {
 
 namespace {
 
-using Done = tl::expected<void, Ending>;
-
 bool is_file_name(const std::string& id) {
     return id.size() <= 200 && std::all_of(id.begin(), id.end(), [](char c) {
                return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||

@@ -22,12 +22,12 @@ struct FinishedLetter {
 // one. It appears there whole or not at all. fails: bad usage for an id that is no file name; bad
 // configuration when the folder is not there or may not be written to; try later when the disk is full or
 // broken; unclear when it is not known whether it will stay.
-tl::expected<void, Ending> spool_letter(const FinishedLetter& letter, const std::string& folder);
+Done spool_letter(const FinishedLetter& letter, const std::string& folder);
 
 // Hands the letter to a print queue: runs `LP -d PRINTER -t TITLE -`, the PDF as its standard input.
 // fails: bad configuration when there is no such program; try later when it says no; unclear when it is
 // killed or still runs after the timeout.
-tl::expected<void, Ending> print_letter(const FinishedLetter& letter, const std::string& lp,
-                                        const std::string& printer, std::chrono::seconds timeout);
+Done print_letter(const FinishedLetter& letter, const std::string& lp, const std::string& printer,
+                  std::chrono::seconds timeout);
 
 }  // namespace challenger

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "delivery/time_words.hpp"
 #include "helpers/common/command_line.hpp"
 #include "helpers/common/contract.hpp"

@@ -16,7 +16,6 @@ namespace challenger {
 
 namespace {
 
-using Done = tl::expected<void, Ending>;
 using Flow = TextStyle::Flow;
 using Weight = TextStyle::Weight;
 

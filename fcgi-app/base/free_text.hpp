@@ -1,0 +1,18 @@
+// Text that people wrote freely: freed from what they did not mean to write.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace challenger {
+
+// What people read, in ASCII where that can be: digits of every script become 0–9, dashes -, blanks of every
+// kind and line breaks a blank each, and letters of compatibility (full-width ones) plain ones; what cannot
+// be seen is dropped. in: well-formed UTF-8.
+std::string to_plain_text(std::string_view utf8);
+
+// Normal form of free text (protocol.md section 10): NFC, no invisible characters, every run of blanks one
+// blank, line ends of every kind LF, lines trimmed, empty lines gone, case kept. in: well-formed UTF-8.
+std::string fold_text(std::string_view utf8);
+
+}  // namespace challenger
