@@ -21,28 +21,36 @@ using Range = std::pair<char32_t, char32_t>;
 constexpr std::array kNarrowScripts{Range{0x0000, 0x0b7f}, Range{0x0e00, 0x0fff}, Range{0x10a0, 0x10ff},
                                     Range{0x1c90, 0x1cbf}, Range{0x1e00, 0x206f}};
 
-// Tibetan and Khmer write letters below each other.
-constexpr std::array kTallScripts{Range{0x0f00, 0x0fff}, Range{0x1780, 0x17ff}};
-
-// Heights of lines, in tenths of an ordinary one.
+// Heights of lines, in tenths of an ordinary one. Some scripts write letters below each other.
 constexpr std::size_t kLineHeight = 10;
-constexpr std::size_t kTallLineHeight = 17;
+struct TallScript {
+    Range letters;
+    std::size_t line_height;
+};
+constexpr std::array kTallScripts{TallScript{{0x0f00, 0x0fff}, 17},   // Tibetan
+                                  TallScript{{0x1000, 0x109f}, 14},   // Burmese
+                                  TallScript{{0x1780, 0x17ff}, 17}};  // Khmer
 
 // A line or a name that takes more printed lines is no line of an address.
 constexpr std::size_t kMostPartsOfLine = 2;
 
 constexpr std::size_t kFreeMarks = 2;  // on one letter
 
-bool is_in(char32_t c, const auto& ranges) {
-    return std::any_of(ranges.begin(), ranges.end(),
-                       [&](const Range& range) { return c >= range.first && c <= range.second; });
+bool is_in(char32_t c, const Range& range) {
+    return c >= range.first && c <= range.second;
+}
+
+bool is_narrow(char32_t c) {
+    return std::any_of(kNarrowScripts.begin(), kNarrowScripts.end(),
+                       [&](const Range& range) { return is_in(c, range); });
 }
 
 std::size_t height_of_line(std::string_view line) {
-    const std::u32string text = to_utf32(line);
-    const bool is_tall =
-        std::any_of(text.begin(), text.end(), [](char32_t c) { return is_in(c, kTallScripts); });
-    return is_tall ? kTallLineHeight : kLineHeight;
+    std::size_t height = kLineHeight;
+    for (const char32_t c : to_utf32(line))
+        for (const TallScript& script : kTallScripts)
+            if (is_in(c, script.letters)) height = std::max(height, script.line_height);
+    return height;
 }
 
 // Lays letters side by side, and begins new lines.
@@ -66,7 +74,7 @@ class Ruler {
     static std::size_t width_of(char32_t c, std::size_t& marks) {
         if (is_mark(c)) return ++marks > kFreeMarks ? 1 : 0;
         marks = 0;
-        return is_in(c, kNarrowScripts) ? 1 : 2;
+        return is_narrow(c) ? 1 : 2;
     }
     static std::size_t width_of(std::u32string_view word) {
         std::size_t marks = 0;

@@ -16,6 +16,7 @@ namespace {
 constexpr std::array kSizesPt{10.5, 10.0, 9.5, 9.0, 8.5, 8.0};
 constexpr double kPitch = 1.2;        // from line to line, in sizes
 constexpr double kLeastPitch = 1.16;  // where ordinary lines do not touch yet
+constexpr double kLeastInk = 0.9;     // of the ink of two lines: where accents touch, but letters do not
 constexpr double kGap = 0.2;          // between the ink of two lines, in sizes, as ordinary lines have it
 constexpr double kNarrowest = 0.45;   // of a letter's own width
 
@@ -34,8 +35,10 @@ struct Block {
     }
     // From one baseline to the next.
     double step(std::size_t line) const {
-        const double ink = lines.at(line).below_mm + lines.at(line + 1).above_mm;
-        return std::max(mm(style.size_pt) * kPitch, ink + mm(style.size_pt) * kGap);
+        return std::max(mm(style.size_pt) * kPitch, ink_between(line) + mm(style.size_pt) * kGap);
+    }
+    double ink_between(std::size_t line) const {
+        return lines.at(line).below_mm + lines.at(line + 1).above_mm;
     }
     double steps() const {
         double sum = 0;
@@ -44,7 +47,10 @@ struct Block {
     }
     double height() const { return first() + steps() + last(); }
     double least_height() const {
-        return mm(style.size_pt) * kLeastPitch * static_cast<double>(lines.size());
+        double sum = mm(style.size_pt) * kLeastPitch;  // the first and the last line's outer halves
+        for (std::size_t line = 0; line + 1 < lines.size(); ++line)
+            sum += std::max(mm(style.size_pt) * kLeastPitch, ink_between(line) * kLeastInk);
+        return sum;
     }
 };
 
