@@ -1,6 +1,7 @@
 -- Inside other functions: what a validation has left by a policy. The transmissions are those to its current address.
 -- out_retransmission_at: when the next one is allowed; epoch 0 when the address has had none, null when it has none left.
--- out_is_code_out: a transmission of the current code counts, so the user may have that code.
+-- out_is_code_out: a transmission of the current code counts, also one that failed or was refused, so the code may be entered.
+-- (That of view_validation is narrower: whether the user may have it.)
 CREATE OR REPLACE FUNCTION challenger.progress_of(
   in_validation_id bigint,
   in_policy_id integer,

@@ -4,10 +4,11 @@ DROP FUNCTION IF EXISTS challenger.view_validation(integer, text, timestamptz);
 DROP FUNCTION IF EXISTS challenger.submit_address(integer, text, json, text, text, timestamptz, integer, text);
 DROP FUNCTION IF EXISTS challenger.solve_validation(integer, text, integer[], integer[], integer[], text[], timestamptz);
 
+-- NOT VALID: no row of before has been cancelled, so none is read while the table is locked.
 ALTER TABLE challenger.validation
   ADD COLUMN authorized_at timestamptz,
   ADD COLUMN cancelled_at timestamptz,
-  ADD CONSTRAINT validation_cancelled_unsolved CHECK (cancelled_at IS NULL OR solved_at IS NULL);
+  ADD CONSTRAINT validation_cancelled_unsolved CHECK (cancelled_at IS NULL OR solved_at IS NULL) NOT VALID;
 COMMENT ON COLUMN challenger.validation.authorized_at IS 'When /authorize last took the client''s request; null: never. Only then is an error brought back to the client.';
 COMMENT ON COLUMN challenger.validation.cancelled_at IS 'When its user gave up; from then on requests with its nonce are refused.';
 
