@@ -96,7 +96,7 @@ const char* PageDrawing::collect(const AddressPage& page) {
     put(inner_, "intro", words_.tr(texts.intro, {{"{service}", frame_.service}}));
     if (page.is_read_only)
         notices_ = {
-            words_.tr("{service} gave us this. You cannot change it here.", {{"{service}", frame_.service}})};
+            words_.tr("The website or app that sent you here gave us this. You cannot change it here.")};
     if (page.was_refused) notices_ = {words_.tr(texts.try_another)};
     put_news(page.news, page.life);
     Json::Array fields;

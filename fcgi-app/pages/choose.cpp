@@ -119,7 +119,8 @@ PageNews news_of(const CodePage& page, PageNews news) {
     const bool went_out = page.delivery == CodePage::Delivery::sent;
     const bool is_there_soon = went_out || page.delivery == CodePage::Delivery::under_way;
     if (news == sent_again && !went_out) return none;
-    if (news == sent_already && !(is_there_soon && page.wait.count() > 0)) return none;
+    const bool can_enter = page.entries_left > 0;
+    if (news == sent_already && !(is_there_soon && can_enter && page.wait.count() > 0)) return none;
     return news_of(page.life, news);
 }
 
@@ -191,10 +192,13 @@ Page choose_page(const ValidationState& validation, const PageState& state, cons
     const Progress& progress = validation.progress;
     if (validation.is_over) return MessagePage{.kind = ending_of(validation), .link_url = context.way_back};
     if (progress.solved) return MessagePage{.kind = MessagePage::Kind::done, .link_url = context.way_back};
-    if (const auto dead_end = dead_end_of(validation))
+    if (const auto dead_end = dead_end_of(validation)) {
+        const Values address = values_of(progress.address_json);
         return MessagePage{.kind = *dead_end,
-                           .masked_address = masked_address(values_of(progress.address_json), context.type),
+                           .masked_address = masked_address(address, context.type),
+                           .address = address,
                            .can_cancel = true};
+    }
     if (shows_address(validation, state)) return address_page(validation, state, context);
     return code_page(validation, state, context);
 }

@@ -226,6 +226,12 @@ TEST_CASE("what a press did is told as long as it is true") {
     validation.progress.retransmission_at = kNow;
     CHECK_MESSAGE(choose_code(validation, {.news = PageNews::sent_already}).news == PageNews::none,
                   "the wait is over, and a message can be sent");
+    validation = sent();
+    validation.progress.entries_left = 0;
+    CHECK_MESSAGE(choose_code(validation, {.news = PageNews::sent_already}).news == PageNews::none,
+                  "what is on its way is good for nothing");
+    CHECK(choose_code(validation, {.news = PageNews::not_changed}).news == PageNews::not_changed);
+    validation = sent();
     CHECK(choose_address(fresh(), {.news = PageNews::sent_again}).news == PageNews::none);
     for (const PageNews news : {PageNews::not_changed, PageNews::out_of_date, PageNews::extended})
         CHECK(choose_address(fresh(), {.news = news}).news == news);

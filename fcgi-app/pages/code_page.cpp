@@ -23,20 +23,19 @@ void PageDrawing::put_delivery(const CodePage& page) {
         }
         return texts.unclear;
     }();
-    const bool names_address = std::string_view(text).find("{address}") != std::string_view::npos;
     put(inner_, "sent", words_.tr(text, {{"{address}", page.masked_address}}));
     put(inner_, "is_off",
         page.delivery != CodePage::Delivery::sent && page.delivery != CodePage::Delivery::under_way);
-    put_optional(inner_, "place", names_address ? "" : place_of(page));
+    put_optional(inner_, "place", names_address(text) ? "" : place_of(page.address));
     put(inner_, "can_change", page.can_change);
     put(inner_, "change", words_.tr(texts.change));
 }
 
 // The address as it is written, a field on a line. Whoever has the page has it anyway, in the form that sends
 // the code again.
-std::string PageDrawing::place_of(const CodePage& page) const {
+std::string PageDrawing::place_of(const std::vector<std::pair<std::string, std::string>>& address) const {
     std::string out;
-    for (const auto& [field, value] : page.address)
+    for (const auto& [field, value] : address)
         out += (out.empty() ? "" : "\n") + (field == kCountryField ? country_of(value) : value);
     return out;
 }

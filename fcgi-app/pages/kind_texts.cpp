@@ -140,6 +140,10 @@ constexpr std::array kFields{
 
 }  // namespace
 
+bool names_address(std::string_view text) {
+    return text.find("{address}") != std::string_view::npos;
+}
+
 const KindTexts& texts_of(AddressType type) {
     return kKinds.at(static_cast<std::size_t>(type));
 }

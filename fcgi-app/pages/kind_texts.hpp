@@ -30,6 +30,9 @@ struct KindTexts {
     const char* help;                  // for who waits for a message
 };
 
+// Says whether a text holds {address}.
+bool names_address(std::string_view text);
+
 // The row of a kind.
 const KindTexts& texts_of(AddressType type);
 

@@ -11,6 +11,8 @@ const char* PageDrawing::collect(const MessagePage& page) {
     std::string link = words_.tr("Back");
     const std::string begin_again =
         words_.tr("Go back to the website or app that sent you here and start again.");
+    // Else the page leads back to its validation, where the last code may still be entered.
+    const bool is_end = page.link_url.empty();
     switch (page.kind) {
         case Kind::about:
             heading_ = words_.tr("Checking contact details");
@@ -37,15 +39,18 @@ const char* PageDrawing::collect(const MessagePage& page) {
             break;
         case Kind::addresses_used_up:
             heading_ = words_.tr("No more changes are possible");
-            texts = {words_.tr(own.no_change_left), begin_again};
+            texts = {words_.tr(own.no_change_left)};
+            if (is_end) texts.push_back(begin_again);
             break;
         case Kind::transmissions_used_up:
             heading_ = words_.tr("No more codes can be sent");
-            texts = {words_.tr(own.no_transmission_left), begin_again};
+            texts = {words_.tr(own.no_transmission_left)};
+            if (is_end) texts.push_back(begin_again);
             break;
         case Kind::codes_used_up:
             heading_ = words_.tr("No more codes can be sent");
-            texts = {words_.tr("We cannot make another code for this request."), begin_again};
+            texts = {words_.tr("We cannot make another code for this request.")};
+            if (is_end) texts.push_back(begin_again);
             break;
         case Kind::entries_used_up:
             heading_ = words_.tr("Too many attempts");
@@ -58,8 +63,8 @@ const char* PageDrawing::collect(const MessagePage& page) {
             break;
         case Kind::read_only:
             heading_ = words_.tr(own.fixed);
-            texts = {words_.tr("{service} gave us this. You cannot change it here.",
-                               {{"{service}", frame_.service}})};
+            texts = {
+                words_.tr("The website or app that sent you here gave us this. You cannot change it here.")};
             break;
         case Kind::not_sent:
             heading_ = words_.tr("The code could not be sent");
@@ -87,6 +92,8 @@ const char* PageDrawing::collect(const MessagePage& page) {
         paragraphs.push_back(Json{std::move(entry)});
     }
     inner_.emplace_back("paragraphs", Json{std::move(paragraphs)});
+    const bool shows_place = page.kind == Kind::undeliverable && !names_address(own.refused);
+    put_optional(inner_, "place", shows_place ? place_of(page.address) : "");
     put(inner_, "has_link", !page.link_url.empty());
     put(inner_, "link_url", page.link_url);
     put(inner_, "link", link);

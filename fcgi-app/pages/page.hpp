@@ -103,8 +103,9 @@ struct MessagePage {
     std::optional<std::chrono::seconds> retry_after = {};
     std::string detail = {};          // of a bad request, for the one who made it
     std::string masked_address = {};  // undeliverable: where
-    std::string link_url = {};        // where it leads; empty: nowhere
-    bool can_cancel{};                // the user may give up; without a link this is the only way on
+    std::vector<std::pair<std::string, std::string>> address = {};  // the same, field and value
+    std::string link_url = {};                                      // where it leads; empty: nowhere
+    bool can_cancel{};  // the user may give up; without a link this is the only way on
 };
 
 using Page = std::variant<AddressPage, CodePage, MessagePage>;

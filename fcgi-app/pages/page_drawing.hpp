@@ -53,7 +53,8 @@ class PageDrawing {
     void put_news(PageNews news, const PageLife& life);
     void put_resending(const CodePage& page);
     void put_delivery(const CodePage& page);
-    std::string place_of(const CodePage& page) const;
+    // in: the fields of an address, with their values.
+    std::string place_of(const std::vector<std::pair<std::string, std::string>>& address) const;
     // Puts a mistake into the summary.
     void add_error(const std::string& field, const std::string& text);
     bool has_digits() const { return kind_of(frame_.type).code.alphabet == CodeAlphabet::digits; }

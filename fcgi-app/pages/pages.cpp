@@ -119,26 +119,27 @@ void PageDrawing::put_life(const PageLife& life, const char* what_ends, std::str
 }
 
 void PageDrawing::put_news(PageNews news, const PageLife& life) {
+    const auto tell = [&](std::string text) { notices_.push_back(std::move(text)); };
     switch (news) {
         case PageNews::none:
             return;
         case PageNews::sent_again:
-            notices_ = {words_.tr("We sent the code again."),
-                        words_.tr("Several messages? Use the code in the newest one.")};
+            tell(words_.tr("We sent the code again."));
+            tell(words_.tr("Several messages? Use the code in the newest one."));
             return;
         case PageNews::sent_already:
-            notices_ = {words_.tr("We have not sent it again: the last message may still be on its way.")};
+            tell(words_.tr("We have not sent it again: the last message may still be on its way."));
             return;
         case PageNews::not_changed:
-            notices_ = {words_.tr(
-                "We sent a message there a short time ago, so nothing was changed. Please try again later.")};
+            tell(words_.tr(
+                "We sent a message there a short time ago, so nothing was changed. Please try again later."));
             return;
         case PageNews::out_of_date:
-            notices_ = {words_.tr("This page was out of date, so nothing was sent.")};
+            tell(words_.tr("This page was out of date, so nothing was sent."));
             return;
         case PageNews::extended:
-            notices_ = {words_.tr("You have more time now. This page expires in {time}.",
-                                  {{"{time}", words_.left(life.left)}})};
+            tell(words_.tr("You have more time now. This page expires in {time}.",
+                           {{"{time}", words_.left(life.left)}}));
             return;
     }
 }

@@ -36,6 +36,12 @@ Result<Response> ask_again(Services& services, Call& call, const Nonce& nonce, c
     return validation_page(services, call, nonce, state, row_of(failure.name).status);
 }
 
+// Whether the address that must wait is the current one, in whatever form.
+PageNews news_of_waiting(const Services& services, const Submission& submission, const Address& submitted) {
+    const Address current = recipient_of(services, submission, submitted);
+    return counting_key(current) == counting_key(submitted) ? PageNews::sent_already : PageNews::not_changed;
+}
+
 }  // namespace
 
 Failure refusal_of(const Submission& submission) {
@@ -112,11 +118,8 @@ Result<Response> post_challenge(Services& services, Call& call, const Nonce& non
     const bool is_waiting = submission->status == SubmitStatus::waiting;
     // What changed nothing shows the same page as what did: it is drawn from the database.
     if (call.answers_with_page && is_solved) return page_redirect(services, call, nonce);
-    if (call.answers_with_page && is_waiting) {
-        const bool is_current = submission->address_json == stored.json;
-        return page_redirect(services, call, nonce,
-                             is_current ? PageNews::sent_already : PageNews::not_changed);
-    }
+    if (call.answers_with_page && is_waiting)
+        return page_redirect(services, call, nonce, news_of_waiting(services, *submission, *address));
     if (submission->status == SubmitStatus::not_current)
         return call.answers_with_page ? page_redirect(services, call, nonce, PageNews::out_of_date)
                                       : challenge_response(*submission, Transmitted::earlier);

@@ -37,8 +37,8 @@ std::string normal_address_json(const Services& services, const std::string& jso
     return normal ? normal->json : json;
 }
 
-Address recipient_of(const Services& services, const Submission& reservation, const Address& submitted) {
-    return read_json(services, reservation.address_json).value_or(submitted);
+Address recipient_of(const Services& services, const Submission& submission, const Address& submitted) {
+    return read_json(services, submission.address_json).value_or(submitted);
 }
 
 Result<Submission> submit_address(Services& services, const std::string& nonce_digest,

@@ -14,9 +14,10 @@ StoredAddress stored_address(const Address& address);
 // its JSON, or nothing. out: the same when it has no normal form.
 std::string normal_address_json(const Services& services, const std::string& json);
 
-// Where the message of a reservation goes: the address that was submitted, in the form that the client gave
-// when it is fixed. Another form that counts as the same may be another mailbox.
-Address recipient_of(const Services& services, const Submission& reservation, const Address& submitted);
+// The current address after a submission, where the message of a reservation goes: the one that was
+// submitted, in the form that the client gave when it is fixed. Another form that counts as the same may be
+// another mailbox.
+Address recipient_of(const Services& services, const Submission& submission, const Address& submitted);
 
 // Store::submit_address, also for a validation that an earlier version began: its addresses are brought into
 // their normal form first. time: one round trip, three for such a validation. fails: database failures.

@@ -277,7 +277,7 @@ def test_a_fixed_address_is_shown_and_cannot_be_typed(browser, visit):
     user = visit("email", {"read_only": True, "CONTACT_EMAIL": "fixed@example.org"})
     browser.open(user.start)
     assert browser.one("dd").text == "fixed@example.org" and browser.all("input:not([type=hidden])") == []
-    assert browser.one(".notice").text == "127.0.0.1 gave us this. You cannot change it here."
+    assert browser.one(".notice").text == "The website or app that sent you here gave us this. You cannot change it here."
     user.client.challenge(user.nonce, {"CONTACT_EMAIL": "evil"}, Accept="text/html")
     answer = user.client.challenge(user.nonce, {"CONTACT_EMAIL": "evil"}, Accept="text/html")
     assert b"fixed@example.org" in answer.body and b"evil" not in answer.body

@@ -4,6 +4,7 @@ import urllib.parse
 
 import pytest
 
+from addresses import ADDRESSES
 from client import FORM
 from flow import parameters_of
 from situation import Situation
@@ -108,6 +109,7 @@ def test_a_page_that_refuses_for_a_limit_lets_the_user_give_up(made, state):
     phone = made.known["phone2" if state == "no_addresses" else "phone"]
     answer = made.ask("POST", "/challenge/" + made.flow.nonce, 429, "CONTACT_PHONE=" + phone, **HTML)
     assert CANCEL.search(answer.body.decode())[2] == "Cancel and go back" and link_in(answer).endswith(made.flow.nonce)
+    assert "start again" not in answer.body.decode()  # the page behind the link may still take the code
     assert made.flow.redirect_uri.split("/client")[0] in answer.headers["Content-Security-Policy"]
 
 
@@ -170,6 +172,26 @@ def test_when_tries_and_messages_and_addresses_are_used_up_the_page_leads_back(m
     text = look(made).body.decode()
     assert "<h1>Too many attempts</h1>" in text and "entered too many times" in text
     assert CANCEL.search(text).groups() == ("", "Back")
+
+
+def test_a_code_that_has_no_tries_left_is_not_said_to_be_still_on_its_way(made):
+    made.exhausted()
+    pressed = made.ask("POST", "/challenge/" + made.flow.nonce, 303, "again=new&CONTACT_PHONE=" + made.known["phone"], **HTML)
+    text = made.client.request("GET", "/webui/" + pressed.headers["Location"].rsplit("/", 1)[1], headers=HTML).body.decode()
+    assert "This code no longer works" in text and "still be on its way" not in text
+    text = made.client.request("GET", f"/webui/{made.flow.nonce}?extended", headers=HTML).body.decode()
+    assert "This code no longer works" in text and "You have more time now" in text
+
+
+def test_the_last_postal_address_is_shown_whole_where_it_was_refused(stacks):
+    made = Situation(stacks.get("postal"))
+    made.flow.address = ADDRESSES["postal"]
+    made.authorized()
+    made.database.change(made.flow.nonce, "validation", "addresses_used = 1")
+    made.expect(200, made.flow.challenge())
+    refuse(made)
+    text = look(made).body.decode()
+    assert "start again" in text and re.search(r'<p class="place" dir="auto">[^<]*\n[^<]*</p>', text), text
 
 
 ASK = "/authorize/{}?response_type=code&client_id={}&state=y&redirect_uri="
