@@ -7,7 +7,9 @@
 
 #include "base/base32.hpp"
 #include "base/free_text.hpp"
+#include "base/text.hpp"
 #include "protocol/code.hpp"
+#include "protocol/phone_text.hpp"
 
 namespace challenger {
 
@@ -73,6 +75,18 @@ std::vector<Run> runs_of(std::string_view text, bool (*belongs)(char)) {
     return runs;
 }
 
+// What stands between two runs, as far as it joins them into one number or code.
+enum class Joint : std::uint8_t { none, blanks, dot, hyphen, slash, bracket };
+
+Joint joint_of(std::string_view between) {
+    if (between == ".") return Joint::dot;
+    const std::string_view sign = trim(between);
+    if (sign.empty()) return Joint::blanks;
+    if (sign == "-") return Joint::hyphen;
+    if (sign == "/") return Joint::slash;
+    return sign == "(" || sign == ")" ? Joint::bracket : Joint::none;
+}
+
 // A text that holds a code among other things, and its runs.
 class Search {
   public:
@@ -90,9 +104,10 @@ class Search {
             if (has_digits_ && length(i) == shape_.length && stands_alone(i, i, Spelling::in_one_piece))
                 add(out, std::string(part(i)));
             if (length(i) != half || i + 1 == runs_.size() || length(i + 1) != half) continue;
-            const char separator = between(i, i + 1);
-            if ((separator == '-' && stands_alone(i, i + 1, Spelling::hyphenated)) ||
-                (separator == ' ' && has_digits_ && stands_alone(i, i + 1, Spelling::spaced)))
+            const std::string_view separator = between(i, i + 1);
+            const bool is_hyphen = separator == "-" || (has_digits_ && joint_of(separator) == Joint::hyphen);
+            if ((is_hyphen && stands_alone(i, i + 1, Spelling::hyphenated)) ||
+                (separator == " " && has_digits_ && stands_alone(i, i + 1, Spelling::spaced)))
                 add(out, std::string(part(i)) + std::string(part(i + 1)));
         }
         return out;
@@ -103,10 +118,8 @@ class Search {
 
     std::size_t length(std::size_t run) const { return runs_[run].end - runs_[run].begin; }
     std::string_view part(std::size_t run) const { return text_.substr(runs_[run].begin, length(run)); }
-
-    // The one character between two runs, or NUL when there are more.
-    char between(std::size_t left, std::size_t right) const {
-        return runs_[right].begin - runs_[left].end == 1 ? text_[runs_[left].end] : '\0';
+    std::string_view between(std::size_t left, std::size_t right) const {
+        return text_.substr(runs_[left].end, runs_[right].begin - runs_[left].end);
     }
 
     // Says whether the runs from first to last are no part of something longer: a word, a telephone number, a
@@ -117,18 +130,62 @@ class Search {
         for (const char c : {before, after})
             if (is_any_of(c, "+-/@=_%") || (spelling != Spelling::hyphenated && is_ascii_letter(c)))
                 return false;
-        if (!has_digits_) return true;
-        // The time of a message may stand before a hyphenated code, a name such as 7-Eleven behind one in one
-        // piece.
-        return !(first > 0 && belongs(first - 1, between(first - 1, first),
-                                      spelling != Spelling::hyphenated ? ". " : ".")) &&
-               !(last + 1 < runs_.size() &&
-                 belongs(last + 1, between(last, last + 1), spelling == Spelling::spaced ? ". " : "."));
+        return !has_digits_ || (!goes_on_before(first, spelling) && !goes_on_behind(last, spelling));
     }
-    // Says whether a run beside a code makes one number with it: not when it could be a code itself.
-    bool belongs(std::size_t run, char separator, std::string_view joins) const {
-        return is_any_of(separator, joins) && length(run) != shape_.length;
+
+    // Says whether a number has begun before a run: an area code, say, and not the time or date of a message.
+    bool goes_on_before(std::size_t run, Spelling spelling) const {
+        const std::size_t sign = text_.find_last_not_of(' ', runs_[run].begin - 1);
+        if (runs_[run].begin > 0 && sign != std::string_view::npos && text_[sign] == '+') return true;
+        if (run == 0 || could_be_code(run - 1) || is_end_of_moment(run - 1)) return false;
+        const Joint joint = joint_of(between(run - 1, run));
+        // The sender's number may stand there: no number has so many digits.
+        if (spelling == Spelling::hyphenated && joint == Joint::blanks &&
+            digits_up_to(run - 1) + shape_.length > kMostPhoneDigits)
+            return false;
+        return joint != Joint::none;
     }
+
+    // Says whether a number goes on behind a run. A name such as 7-Eleven may stand behind a blank.
+    bool goes_on_behind(std::size_t run, Spelling spelling) const {
+        if (run + 1 == runs_.size() || could_be_code(run + 1) || is_moment(run + 1)) return false;
+        const Joint joint = joint_of(between(run, run + 1));
+        if (joint == Joint::blanks) return spelling == Spelling::spaced;
+        return joint != Joint::none && joint != Joint::bracket;
+    }
+
+    bool could_be_code(std::size_t run) const { return length(run) == shape_.length; }
+
+    // How many digits the number has that ends with a run, up to more than any has.
+    std::size_t digits_up_to(std::size_t run) const {
+        std::size_t digits = length(run);
+        for (; run > 0 && digits <= kMostPhoneDigits; --run) {
+            if (joint_of(between(run - 1, run)) == Joint::none) break;
+            digits += length(run - 1);
+        }
+        return digits;
+    }
+
+    // Says whether a time (12:05, 12.05, 12h05) or a date (26.11.2026, 2026-11-26) begins with a run.
+    bool is_moment(std::size_t run) const { return is_time(run) || is_date(run); }
+    bool is_end_of_moment(std::size_t run) const {
+        return (run >= 1 && is_time(run - 1)) || (run >= 2 && is_date(run - 2));
+    }
+    bool is_time(std::size_t run) const {
+        if (run + 1 >= runs_.size() || length(run) > 2 || length(run + 1) != 2) return false;
+        const std::string_view sign = between(run, run + 1);
+        if (sign == ":") return true;
+        const bool is_first = runs_[run].begin == 0 || !is_any_of(text_[runs_[run].begin - 1], "+.");
+        return is_first && (sign == "." || sign == "h") && parse_number(part(run)) < 24 &&
+               parse_number(part(run + 1)) < 60;
+    }
+    bool is_date(std::size_t run) const {
+        if (run + 2 >= runs_.size() || length(run + 1) > 2) return false;
+        const std::string_view sign = between(run, run + 1);
+        if ((sign != "." && sign != "-" && sign != "/") || sign != between(run + 1, run + 2)) return false;
+        return (length(run) <= 2 && is_year(run + 2)) || (is_year(run) && length(run + 2) <= 2);
+    }
+    bool is_year(std::size_t run) const { return length(run) == 4 && part(run).starts_with("20"); }
 
     // Two words with a hyphen are no code of letters: one without a digit is found only alone in its field.
     void add(std::vector<std::string>& out, const std::string& characters) const {

@@ -62,6 +62,24 @@ TEST_CASE("the one code is found in what was pasted around it") {
              "see https://id.example.org/87654321 and enter 1234-5678",
              "1234-5678, 1234 5678 or 12345678",
              "14:03 1234-5678 is your code",
+             "12:05 12345678",
+             "12:05 1234 5678",
+             "12:05:33 12345678",
+             "kl. 12.05 12345678",
+             "12h05 12345678",
+             "9:41 AM 12345678",
+             "26.11.2026 12345678",
+             "2026-11-26 12345678",
+             "26/11/2026, 12:05 - Example: 12345678",
+             "12345678 12:05",
+             "1234 5678 12:05",
+             "1234-5678 - 12:05",
+             "12345678 26.11.2026",
+             "Example\n12:05\n1234-5678",
+             "Your code is 1234 - 5678.",
+             "Your code is 1234 \u2013 5678",
+             "Code: *1234-5678*",
+             "+41 79 123 45 67 1234-5678 is your code",
              "Tel. 044 8765 4321: 1234-5678",
          })
         CHECK_MESSAGE(found(AddressType::phone, text) == "12345678", text);
@@ -75,6 +93,15 @@ TEST_CASE("text without a code, and text with two different ones, is refused by 
         CHECK_MESSAGE(found(AddressType::email, text) == "pin: holds no code", text);
     for (const auto text : {"1234-5678 8765-4321", "12345678 87654321", "1234-5678 is new, 2234-5678 is old"})
         CHECK_MESSAGE(found(AddressType::email, text) == "pin: holds two different codes", text);
+}
+
+TEST_CASE("a telephone number holds no code") {
+    for (const auto text : {"+55 11 1234-5678",   "(11) 1234-5678",     "11 1234-5678",   "(030)12345678",
+                            "(030) 12345678",     "030  12345678",      "030 / 12345678", "030 - 12345678",
+                            "030 - 1234 - 5678",  "03-1234-5678",       "+ 12345678",     "+41 (0) 12345678",
+                            "0049 30 1234-5678",  "Tel. 030 1234 5678", "030.1234.5678",  "+49.30.12345678",
+                            "1234 - 5678 - 9012", "1234-5678 - 90",     "00 1234 5678",   "tel:+12345678"})
+        CHECK_MESSAGE(found(AddressType::phone, text) == "pin: holds no code", text);
 }
 
 TEST_CASE("a reference that happens to be all digits is not taken for a second code") {
