@@ -87,6 +87,52 @@ TEST_CASE("the region's own country code without + is never read as an area code
     CHECK(read("55 99123-4567", "BR") == "+5555991234567");
 }
 
+TEST_CASE("digits that may be of two countries are refused, unless they are written as in the region") {
+    for (const char* region :
+         {"DE", "AT", "FI", "ID", "IT", "LU", "GB", "FR", "CH", "SE", "JP", "BR", "IN"}) {
+        if (region != std::string("GB"))
+            CHECK(is_refused("44 7911 123456", region, "more than one country; begin with +"));
+        if (region != std::string("FR"))
+            CHECK(is_refused("33 6 12 34 56 78", region, "more than one country; begin with +"));
+    }
+    CHECK(is_refused("160 92345678", "DE", "more than one country"));  // +1 609 234 5678 is one in New Jersey
+    CHECK(read("0160 92345678", "DE") == "+4916092345678");
+    CHECK(read("44 7911 123456", "GB") == "+447911123456");
+    CHECK(read("171 1234567", "DE") == "+491711234567");
+    CHECK(read("912 345 67 89", "RU") == "+79123456789");
+    CHECK(read("98765 43210", "IN") == "+919876543210");
+    CHECK(read("202-555-0100", "US") == "+12025550100");  // +20 25550100 has the length of one in Egypt
+    CHECK(read("11 91234-5678", "BR") == "+5511912345678");
+    CHECK(read("0812 3456 7890", "ID") == "+6281234567890");
+    CHECK(read("612 34 56 78", "ES") == "+34612345678");
+    CHECK(is_refused("44 7911 123456", "", "more than one country"));
+}
+
+TEST_CASE("an international prefix of elsewhere is refused by its name, and never read as an area code") {
+    for (const char* region : {"CH", "DE", "GB", "IT", "FR", "JP", "ID", ""}) {
+        CHECK(is_refused("011 41 79 123 45 67", region, "begins with 011, "));
+        CHECK(is_refused("0011 41 79 123 45 67", region, "begins with 0011, "));
+        CHECK(is_refused("810 41 79 123 45 67", region, "begins with 810, "));
+        if (region != std::string("ID"))
+            CHECK(is_refused("009 41 79 123 45 67", region, "begins with 009, "));
+    }
+    for (const char* region : {"US", "RU", "AU", ""})
+        CHECK(is_refused("00 41 79 123 45 67", region, "begins with 00, "));
+    CHECK(read("011 41 79 123 45 67", "CA") == "+41791234567");
+    CHECK(read("0011 41 79 123 45 67", "AU") == "+41791234567");
+    CHECK(read("810 41 79 123 45 67", "RU") == "+41791234567");
+    CHECK(read("010 41 79 123 45 67", "JP") == "+41791234567");
+    // Numbers of the region that begin like a prefix, and country codes that end one.
+    CHECK(read("011 417 9123", "IT") == "+390114179123");
+    CHECK(read("0114 179 1234", "GB") == "+441141791234");
+    CHECK(read("0117 904 1234", "GB") == "+441179041234");
+    CHECK(read("011 351 1234", "JP") == "+81113511234");
+    CHECK(read("0098 21 1234 5678", "DE") == "+982112345678");
+    CHECK(read("0091 98765 43210", "CH") == "+919876543210");
+    CHECK(read("001 202 555 0100", "FR") == "+12025550100");
+    CHECK(read("009 41 79 123 45 67", "ID") == "+41791234567");
+}
+
 TEST_CASE("digits of any number have an answer") {
     CHECK(is_refused("079 123 45 67 079 123 45 68", "CH", "15 digits"));
     // A prefix that names a carrier, and more digits behind it than a number can have.

@@ -9,7 +9,9 @@
 
 namespace {
 
+using challenger::Dialled;
 using challenger::PlanLength;
+using challenger::PlanRange;
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
@@ -63,15 +65,30 @@ class LibphonenumberPlans final : public challenger::NumberingPlans {
         return fits;
     }
 
-    std::optional<std::string> dialled_in(const std::string& region,
-                                          const std::string& digits) const override {
+    PlanRange range_of(int country_code, const std::string& national) const override {
+        if (national.empty() || national.size() > kMostDigits) return PlanRange::unknown;
+        switch (util_.GetNumberType(make_number(country_code, national))) {
+            case PhoneNumberUtil::MOBILE:
+            case PhoneNumberUtil::FIXED_LINE_OR_MOBILE:
+                return PlanRange::mobile;
+            case PhoneNumberUtil::UNKNOWN:
+                return PlanRange::unknown;
+            default:
+                return PlanRange::known;
+        }
+    }
+
+    std::optional<Dialled> dialled_in(const std::string& region, const std::string& digits) const override {
         try {
             PhoneNumber number;
             if (util_.Parse(digits, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR)
                 return std::nullopt;
             std::string national;
             util_.GetNationalSignificantNumber(number, &national);
-            return std::to_string(number.country_code()) + national;
+            std::string written;
+            util_.Format(number, PhoneNumberUtil::NATIONAL, &written);
+            std::erase_if(written, [](char c) { return c < '0' || c > '9'; });
+            return Dialled{std::to_string(number.country_code()) + national, written == digits};
         } catch (const std::exception&) {
             return std::nullopt;
         }

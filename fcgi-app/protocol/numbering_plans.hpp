@@ -17,6 +17,15 @@ enum class PlanLength : std::uint8_t {
     unknown,   // the tables do not know the country code
 };
 
+// What the tables know of a number. They age, so this only weighs the meanings of digits without a +.
+enum class PlanRange : std::uint8_t { unknown, known, mobile };
+
+// What is called when digits are dialled in a region.
+struct Dialled {
+    std::string number;           // country code and number, without +
+    bool is_written_out = false;  // the digits are those that people of the region write for it
+};
+
 class NumberingPlans {
   public:
     NumberingPlans() = default;
@@ -33,11 +42,12 @@ class NumberingPlans {
     // in: a country code; the digits behind it.
     virtual PlanLength length_of(int country_code, const std::string& national) const = 0;
 
-    // What is called when digits are dialled in a region: country code and number, without +. Its own
-    // international prefix (00, 011, …) and national one are understood.
+    // in: a country code; the digits behind it. out: mobile also where other numbers look alike.
+    virtual PlanRange range_of(int country_code, const std::string& national) const = 0;
+
+    // Dials digits in a region, whose own international prefix (00, 011, …) and national one are understood.
     // in: a known region; at most 30 ASCII digits. out: nullopt when they call nothing.
-    virtual std::optional<std::string> dialled_in(const std::string& region,
-                                                  const std::string& digits) const = 0;
+    virtual std::optional<Dialled> dialled_in(const std::string& region, const std::string& digits) const = 0;
 
     // A mobile number of a region as an example for people: + and country code, with blanks.
     // in: a known region. out: empty when the tables have none.

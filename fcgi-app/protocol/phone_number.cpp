@@ -1,6 +1,11 @@
 #include "protocol/phone_number.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/text.hpp"
 #include "protocol/address_field.hpp"
@@ -18,8 +23,16 @@ constexpr std::size_t kMostDialled = 30;
 
 constexpr const char* kNeedsCountryCode =
     "the country code is missing; begin with + and the country code, such as +41 79 123 45 67";
+constexpr const char* kNeedsPlus =
+    "can be a number of more than one country; begin with + and the country code, such as +41 79 123 45 67";
 constexpr const char* kTooShort = "too short for its country; give all digits, with the area code";
 constexpr const char* kTooLong = "longer than 15 digits; allowed: one number with its country code";
+
+// What is dialled for +, by the ITU's list of dialling procedures (2011): nearly everywhere, in East Africa,
+// in East Asia, Nigeria, Japan, North America, Cuba, the former Soviet Union, and Australia. First, no
+// prefix.
+constexpr std::array<std::string_view, 10> kInternationalPrefixes{"",    "00",  "000", "001", "009",
+                                                                  "010", "011", "119", "810", "0011"};
 
 bool is_blank(const PhoneSign& sign) {
     return sign.kind == PhoneSignKind::separator && sign.text == ' ';
@@ -58,11 +71,71 @@ Result<std::string> normal_international(std::string_view digits, const ReadingC
     return '+' + number.country_code + number.national;
 }
 
-// Digits without a + that are too long for a region, but with a + before them would fit, lack it.
-bool lacks_plus(const std::string& digits, std::string_view called, const NumberingPlans& plans) {
-    if (digits.starts_with('0') || called.size() > kMostPhoneDigits) return called.size() > kMostPhoneDigits;
-    return length_of(divide(called), plans) == PlanLength::too_long &&
-           length_of(divide(digits), plans) == PlanLength::fits;
+// How surely digits are a number: not by their length, by it alone, one that the plans know, a mobile one.
+enum class Certainty : std::uint8_t { none, length, known, mobile };
+
+// What digits without a + may be.
+struct Meaning {
+    std::string number;  // in normal form
+    Certainty certainty;
+};
+
+// in: digits as behind a +. out: nullopt when they are no number.
+std::optional<Meaning> meaning_behind_plus(std::string_view digits, const ReadingContext& context) {
+    const auto normal = normal_international(digits, context);
+    if (!normal) return std::nullopt;
+    const International number = divide(std::string_view(*normal).substr(1));
+    switch (context.plans->range_of(std::stoi(number.country_code), number.national)) {
+        case PlanRange::mobile:
+            return Meaning{*normal, Certainty::mobile};
+        case PlanRange::known:
+            return Meaning{*normal, Certainty::known};
+        case PlanRange::unknown:
+            break;
+    }
+    const bool fits = length_of(number, *context.plans) == PlanLength::fits;
+    return Meaning{*normal, fits ? Certainty::length : Certainty::none};
+}
+
+// What the digits are if a + is missing before them, or if a country's international prefix stands for it.
+struct Foreign {
+    Meaning meaning;
+    std::string_view prefix;
+};
+
+std::vector<Foreign> foreign_meanings(std::string_view digits, const ReadingContext& context) {
+    std::vector<Foreign> out;
+    for (const std::string_view prefix : kInternationalPrefixes) {
+        if (!digits.starts_with(prefix) || digits.substr(prefix.size()).starts_with('0')) continue;
+        auto meaning = meaning_behind_plus(digits.substr(prefix.size()), context);
+        if (meaning && meaning->certainty != Certainty::none) out.push_back({std::move(*meaning), prefix});
+    }
+    return out;
+}
+
+// Says whether digits without a + were meant as the number that they call in the region, and not as one of
+// the others. What is less surely a number never wins, and of two alike only what is written out as people
+// there do.
+bool is_meant(const Dialled& dialled, const Meaning& called, const std::vector<Foreign>& others) {
+    const auto is_called = [&](const Foreign& other) { return other.meaning.number == called.number; };
+    if (called.certainty != Certainty::none && std::any_of(others.begin(), others.end(), is_called))
+        return true;
+    return std::all_of(others.begin(), others.end(), [&](const Foreign& other) {
+        return is_called(other) || other.meaning.certainty < called.certainty ||
+               (dialled.is_written_out && other.meaning.certainty == called.certainty);
+    });
+}
+
+tl::unexpected<Failure> refuse_without_plus(std::string_view digits, const std::vector<Foreign>& others) {
+    if (others.empty()) return refuse_phone(digits.size() > kMostPhoneDigits ? kTooLong : kNeedsCountryCode);
+    const std::string_view prefix =
+        std::max_element(others.begin(), others.end(), [](const Foreign& left, const Foreign& right) {
+            return left.meaning.certainty < right.meaning.certainty;
+        })->prefix;
+    if (prefix.empty()) return refuse_phone(kNeedsPlus);
+    return refuse_phone(
+        "begins with " + std::string(prefix) +
+        ", which is dialled before a country code in some countries only; begin with + instead");
 }
 
 // Where no zero is dialled, one that is no part of the number was dialled in another region.
@@ -73,24 +146,17 @@ bool has_zero_of_elsewhere(const std::string& digits, std::string_view called,
            !context.plans->dials_zero(context.phone_region);
 }
 
-// Where numbers are of any length, the region's own country code reads as an area code that lacks its zero:
-// in Germany 49 171 1234567 as 0491 71…. So long a number has a country code more often than it lacks a zero.
-bool has_own_country_code(const std::string& digits, std::string_view called, const NumberingPlans& plans) {
-    constexpr std::size_t kLeast = 12;
-    const International number = divide(called);
-    return digits.size() >= kLeast && number.national == digits && digits.starts_with(number.country_code) &&
-           length_of(divide(digits), plans) == PlanLength::fits;
-}
-
 Result<std::string> normal_dialled(const std::string& digits, const ReadingContext& context) {
-    if (context.phone_region.empty() || context.plans == nullptr) return refuse_phone(kNeedsCountryCode);
     if (digits.size() > kMostDialled) return refuse_phone(kTooLong);
-    const auto called = context.plans->dialled_in(context.phone_region, digits);
-    if (!called || lacks_plus(digits, *called, *context.plans) ||
-        has_zero_of_elsewhere(digits, *called, context) ||
-        has_own_country_code(digits, *called, *context.plans))
-        return refuse_phone(digits.size() > kMostPhoneDigits ? kTooLong : kNeedsCountryCode);
-    return normal_international(*called, context);
+    const auto others = foreign_meanings(digits, context);
+    if (context.phone_region.empty()) return refuse_without_plus(digits, others);
+    const auto dialled = context.plans->dialled_in(context.phone_region, digits);
+    if (!dialled || has_zero_of_elsewhere(digits, dialled->number, context))
+        return refuse_without_plus(digits, others);
+    const auto called = meaning_behind_plus(dialled->number, context);
+    if (called ? is_meant(*dialled, *called, others) : others.empty())
+        return normal_international(dialled->number, context);
+    return refuse_without_plus(digits, others);
 }
 
 }  // namespace

@@ -15,7 +15,8 @@ class NoTables : public NumberingPlans {
     bool knows_region(const std::string&) const override { return false; }
     bool dials_zero(const std::string&) const override { return false; }
     PlanLength length_of(int, const std::string&) const override { return PlanLength::unknown; }
-    std::optional<std::string> dialled_in(const std::string&, const std::string&) const override {
+    PlanRange range_of(int, const std::string&) const override { return PlanRange::unknown; }
+    std::optional<Dialled> dialled_in(const std::string&, const std::string&) const override {
         return std::nullopt;
     }
     std::string example_in(const std::string&) const override { return ""; }

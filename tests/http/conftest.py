@@ -23,6 +23,6 @@ def unruly(stacks):
 
 def pytest_terminal_summary(terminalreporter):
     from cases import CASES
-    from test_typed_forms import CODE_TABLE, TABLE
+    from test_typed_forms import CODE_TABLE, DIALLED_TABLE, TABLE
     terminalreporter.write_line(f"the table of protocol cases has {len(CASES)} rows")
-    terminalreporter.write_line(f"the table of typed forms has {len(TABLE) + len(CODE_TABLE)} rows")
+    terminalreporter.write_line(f"the table of typed forms has {len(TABLE) + len(DIALLED_TABLE) + len(CODE_TABLE)} rows")

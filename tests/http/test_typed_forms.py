@@ -5,10 +5,12 @@ import pytest
 from addresses import code_in
 from client import Client, Database
 from flow import Flow
-from typed_forms import CODES, GOOD, ROWS, Refused
+from typed_forms import CODES, DIALLED, GOOD, ROWS, Refused
 
 TABLE = [(kind, *row) for kind, rows in ROWS.items() for row in rows]
 FORM_IDS = [f"{kind}: {title}" for kind, title, _, _ in TABLE]
+DIALLED_TABLE = [(region, *row) for region, rows in DIALLED.items() for row in rows]
+DIALLED_IDS = [f"phone in {region}: {title}" for region, title, _, _ in DIALLED_TABLE]
 CODE_TABLE = [(kind, *row) for kind, rows in CODES.items() for row in rows]
 CODE_IDS = [f"{kind}: {title}" for kind, title, _, _ in CODE_TABLE]
 
@@ -23,20 +25,31 @@ def field_of(kind, value):
     return next(iter(value if isinstance(value, dict) else GOOD[kind]))
 
 
+def opened(stack, address):
+    flow = Flow(Client(stack), address)
+    assert flow.setup().status == 200
+    assert flow.authorize().status == 200
+    return flow
+
+
 @pytest.fixture
 def open_flow(stacks):
     """Opens a validation of a kind for somebody who types an address."""
-    def opened(kind, address):
-        flow = Flow(Client(stacks.get(kind)), address)
-        assert flow.setup().status == 200
-        assert flow.authorize().status == 200
-        return flow
-    return opened
+    return lambda kind, address: opened(stacks.get(kind), address)
 
 
 @pytest.mark.parametrize("kind, title, typed, expected", TABLE, ids=FORM_IDS)
 def test_a_typed_form_is_what_was_meant_or_a_sentence_that_helps(open_flow, kind, title, typed, expected):
-    flow = open_flow(kind, address_of(kind, typed))
+    assert_read(open_flow(kind, address_of(kind, typed)), kind, typed, expected)
+
+
+@pytest.mark.parametrize("region, title, typed, expected", DIALLED_TABLE, ids=DIALLED_IDS)
+def test_with_a_region_a_number_is_what_it_is_when_dialled_there(stacks, region, title, typed, expected):
+    stack = stacks.get("phone", workers=(1, 1), PHONE_REGION=region)
+    assert_read(opened(stack, address_of("phone", typed)), "phone", typed, expected)
+
+
+def assert_read(flow, kind, typed, expected):
     before = len(flow.stack.messages())
     answer = flow.challenge()
     if isinstance(expected, Refused):
@@ -76,8 +89,9 @@ def test_a_page_says_that_an_address_has_no_room_in_an_envelope(open_flow, typed
 
 
 def test_the_table_has_at_least_150_rows():
-    assert len(TABLE) + len(CODE_TABLE) >= 150
-    assert len(set(FORM_IDS)) == len(FORM_IDS) and len(set(CODE_IDS)) == len(CODE_IDS)
+    assert len(TABLE) + len(DIALLED_TABLE) + len(CODE_TABLE) >= 150
+    ids = FORM_IDS + DIALLED_IDS + CODE_IDS
+    assert len(set(ids)) == len(ids)
 
 
 def assert_nothing_spent(flow):

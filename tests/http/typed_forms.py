@@ -50,7 +50,14 @@ def country(text):
     return {"ADDRESS_COUNTRY": text}
 
 
+def prefix(digits):
+    return Refused(f"begins with {digits}, which is dialled before a country code in some countries only; begin with + "
+                   "instead")
+
+
 COUNTRY_CODE = Refused("the country code is missing; begin with + and the country code, such as +41 79 123 45 67")
+SEVERAL_COUNTRIES = Refused("can be a number of more than one country; begin with + and the country code, such as "
+                            "+41 79 123 45 67")
 SECOND_NUMBER = Refused("holds more than one number; give one of them")
 EXTENSION = Refused("holds an extension, which no message can reach; leave it out")
 LETTERS = Refused("holds letters; allowed: +, digits, blanks, hyphens, dots, slashes and brackets")
@@ -115,7 +122,9 @@ ROWS = {
         ("too few digits", "+123456", TOO_SHORT),
         ("twenty digits", "+41791234567891234567", TOO_LONG),
         ("as at home", "079 123 45 67", COUNTRY_CODE),
-        ("as dialled abroad", "0041 79 123 45 67", COUNTRY_CODE),
+        ("as dialled abroad", "0041 79 123 45 67", prefix("00")),
+        ("as dialled in North America", "011 41 79 123 45 67", prefix("011")),
+        ("without its plus", "41 79 123 45 67", SEVERAL_COUNTRIES),
         ("nothing", "", MISSING),
         ("invisible characters only", "\u200b\ufeff", MISSING),
     ],
@@ -334,6 +343,32 @@ ROWS = {
 # without its hyphen, {head} and {tail} its halves; {small} is {code} in small letters.
 ACCEPTED = "accepted"
 NO_CODE = Refused("holds no code", field="pin")
+# Numbers as they are typed on the page of an operator who has set PHONE_REGION.
+DIALLED = {
+    "CH": [
+        ("as at home", "079 123 45 67", NUMBER),
+        ("with a slash behind the area code", "079/123 45 67", NUMBER),
+        ("as dialled abroad", "0041 79 123 45 67", NUMBER),
+        ("as dialled abroad, with the zero in brackets", "0041 (0)79 123 45 67", NUMBER),
+        ("without the zero", "79 123 45 67", NUMBER),
+        ("without the plus", "41 79 123 45 67", NUMBER),
+        ("with the plus", "+41 79 123 45 67", NUMBER),
+        ("another country's with the plus", "+49 171 1234567", "+491711234567"),
+        ("another country's with 00", "0049 171 1234567", "+491711234567"),
+        ("another country's without the plus", "44 7911 123456", SEVERAL_COUNTRIES),
+        ("as dialled in North America", "011 41 79 123 45 67", prefix("011")),
+        ("as dialled in Australia", "0011 41 79 123 45 67", prefix("0011")),
+        ("as dialled in Russia", "810 41 79 123 45 67", prefix("810")),
+        ("too few digits", "079 123 45", TOO_SHORT),
+    ],
+    "DE": [
+        ("as at home", "0171 1234567", "+491711234567"),
+        ("another country's without the plus", "44 7911 123456", SEVERAL_COUNTRIES),
+        ("an Italian one without the plus", "39 333 123 4567", SEVERAL_COUNTRIES),
+        ("as dialled in North America", "011 41 79 123 45 67", prefix("011")),
+    ],
+}
+
 TWO_CODES = Refused("holds two different codes", field="pin")
 
 CODES = {
