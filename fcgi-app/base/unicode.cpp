@@ -41,6 +41,16 @@ bool is_unseen(char32_t c) {
     return is_space(c) || is_invisible(c);
 }
 
+bool is_quotation_mark(char32_t c) {
+    constexpr char32_t kGrave = 0x60;
+    constexpr char32_t kAcute = 0xb4;
+    return uc_is_property_quotation_mark(c) || c == kGrave || c == kAcute;
+}
+
+bool is_opening_bracket(char32_t c) {
+    return uc_is_general_category(c, UC_OPEN_PUNCTUATION);
+}
+
 }  // namespace
 
 bool is_utf8(std::string_view bytes) {
@@ -124,6 +134,17 @@ bool is_hyphen(char32_t c) {
     return uc_is_property_dash(c) || uc_is_general_category(c, UC_DASH_PUNCTUATION);
 }
 
+bool may_enclose(char32_t first, char32_t last) {
+    if (is_quotation_mark(first) && is_quotation_mark(last)) return true;
+    ucs4_t mirrored = 0;
+    return is_opening_bracket(first) && uc_mirror_char(first, &mirrored) && mirrored == last;
+}
+
+bool is_punctuation_of_words(char32_t c) {
+    return is_hyphen(c) || is_quotation_mark(c) || is_opening_bracket(c) ||
+           uc_is_general_category(c, UC_CLOSE_PUNCTUATION);
+}
+
 bool is_letter(char32_t c) {
     return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L);
 }
@@ -155,6 +176,10 @@ std::u32string_view trim_unseen(std::u32string_view text) {
 
 std::string name_of_character(char32_t c) {
     return fmt::format("U+{:04X}", static_cast<std::uint32_t>(c));
+}
+
+std::string shown_character(char32_t c) {
+    return fmt::format("{} ({})", to_utf8({&c, 1}), name_of_character(c));
 }
 
 }  // namespace challenger

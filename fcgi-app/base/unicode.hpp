@@ -47,6 +47,13 @@ std::optional<int> decimal_digit(char32_t c);
 // Says whether a character is a hyphen, a dash of any length or a minus sign.
 bool is_hyphen(char32_t c);
 
+// Says whether a text that begins and ends with these stands in quotation marks, of any style and language,
+// or in brackets of one kind.
+bool may_enclose(char32_t first, char32_t last);
+
+// Says whether a character joins, quotes or brackets words: a dash, a quotation mark or a bracket.
+bool is_punctuation_of_words(char32_t c);
+
 bool is_letter(char32_t c);
 
 // Says whether a reader cannot see a character: joiners, direction marks, soft hyphens, variation selectors,
@@ -68,5 +75,8 @@ std::u32string_view trim_unseen(std::u32string_view text);
 
 // How a character is named in a sentence: U+2060.
 std::string name_of_character(char32_t c);
+
+// The same for one that can be seen: — (U+2014).
+std::string shown_character(char32_t c);
 
 }  // namespace challenger

@@ -102,6 +102,9 @@ std::string fault_of_signs(std::u32string_view domain) {
         const bool is_meant =
             is_joiner(c) || (is_variation_selector(c) && at > 0 && is_symbol(domain[at - 1]));
         if (is_invisible(c) && !is_meant) return "holds the invisible character " + name_of_character(c);
+        if (c >= 0x80 && is_punctuation_of_words(c))
+            return fmt::format("holds {} after the @; allowed there: letters, digits, hyphens and dots",
+                               shown_character(c));
         if (c < 0x80 && c != '.' && !is_label(to_lower_ascii(std::string(1, static_cast<char>(c)))) &&
             c != '-')
             return fmt::format("holds {} after the @", static_cast<char>(c));

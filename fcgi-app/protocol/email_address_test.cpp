@@ -2,9 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <array>
-#include <cstdint>
-#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,94 +44,6 @@ std::string repeated(const std::string& text, std::size_t times) {
     return out;
 }
 
-// Texts of pieces that matter to the reader, the same ones in every run.
-std::vector<std::string> generated_texts(std::size_t count) {
-    static const std::vector<std::string> kPieces{"a",
-                                                  "Z",
-                                                  "ß",
-                                                  "é",
-                                                  "e\u0301",
-                                                  "\u0338",
-                                                  ".",
-                                                  "..",
-                                                  "@",
-                                                  "@example.org",
-                                                  "@docomo.ne.jp",
-                                                  "\"",
-                                                  "\\",
-                                                  "<",
-                                                  ">",
-                                                  "(",
-                                                  ",",
-                                                  ";",
-                                                  ":",
-                                                  " ",
-                                                  "\u00a0",
-                                                  "\u200b",
-                                                  "\u200d",
-                                                  "\ufe0f",
-                                                  "\ufeff",
-                                                  "\u2060",
-                                                  "\u202e",
-                                                  "-",
-                                                  "---",
-                                                  "xn--",
-                                                  "xn--ls8h",
-                                                  "mailto:",
-                                                  "%40",
-                                                  "%",
-                                                  "%e9",
-                                                  "?",
-                                                  "cc=",
-                                                  "＠",
-                                                  "．",
-                                                  "。",
-                                                  "Ａ",
-                                                  "\u037e",
-                                                  "\u2024",
-                                                  "💩",
-                                                  "☕",
-                                                  "ſ",
-                                                  "İ",
-                                                  "ﬀ",
-                                                  "\u1e9e",
-                                                  "ς",
-                                                  "ـ",
-                                                  "א",
-                                                  "१",
-                                                  "[",
-                                                  "]",
-                                                  "1",
-                                                  "_",
-                                                  "'",
-                                                  "\u2019",
-                                                  "\u201c",
-                                                  "\u0001",
-                                                  "\n",
-                                                  "$",
-                                                  "\U000e0041",
-                                                  "\u0345",
-                                                  "\u2126",
-                                                  "K"};
-    std::mt19937 random(12);  // NOLINT: the same in every run
-    std::vector<std::string> out;
-    for (std::size_t i = 0; i < count; ++i) {
-        const auto pieces = [&] {
-            std::string text;
-            for (auto left = random() % 6; left > 0; --left) text += kPieces[random() % kPieces.size()];
-            return text;
-        };
-        std::string text = random() % 3 == 0   ? pieces() + pieces()
-                           : random() % 2 == 0 ? "an" + pieces() + "na@x.example.org"
-                                               : "anna@x" + pieces() + "y.org";
-        if (random() % 4 == 0) text = "<" + text + ">";
-        if (random() % 4 == 0) text = "mailto:" + text;
-        if (random() % 4 == 0) text += "?subject=x";
-        out.push_back(std::move(text));
-    }
-    return out;
-}
-
 }  // namespace
 
 TEST_CASE("an e-mail address is found in what was pasted around it") {
@@ -155,6 +64,34 @@ TEST_CASE("an e-mail address is found in what was pasted around it") {
                   {"anna@example.org <Anna@example.org>", "Anna@example.org"},
                   {"'anna@example.org'", "anna@example.org"},
                   {"“anna@example.org”;", "anna@example.org"},
+                  {"(anna@example.org)", "anna@example.org"},
+                  {"[anna@example.org]", "anna@example.org"},
+                  {"{anna@example.org}", "anna@example.org"},
+                  {"（anna@example.org）", "anna@example.org"},
+                  {"「anna@example.org」", "anna@example.org"},
+                  {"«anna@example.org»", "anna@example.org"},
+                  {"« anna@example.org »", "anna@example.org"},
+                  {"»anna@example.org«", "anna@example.org"},
+                  {"‹anna@example.org›", "anna@example.org"},
+                  {"„anna@example.org“", "anna@example.org"},
+                  {"”anna@example.org”", "anna@example.org"},
+                  {"‘anna@example.org’", "anna@example.org"},
+                  {"‚anna@example.org‘", "anna@example.org"},
+                  {"`anna@example.org`", "anna@example.org"},
+                  {"``anna@example.org''", "anna@example.org"},
+                  {"(mailto:anna@example.org)", "anna@example.org"},
+                  {"(\"Muster, Anna\" <anna@example.org>).", "anna@example.org"},
+                  {"[anna@example.org] <Anna@example.org>", "Anna@example.org"},
+                  {"“anna@example.org.”", "anna@example.org"},
+                  {"<anna@example.org>.", "anna@example.org"},
+                  {"anna@example.org!", "anna@example.org"},
+                  {"anna@example.org?", "anna@example.org"},
+                  {"anna@example.org:", "anna@example.org"},
+                  {"anna@example.org。", "anna@example.org"},
+                  {"`anna`@example.org", "`anna`@example.org"},
+                  {"{anna}@example.org", "{anna}@example.org"},
+                  {"mailto:?to=anna%40example.org", "anna@example.org"},
+                  {"mailto:?subject=Hi&to=anna@example.org", "anna@example.org"},
                   {"anna @ example.org", "anna@example.org"},
                   {"\u200b \ufeff", ""}});
 }
@@ -163,7 +100,30 @@ TEST_CASE("signs of other keyboards are read as those of ASCII") {
     check_normal({{"ａｎｎａ＠ｅｘａｍｐｌｅ．ｏｒｇ", "anna@example.org"},
                   {"anna﹫example。org", "anna@example.org"},
                   {"o’brien@example.org", "o'brien@example.org"},
-                  {"anna‑maria@exam–ple.org", "anna-maria@exam-ple.org"}});
+                  {"anna‑maria@exam–ple.org", "anna-maria@exam-ple.org"},
+                  {"anna\u05bemaria@exam\u2212ple.org", "anna-maria@exam-ple.org"},
+                  {"o‛brien@example.org", "o'brien@example.org"}});
+}
+
+TEST_CASE(
+    "a dash that may stand for two hyphens, and quotation marks and brackets inside, are refused by name") {
+    check_refused({{"an—na@example.org",
+                    "holds — (U+2014) before the @; allowed there: letters, digits, and signs of ASCII such "
+                    "as - and ."},
+                   {"an—na@exam—ple.org", "holds — (U+2014) before the @"},
+                   {"an\u2015na@example.org", "(U+2015) before the @"},
+                   {"an〜na@example.org", "holds 〜 (U+301C) before the @"},
+                   {"anna@exam—ple.org",
+                    "holds — (U+2014) after the @; allowed there: letters, digits, hyphens and dots"},
+                   {"«anna@example.org", "holds « (U+00AB) before the @"},
+                   {"anna@example.org»", "holds » (U+00BB) after the @"},
+                   {"anna【work】@example.org", "holds 【 (U+3010) before the @"},
+                   {"(anna@example.org", "holds ( before the @"},
+                   {"anna@example.org)", "holds ) after the @"},
+                   {"(anna@example.org]", "holds ( before the @"},
+                   {"anna@mail.example...", "holds a dot too many after the @"},
+                   {"mailto:?to=", "holds no @"},
+                   {"mailto:?subject=x", "holds no @"}});
 }
 
 TEST_CASE("invisible characters and blanks inside an e-mail address are refused by name") {
@@ -185,7 +145,11 @@ TEST_CASE("two e-mail addresses are never one") {
          {"a@example.org, b@example.org", "a@example.org b@example.org", "<a@example.org> <b@example.org>",
           "Anna <a@example.org>; Bob <b@example.org>", "b@example.org <a@example.org>", "a@b@example.org",
           "mailto:a@example.org?cc=b@example.org", "a@example.org<mailto:b@example.org>",
-          "'a@example.org' <b@example.org>", "mailto:a@example.org,b@example.org", "\"x\"@a.org@b.org"}) {
+          "'a@example.org' <b@example.org>", "(a@example.org) <b@example.org>",
+          "(a@example.org) (b@example.org)", "«a@example.org» «b@example.org»",
+          "mailto:?to=a@example.org&to=b@example.org", "mailto:a@example.org?to=b@example.org",
+          "mailto:?to=a@example.org&bcc=b@example.org", "mailto:a@example.org,b@example.org",
+          "\"x\"@a.org@b.org"}) {
         CAPTURE(typed);
         CHECK(normal(typed) == "refused: CONTACT_EMAIL: holds more than one address; give one of them");
     }
@@ -280,27 +244,4 @@ TEST_CASE("e-mail addresses that differ in case alone are counted as one") {
     CHECK(key("\"A..B\"@example.org") == key("\"a..b\"@example.org"));
     CHECK(key("anna@example.org") != key("ana@example.org"));
     CHECK(normal("Anna@example.org") == "Anna@example.org");
-}
-
-TEST_CASE("the normal form of an e-mail address is its own normal form, fits SMTP, and has one key") {
-    std::size_t good = 0;
-    for (const auto& typed : generated_texts(20000)) {
-        CAPTURE(typed);
-        const auto found = normal_email(typed);
-        if (!found) {
-            CHECK(is_utf8(found.error().detail));
-            continue;
-        }
-        if (found->empty()) continue;
-        ++good;
-        CHECK(normal(*found) == *found);
-        CHECK(found->size() <= 254);
-        CHECK(to_nfc(*found) == *found);
-        CHECK_FALSE(has_control_character(*found, LineBreaks::refused));
-        CHECK(email_key(email_key(*found)) == email_key(*found));
-        const auto mailbox = parse_mailbox(*found);
-        REQUIRE(mailbox);
-        CHECK(mailbox->text() == *found);
-    }
-    CHECK(good > 2000);
 }

@@ -34,6 +34,11 @@ bool is_japanese_mobile(std::string_view domain) {
 std::string unfit_character(std::u32string_view content, Quotation quotation) {
     for (const char32_t c : content) {
         if (is_invisible(c)) return "holds the invisible character " + name_of_character(c);
+        if (c >= 0x80 && is_punctuation_of_words(c))
+            return fmt::format(
+                "holds {} before the @; allowed there: letters, digits, and signs of ASCII such as - "
+                "and .",
+                shown_character(c));
         if (is_space(c) && (quotation == Quotation::none || c != ' ')) return "holds a blank before the @";
     }
     return "";

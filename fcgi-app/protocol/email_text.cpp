@@ -27,13 +27,20 @@ struct Substitute {
 };
 
 constexpr std::array kSubstitutes{
-    Substitute{0x2010, 0x2013, '-'}, Substitute{0x2212, 0x2212, '-'}, Substitute{0x2018, 0x2019, '\''},
-    Substitute{0x201c, 0x201f, '"'}, Substitute{0x3002, 0x3002, '.'}, Substitute{0xfe52, 0xfe52, '.'},
-    Substitute{0xfe63, 0xfe63, '-'}, Substitute{0xfe6b, 0xfe6b, '@'}, Substitute{0xff61, 0xff61, '.'},
+    Substitute{0x2018, 0x201b, '\''}, Substitute{0x201c, 0x201f, '"'}, Substitute{0x3002, 0x3002, '.'},
+    Substitute{0xfe52, 0xfe52, '.'},  Substitute{0xfe6b, 0xfe6b, '@'}, Substitute{0xff61, 0xff61, '.'},
 };
+
+// Dashes that stand for something else than one hyphen: long ones, which phones make of two hyphens, and
+// waves, which are tildes on some keyboards.
+bool is_long_dash(char32_t c) {
+    constexpr std::u32string_view kLong = U"\u2014\u2015\u2053\u2e3a\u2e3b\u301c\u3030\ufe31\ufe58";
+    return kLong.find(c) != kLong.npos;
+}
 
 char32_t ascii_sign_of(char32_t c) {
     if (c >= 0xff01 && c <= 0xff5e) return c - 0xff01 + '!';  // the full-width form of each sign of ASCII
+    if (is_hyphen(c) && !is_long_dash(c)) return '-';
     const auto* found = std::find_if(kSubstitutes.begin(), kSubstitutes.end(),
                                      [&](const Substitute& s) { return c >= s.first && c <= s.last; });
     return found == kSubstitutes.end() ? c : found->sign;
@@ -68,8 +75,18 @@ std::size_t find_outside_quotations(View text, char32_t sign) {
     return View::npos;
 }
 
-bool is_wrapped_in(View text, char32_t mark) {
-    return text.size() > 2 && text.front() == mark && text.back() == mark;
+bool is_enclosed(View text) {
+    return text.size() > 2 && may_enclose(text.front(), text.back());
+}
+
+// What people put behind an address in a sentence. A single dot may be one of the domain as well, where it
+// means nothing; more than one are what programs write for something that they cut off.
+bool ends_as_in_a_sentence(View text) {
+    return !text.empty() && View(U".,;:!?").find(text.back()) != View::npos && !text.ends_with(U"..");
+}
+
+View without_ends(View text) {
+    return text.substr(1, text.size() - 2);
 }
 
 struct Peeled {
@@ -82,16 +99,16 @@ Peeled peel(View text) {
     if (text.ends_with(U'>'))
         if (const auto open = find_outside_quotations(text, '<'); open != View::npos)
             return {text.substr(0, open), text.substr(open + 1, text.size() - open - 2)};
-    if (text.ends_with(U',') || text.ends_with(U';')) return {{}, text.substr(0, text.size() - 1)};
-    if (is_wrapped_in(text, '"') || is_wrapped_in(text, '\'')) return {{}, text.substr(1, text.size() - 2)};
+    if (ends_as_in_a_sentence(text)) return {{}, text.substr(0, text.size() - 1)};
+    if (is_enclosed(text)) return {{}, without_ends(text)};
     return {{}, text};
 }
 
 // A name may be the address once more, as mail programs write it for people without a name, some of them
-// between single quotation marks.
+// between single quotation marks. What is between double ones is a name, whatever it looks like.
 bool is_another_address(View name, View address) {
     name = trim_unseen(name);
-    if (is_wrapped_in(name, '\'')) name = name.substr(1, name.size() - 2);
+    if (is_enclosed(name) && name.front() != '"') name = without_ends(name);
     return find_outside_quotations(name, '@') != View::npos &&
            fold_case(to_utf8(name)) != fold_case(to_utf8(address));
 }

@@ -15,12 +15,11 @@ struct EmailText {
     std::u32string domain;
 };
 
-// Takes an address out of `mailto:…`, `Name <…>`, `<…>`, quotation marks around it, blanks and invisible
-// characters around it, and a comma or semicolon behind it. Signs that keyboards write for those of ASCII are
-// these: full-width ones, curly quotation marks, typographic hyphens, ideographic full stops.
-// in: well-formed UTF-8. out: in NFC; nothing in it has been judged.
-// fails: what was found: no @, a second address, a control character, a mailto: that is broken or asks for
-// more.
+// Takes an address out of `mailto:…`, `Name <…>`, `<…>`, quotation marks and brackets of every kind around
+// it, blanks and invisible characters around it, and one of . , ; : ! ? behind it. Signs that keyboards write
+// for those of ASCII are these: full-width ones, curly quotation marks, hyphens and short dashes of every
+// script, ideographic full stops. in: well-formed UTF-8. out: in NFC; nothing in it has been judged. fails:
+// what was found: no @, a second address, a control character, a mailto: that is broken or asks for more.
 tl::expected<EmailText, std::string> read_email_text(std::string_view typed);
 
 }  // namespace challenger

@@ -38,6 +38,10 @@ def unquoted(sign):
     return Refused(f"holds {sign} before the @, which is allowed only between quotation marks")
 
 
+def shown_sign(sign):
+    return Refused(f"holds {sign} before the @; allowed there: letters, digits, and signs of ASCII such as - and .")
+
+
 def name(text):
     return {"CONTACT_NAME": text}
 
@@ -168,6 +172,12 @@ ROWS = {
         ("a mailto link with an escaped @", "mailto:anna%40example.org", "anna@example.org"),
         ("a mailto link with quotation marks", "mailto:%22not%40me%22@example.org", Refused("an e-mail address, such as name@example.org")),
         ("a mailto link in angle brackets", "<mailto:anna@example.org>", "anna@example.org"),
+        ("a mailto link with the address behind the question mark", "mailto:?to=anna%40example.org", "anna@example.org"),
+        ("a mailto link with a subject before the address", "mailto:?subject=Hello&to=anna@example.org", "anna@example.org"),
+        ("a mailto link to nobody", "mailto:?to=", Refused("holds no @")),
+        ("a mailto link to two behind the question mark", "mailto:?to=anna@example.org&to=bob@example.org", SECOND_EMAIL),
+        ("a mailto link with a blind copy alone beside", "mailto:?to=anna@example.org&bcc=bob@example.org", SECOND_EMAIL),
+        ("a mailto link in brackets", "(mailto:anna@example.org)", "anna@example.org"),
         ("a mailto link with a copy", "mailto:anna@example.org?cc=bob@example.org", SECOND_EMAIL),
         ("a mailto link to two", "mailto:anna@example.org,bob@example.org", SECOND_EMAIL),
         ("a mailto link with a broken escape", "mailto:anna%4@example.org", Refused("holds a broken mailto: link")),
@@ -186,6 +196,32 @@ ROWS = {
         ("single quotation marks around", "'anna@example.org'", "anna@example.org"),
         ("double quotation marks around", '"anna@example.org"', "anna@example.org"),
         ("curly quotation marks around", "“anna@example.org”", "anna@example.org"),
+        ("low and high quotation marks around", "„anna@example.org“", "anna@example.org"),
+        ("high quotation marks around", "”anna@example.org”", "anna@example.org"),
+        ("single curly quotation marks around", "‘anna@example.org’", "anna@example.org"),
+        ("single low and high quotation marks around", "‚anna@example.org‘", "anna@example.org"),
+        ("guillemets around", "«anna@example.org»", "anna@example.org"),
+        ("guillemets and blanks around", "«\u202fanna@example.org\u202f»", "anna@example.org"),
+        ("guillemets the other way around", "»anna@example.org«", "anna@example.org"),
+        ("single guillemets around", "‹anna@example.org›", "anna@example.org"),
+        ("Japanese quotation marks around", "「anna@example.org」", "anna@example.org"),
+        ("backticks around", "`anna@example.org`", "anna@example.org"),
+        ("brackets around", "(anna@example.org)", "anna@example.org"),
+        ("square brackets around", "[anna@example.org]", "anna@example.org"),
+        ("full-width brackets around", "（anna@example.org）", "anna@example.org"),
+        ("brackets and a full stop", "(anna@example.org).", "anna@example.org"),
+        ("a full stop between quotation marks", "“anna@example.org.”", "anna@example.org"),
+        ("angle brackets and a full stop", "Anna <anna@example.org>.", "anna@example.org"),
+        ("an exclamation mark behind", "anna@example.org!", "anna@example.org"),
+        ("a question mark behind", "anna@example.org?", "anna@example.org"),
+        ("an ideographic full stop behind", "anna@example.org。", "anna@example.org"),
+        ("an address that was cut off", "anna@mail.example...", Refused("holds a dot too many after the @")),
+        ("a bracket that is not closed", "(anna@example.org", unquoted("(")),
+        ("two kinds of brackets", "[anna@example.org)", unquoted("[")),
+        ("a guillemet that is not closed", "«anna@example.org", shown_sign("« (U+00AB)")),
+        ("a guillemet behind", "anna@example.org»",
+         Refused("holds » (U+00BB) after the @; allowed there: letters, digits, hyphens and dots")),
+        ("backticks around the part before the @", "`anna`@example.org", "`anna`@example.org"),
         ("a comma behind", "anna@example.org,", "anna@example.org"),
         ("a semicolon and a blank behind", "Anna <anna@example.org>; ", "anna@example.org"),
         ("a full stop behind", "anna@example.org.", "anna@example.org"),
@@ -200,6 +236,13 @@ ROWS = {
         ("an ideographic full stop", "anna@example。org", "anna@example.org"),
         ("a curly apostrophe", "o’brien@example.org", "o'brien@example.org"),
         ("a typographic hyphen", "anna‑maria@example.org", "anna-maria@example.org"),
+        ("a low apostrophe", "o‚brien@example.org", "o'brien@example.org"),
+        ("a Hebrew hyphen", "anna\u05bemaria@example.org", "anna-maria@example.org"),
+        ("a minus sign in the domain", "anna@exam\u2212ple.org", "anna@exam-ple.org"),
+        ("a long dash, which phones write for two hyphens", "an—na@example.org", shown_sign("— (U+2014)")),
+        ("a long dash in the domain", "anna@exam—ple.org",
+         Refused("holds — (U+2014) after the @; allowed there: letters, digits, hyphens and dots")),
+        ("a wave for a tilde", "an〜na@example.org", shown_sign("〜 (U+301C)")),
         ("no @", "anna.example.org", Refused("holds no @")),
         ("nothing before the @", "@example.org", Refused("holds nothing before the @")),
         ("nothing behind the @", "anna@", Refused("holds nothing after the @")),
