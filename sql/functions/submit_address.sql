@@ -69,7 +69,7 @@ BEGIN
     SELECT n.validation_id, n.read_only, n.initial_address, n.initial_address_digest, n.key_number, n.address,
         n.address_digest, n.address_form, n.addresses_used, n.codes_made, n.entries_used, n.solved_at, n.expires_at, n.ui_locales, p.entries_per_code,
         p.transmissions_per_address, p.addresses_per_validation, p.transmission_waits AS waits, p.helper_timeout,
-        t.spent_here, t.last_here, t.spent_current, t.last_current, t.running_since
+        t.spent_here, t.last_here, t.spent_current, t.last_current
       INTO v
       FROM challenger.policy p
       CROSS JOIN challenger.validation n
@@ -77,9 +77,7 @@ BEGIN
         SELECT count(*) FILTER (WHERE address_digest IN (v_digest, v_old_digest)) AS spent_here,
             max(reserved_at) FILTER (WHERE address_digest IN (v_digest, v_old_digest)) AS last_here,
             count(*) FILTER (WHERE address_digest = n.address_digest) AS spent_current,
-            max(reserved_at) FILTER (WHERE address_digest = n.address_digest) AS last_current,
-            max(reserved_at) FILTER (WHERE address_digest IN (v_digest, v_old_digest) AND outcome = 'reserved')
-              AS running_since
+            max(reserved_at) FILTER (WHERE address_digest = n.address_digest) AS last_current
           FROM challenger.transmission
           WHERE validation_id = n.validation_id AND NOT given_back) t
       WHERE p.policy_id = in_policy_id AND n.nonce_digest = v_nonce_digest
@@ -118,7 +116,10 @@ BEGIN
       out_status := 'waiting';
     ELSIF v.spent_here >= v.transmissions_per_address THEN
       out_status := 'no_transmissions_left';
-      out_retry_at := challenger.end_of_reservation(v.running_since, v.helper_timeout);
+      SELECT max(challenger.end_of_reservation(t.reserved_at, p.helper_timeout)) INTO out_retry_at
+        FROM challenger.transmission t
+        JOIN challenger.policy p ON p.policy_id = t.policy_id
+        WHERE t.validation_id = v.validation_id AND t.address_digest IN (v_digest, v_old_digest) AND t.outcome = 'reserved';
       IF out_retry_at <= in_now THEN
         out_retry_at := NULL;
       END IF;

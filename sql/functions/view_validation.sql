@@ -38,7 +38,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
   v record;
 BEGIN
-  SELECT n.*, c.redirect_uri, o.validation_duration, p.helper_timeout INTO v
+  SELECT n.*, c.redirect_uri, o.validation_duration INTO v
     FROM challenger.validation n
     JOIN challenger.client c USING (client_id)
     JOIN challenger.policy o ON o.policy_id = n.policy_id
@@ -72,8 +72,9 @@ BEGIN
   out_is_code_out := EXISTS (SELECT 1 FROM challenger.transmission t
     WHERE t.validation_id = v.validation_id AND t.address_digest = v.address_digest AND t.code_number = v.codes_made
       AND NOT t.given_back AND t.outcome NOT IN ('failed', 'refused'));
-  SELECT challenger.ledger_outcome(t.outcome, t.reserved_at, v.helper_timeout, in_now) INTO out_last_outcome
+  SELECT challenger.ledger_outcome(t.outcome, t.reserved_at, p.helper_timeout, in_now) INTO out_last_outcome
     FROM challenger.transmission t
+    JOIN challenger.policy p ON p.policy_id = t.policy_id
     WHERE t.validation_id = v.validation_id AND t.address_digest = v.address_digest
     ORDER BY t.transmission_id DESC LIMIT 1;
   IF out_solved THEN

@@ -177,6 +177,18 @@ def test_a_refusal_says_when_a_transmission_under_way_may_be_given_back(database
     assert policy.submit(nonce, "a")["out_status"] == "reserved"
 
 
+def test_what_is_under_way_ends_by_the_setting_of_the_worker_that_sends_it(database, client):
+    slow, quick = (Policy(database, helper_timeout=timeout, transmissions_per_address=1, transmission_waits="{5 s}")
+                   for timeout in ("300 s", "30 s"))
+    nonce = slow.setup(client)
+    assert slow.submit(nonce, "a")["out_status"] == "reserved"
+    for policy in (slow, quick):
+        policy.later(seconds=60)
+        assert seconds_after(policy.submit(nonce, "a"), "out_retry_at", policy.now) == 250
+        assert database.row("SELECT out_last_outcome FROM challenger.view_validation(%s, %s, %s)", policy.policy_id,
+                            digest(nonce), policy.now)[0] == "reserved"
+
+
 def test_a_failure_that_comes_after_its_row_read_as_unclear_stays_spent(policy, client):
     nonce = policy.setup(client)
     row = policy.submit(nonce, "a")
