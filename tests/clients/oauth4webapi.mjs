@@ -1,4 +1,4 @@
-// The same as openid-client.mjs with another library.
+// The same as openid-client-5.mjs with another library.
 import readline from 'node:readline';
 import * as oauth from 'oauth4webapi';
 

@@ -12,6 +12,7 @@ from flow import Flow, parameters_of
 from stack import TOP
 
 NODE = TOP / "tests" / "clients"
+NODE_CLIENTS = ["openid-client-5", "openid-client-6", "oauth4webapi"]
 
 
 @pytest.fixture(autouse=True)
@@ -73,13 +74,13 @@ def test_requests_oauthlib(user, in_body):
 def node_modules(tmp_path_factory):
     """The npm clients as the lock file names them, installed beside nothing of ours."""
     folder = tmp_path_factory.mktemp("npm")
-    for name in ("package.json", "package-lock.json", "openid-client.mjs", "oauth4webapi.mjs"):
+    for name in ("package.json", "package-lock.json", *(f"{library}.mjs" for library in NODE_CLIENTS)):
         (folder / name).write_bytes((NODE / name).read_bytes())
     subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, check=True, timeout=300)
     return folder
 
 
-@pytest.mark.parametrize("library", ["openid-client", "oauth4webapi"])
+@pytest.mark.parametrize("library", NODE_CLIENTS)
 def test_a_client_of_npm_walks_the_flow_and_reports_a_spent_code_as_invalid_grant(user, node_modules, library):
     process = subprocess.Popen(["node", f"{library}.mjs"], cwd=node_modules, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                env={**os.environ, "BASE": user.base, "AUTHORIZE_URL": user.endpoint, "CLIENT_ID": user.client_id,

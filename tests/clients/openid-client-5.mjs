@@ -1,7 +1,7 @@
 // Prints the URL the user is to open, reads the URL the user comes back with, prints what /info says, and the error that
 // the library reports when the code is used again.
 import readline from 'node:readline';
-import { generators, Issuer } from 'openid-client';
+import { generators, Issuer } from 'openid-client-5';
 
 const { AUTHORIZE_URL, BASE, CLIENT_ID, CLIENT_SECRET, REDIRECT_URI } = process.env;
 
