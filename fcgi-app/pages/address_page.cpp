@@ -35,6 +35,8 @@ std::string PageDrawing::error_of(const AddressPage& page, std::string_view fiel
         if (error.field != field) continue;
         if (error.kind == FieldError::Kind::too_long)
             return words_.tr("This is too long for an envelope. Please shorten it.");
+        if (error.kind == FieldError::Kind::oversized)
+            return words_.tr("This is too long. Please shorten it.");
         return words_.tr(error.kind == FieldError::Kind::missing ? texts_of(field).missing
                                                                  : texts_of(field).malformed);
     }

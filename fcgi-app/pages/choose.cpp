@@ -31,6 +31,24 @@ std::string hint_of(const PageContext& context, std::string_view field) {
     return hint == nullptr || hint->string() == nullptr ? "" : *hint->string();
 }
 
+// What is longer than any address has a sentence of its own, and may be too long to be shown again.
+bool is_oversized(const std::string& typed) {
+    return typed.size() > kValueLimitBytes;
+}
+
+// What stays in a form. Each character may be six in the page.
+Values kept_of(const Values& typed) {
+    constexpr std::size_t kKeptBytes = 3 * kValueLimitBytes;
+    Values out;
+    std::size_t used = 0;
+    for (const auto& [field, value] : typed) {
+        const bool is_kept = used + value.size() <= kKeptBytes;
+        out.emplace_back(field, is_kept ? value : "");
+        used += is_kept ? value.size() : 0;
+    }
+    return out;
+}
+
 // A mistake in a field, when the failure is about it.
 std::optional<FieldError::Kind> error_in(std::string_view field, const PageState& state) {
     if (!state.failure || state.failure->field != field) return std::nullopt;
@@ -40,15 +58,18 @@ std::optional<FieldError::Kind> error_in(std::string_view field, const PageState
     return FieldError::Kind::malformed;
 }
 
-// The mistakes in an address: the one that the failure names, and every field that is empty, to be told at
-// once.
+// The mistakes in an address: the one that the failure names, and every field that is empty or oversized, to
+// be told at once.
 std::vector<FieldError> errors_of(const PageState& state, const PageContext& context) {
     std::vector<FieldError> out;
     for (const auto field : fields_of(context.type)) {
         const auto typed = std::find_if(state.typed.begin(), state.typed.end(),
                                         [&](const auto& value) { return value.first == field; });
-        const bool is_empty = state.failure && typed != state.typed.end() && fold_text(typed->second).empty();
-        if (const auto error = error_in(field, state))
+        const bool is_typed = state.failure && typed != state.typed.end();
+        const bool is_empty = is_typed && fold_text(typed->second).empty();
+        if (is_typed && is_oversized(typed->second))
+            out.push_back({std::string(field), FieldError::Kind::oversized});
+        else if (const auto error = error_in(field, state))
             out.push_back({std::string(field), *error});
         else if (is_empty)
             out.push_back({std::string(field), FieldError::Kind::missing});
@@ -77,7 +98,7 @@ AddressPage address_page(const ValidationState& validation, const PageState& sta
     page.was_refused = validation.last_outcome == LedgerOutcome::refused;
     page.can_go_back = validation.is_code_out;
     if (!progress.read_only && !progress.address_json.empty()) page.changes_left = progress.addresses_left;
-    page.values = !state.typed.empty() && !progress.read_only ? state.typed
+    page.values = !state.typed.empty() && !progress.read_only ? kept_of(state.typed)
                   : !progress.address_json.empty()            ? values_of(progress.address_json)
                                                               : values_of(validation.initial_address_json);
     for (const auto field : fields_of(context.type)) page.hints.emplace_back(field, hint_of(context, field));

@@ -275,23 +275,6 @@ TEST_CASE("a mistake in an address is shown beside its field, with what was type
     CHECK(choose_address(fresh(), state).errors.at(0).kind == FieldError::Kind::missing);
 }
 
-TEST_CASE("every field that is empty is named, beside the mistake in another") {
-    ValidationState validation = fresh();
-    PageState state = mistake(FailureName::parameter_malformed, "ADDRESS_COUNTRY");
-    state.typed = {{"CONTACT_NAME", ""}, {"ADDRESS_LINES", " \u200b\r\n"}, {"ADDRESS_COUNTRY", "Atlantis"}};
-    const Page page = choose_page(validation, state,
-                                  {.type = AddressType::postal,
-                                   .restrictions = kRestrictions,
-                                   .language = "en",
-                                   .way_back = "",
-                                   .now = kNow});
-    std::vector<std::string> named;
-    for (const FieldError& error : std::get<AddressPage>(page).errors)
-        named.push_back(error.field + (error.kind == FieldError::Kind::missing ? " missing" : " malformed"));
-    CHECK(named == std::vector<std::string>{"CONTACT_NAME missing", "ADDRESS_LINES missing",
-                                            "ADDRESS_COUNTRY malformed"});
-}
-
 TEST_CASE("a mistake in the code is shown beside it; one in what no page has is not shown") {
     const CodePage page = choose_code(sent(), mistake(FailureName::parameter_malformed, "pin"));
     CHECK(page.error == FieldError::Kind::malformed);

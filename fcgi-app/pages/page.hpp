@@ -14,10 +14,10 @@
 
 namespace challenger {
 
-// A mistake in a field, beside it and in the summary. too_long: for an envelope; earlier: a code that a newer
-// one has replaced.
+// A mistake in a field, beside it and in the summary. too_long: for an envelope; oversized: longer than any
+// address; earlier: a code that a newer one has replaced.
 struct FieldError {
-    enum class Kind : std::uint8_t { missing, malformed, too_long, earlier };
+    enum class Kind : std::uint8_t { missing, malformed, too_long, oversized, earlier };
     std::string field;
     Kind kind{};
 };

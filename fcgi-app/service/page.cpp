@@ -1,6 +1,5 @@
 #include "service/page.hpp"
 
-#include "protocol/limits.hpp"
 #include "protocol/uri.hpp"
 #include "service/redirect.hpp"
 #include "service/stored_address.hpp"
@@ -126,7 +125,7 @@ std::vector<std::pair<std::string, std::string>> typed_address(AddressType type,
     for (const auto field : fields_of(type)) {
         const auto typed = form.find(field);
         is_given = is_given || typed;
-        out.emplace_back(field, typed && typed->size() <= kValueLimitBytes ? *typed : "");
+        out.emplace_back(field, typed.value_or(""));
     }
     if (!is_given) out.clear();
     return out;

@@ -37,8 +37,8 @@ Response page_redirect(const Services& services, const Call& call, const Nonce& 
 // What the query of a validation's page asks for.
 PageState state_of_query(std::string_view query);
 
-// What was typed, by field, to be shown again; without what is too long for any field, since it would make
-// the page as long. Empty when the form has no field of an address.
+// What was typed, by field, to be shown again as far as the page has room for it. Empty when the form has no
+// field of an address.
 std::vector<std::pair<std::string, std::string>> typed_address(AddressType type, const Form& form);
 
 }  // namespace challenger

@@ -120,7 +120,11 @@ def test_no_form_makes_a_page_over_its_weight(place, endpoint):
 
 def test_the_page_of_a_postal_address_keeps_what_was_typed_within_its_weight(stacks):
     place = Place(stacks.get("postal"))
-    typed = {"CONTACT_NAME": '"' * 1024, "ADDRESS_LINES": '"' * 1024, "ADDRESS_COUNTRY": '"' * 1024}
-    answer = place.client.challenge(place.client.nonce(), typed, **HTML)
-    assert answer.status == 400 and answer.body.count(b"&quot;") >= 2048
-    assert len(answer.body) <= PAGE_LIMIT_BYTES
+    for name, lines, country in ((1024, 1024, 1024), (0, 3072, 0), (1025, 1025, 1025), (3073, 3072, 0)):
+        typed = {"CONTACT_NAME": '"' * name, "ADDRESS_LINES": '"' * lines, "ADDRESS_COUNTRY": '"' * country}
+        answer = place.client.challenge(place.client.nonce(), typed, **HTML)
+        assert answer.status == 400 and answer.body.count(b"&quot;") >= 2048
+        assert len(answer.body) <= PAGE_LIMIT_BYTES
+        text = answer.body.decode()
+        too_long = sum(size > 1024 for size in (name, lines, country))
+        assert text.count("This is too long. Please shorten it.") == 2 * too_long  # in the summary and at the field
