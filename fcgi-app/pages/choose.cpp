@@ -205,14 +205,17 @@ MessagePage::Kind page_kind_of(Limit limit) {
 
 }  // namespace
 
-MessagePage::Kind ending_of(const ValidationState& validation) {
-    return validation.was_cancelled ? MessagePage::Kind::cancelled : MessagePage::Kind::expired;
+MessagePage ending_page(const ValidationState& validation, const WayBack& way_back) {
+    using enum MessagePage::Kind;
+    const auto kind = validation.progress.solved ? (way_back.has_code ? done : done_before)
+                      : validation.was_cancelled ? cancelled
+                                                 : expired;
+    return {.kind = kind, .link_url = way_back.url};
 }
 
 Page choose_page(const ValidationState& validation, const PageState& state, const PageContext& context) {
     const Progress& progress = validation.progress;
-    if (validation.is_over) return MessagePage{.kind = ending_of(validation), .link_url = context.way_back};
-    if (progress.solved) return MessagePage{.kind = MessagePage::Kind::done, .link_url = context.way_back};
+    if (validation.is_over || progress.solved) return ending_page(validation, context.way_back);
     if (const auto dead_end = dead_end_of(validation)) {
         const Values address = values_of(progress.address_json);
         return MessagePage{.kind = *dead_end,

@@ -23,12 +23,18 @@ struct PageState {
     PageNews news = PageNews::none;
 };
 
+// Where the user of a validation that is solved or over is led.
+struct WayBack {
+    std::string url = {};   // of the client; empty: nowhere
+    bool has_code = false;  // the client gets an authorization code there, else an error
+};
+
 // What the choice depends on besides the request.
 struct PageContext {
     AddressType type{};
     const Json& restrictions;        // the operator's own, an object by field: hints come from it
     std::string language;            // of the hints, where they are translated
-    std::string way_back;            // to the client, when the validation is solved or over; empty: none
+    WayBack way_back = {};           // when the validation is solved or over
     std::chrono::sys_seconds now{};  // rounded up
 };
 
@@ -36,8 +42,8 @@ struct PageContext {
 // address or the code is entered.
 Page choose_page(const ValidationState& validation, const PageState& state, const PageContext& context);
 
-// How a validation that is over has ended: expired or cancelled.
-MessagePage::Kind ending_of(const ValidationState& validation);
+// The page of a validation that is solved or over, by what its user has to do next. in: where it leads.
+MessagePage ending_page(const ValidationState& validation, const WayBack& way_back);
 
 // The page that tells of a failure, with no link.
 MessagePage choose_failure_page(const Failure& failure);

@@ -53,7 +53,7 @@ Page choose(const ValidationState& validation, const PageState& state = {},
                        {.type = AddressType::phone,
                         .restrictions = kRestrictions,
                         .language = language,
-                        .way_back = "https://client.example/?code=x",
+                        .way_back = {"https://client.example/?code=x", true},
                         .now = kNow});
 }
 
@@ -245,7 +245,7 @@ TEST_CASE("what was typed stays without a mistake when only more time was asked 
     CHECK(page.errors.empty());
 }
 
-TEST_CASE("what is over is told in a message: ended before solved, solved before used up; each leads back") {
+TEST_CASE("what has ended is told in a message: solved before over, over before used up; each leads back") {
     ValidationState validation = fresh();
     validation.progress.addresses_left = 0;
     CHECK(choose_message(validation).kind == Kind::addresses_used_up);
@@ -254,11 +254,24 @@ TEST_CASE("what is over is told in a message: ended before solved, solved before
     CHECK(choose_message(validation).kind == Kind::done);
     CHECK(choose_message(validation).link_url == "https://client.example/?code=x");
     validation.is_over = true;
+    CHECK_MESSAGE(choose_message(validation).kind == Kind::done, "its code is good for a time of its own");
+    validation.progress.solved = false;
     CHECK(choose_message(validation).kind == Kind::expired);
     CHECK(choose_message(validation).link_url == "https://client.example/?code=x");
     validation.was_cancelled = true;
     CHECK(choose_message(validation).kind == Kind::cancelled);
     CHECK_FALSE(choose_message(validation).can_cancel);
+}
+
+TEST_CASE("what is solved does not lead on to the client once its code is no longer good") {
+    ValidationState validation = fresh();
+    validation.progress.solved = true;
+    for (const bool is_over : {false, true}) {
+        validation.is_over = is_over;
+        const MessagePage page = ending_page(validation, {"https://client.example/?error=x", false});
+        CHECK(page.kind == Kind::done_before);
+        CHECK(page.link_url == "https://client.example/?error=x");
+    }
 }
 
 TEST_CASE("a mistake in an address is shown beside its field, with what was typed") {

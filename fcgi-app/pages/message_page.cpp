@@ -25,6 +25,12 @@ const char* PageDrawing::collect(const MessagePage& page) {
             heading_ = words_.tr(own.confirmed);
             link = words_.tr("Continue");
             break;
+        case Kind::done_before:
+            heading_ = words_.tr(own.confirmed);
+            texts = {
+                words_.tr("If the website or app that sent you here still asks for it, go back there and "
+                          "start again.")};
+            break;
         case Kind::expired:
             heading_ = words_.tr("This page has expired");
             texts = {words_.tr("The time allowed for this page has run out."), begin_again};

@@ -86,6 +86,7 @@ struct MessagePage {
     enum class Kind : std::uint8_t {
         about,
         done,
+        done_before,  // the client cannot get the address by this validation any more; it may have got it
         expired,
         cancelled,
         wrong_link,

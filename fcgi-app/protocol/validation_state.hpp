@@ -20,7 +20,8 @@ struct Progress {
     std::optional<std::chrono::sys_seconds> retransmission_at = {};  // nothing: no transmission is left
 };
 
-// What a user's page tells besides. A validation that is over has nothing but the first two members.
+// What a user's page tells besides. Of a validation that is over only the first two
+// members and whether it is solved are known.
 struct ValidationState {
     bool is_over{};        // expired, or cancelled
     bool was_cancelled{};  // by its user

@@ -24,6 +24,10 @@ std::string page_url(const Services& services, const Nonce& nonce) {
     return services.settings.base_url + "webui/" + nonce.text();
 }
 
+WayBack way_back(const Services& services, const Nonce& nonce, const Redirect& redirect) {
+    return {redirect_url(services, nonce, redirect), carries_code(services, redirect)};
+}
+
 // Whoever was refused at /authorize is not led into a flow that the client has not asked for.
 bool is_in_flow(const Call& call, const Result<ValidationRecord>& record) {
     return !call.request.path.starts_with("/authorize/") || (record && record->state.is_authorized);
@@ -45,7 +49,7 @@ Result<Response> validation_page(Services& services, const Call& call, const Non
                         .type = services.settings.address_type,
                         .restrictions = own_restrictions(services),
                         .language = language,
-                        .way_back = has_ended ? redirect_url(services, nonce, record->redirect) : "",
+                        .way_back = has_ended ? way_back(services, nonce, record->redirect) : WayBack{},
                         .now = std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now()),
                     });
     const int unknown = row_of(FailureName::validation_unknown).status;
@@ -67,10 +71,8 @@ Response failure_page(Services& services, const Call& call, const std::optional<
                             ? services.store.view_validation(nonce->digest())
                             : Result<ValidationRecord>(fail(FailureName::validation_unknown));
     const bool is_unknown = failure.name == FailureName::validation_unknown;
-    if (is_unknown && record && record->state.is_over) {
-        page.kind = ending_of(record->state);
-        page.link_url = redirect_url(services, *nonce, record->redirect);
-    }
+    if (is_unknown && record && record->state.is_over)
+        page = ending_page(record->state, way_back(services, *nonce, record->redirect));
     // The link is right, so it is the client that is not the one of this validation.
     if (is_unknown && record && !record->state.is_over && failure.field == "client_id")
         page = MessagePage{.kind = MessagePage::Kind::bad_request,

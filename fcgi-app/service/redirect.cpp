@@ -6,9 +6,9 @@ namespace challenger {
 
 std::string redirect_url(const Services& services, const Nonce& nonce, const Redirect& redirect) {
     if (redirect.uri.empty()) return "";
-    const ServerKey* key = find_key(services.keys, redirect.key_number);
     std::vector<std::pair<std::string_view, std::string>> parameters;
-    if (redirect.is_code_good && key != nullptr) {
+    if (carries_code(services, redirect)) {
+        const ServerKey* key = find_key(services.keys, redirect.key_number);
         parameters.emplace_back("code",
                                 derive_authorization_code(*key, services.settings.address_type, nonce));
     } else {
@@ -17,6 +17,11 @@ std::string redirect_url(const Services& services, const Nonce& nonce, const Red
     if (redirect.client_state) parameters.emplace_back("state", *redirect.client_state);
     if (!services.settings.issuer.empty()) parameters.emplace_back("iss", services.settings.issuer);
     return with_parameters(redirect.uri, parameters);
+}
+
+bool carries_code(const Services& services, const Redirect& redirect) {
+    return !redirect.uri.empty() && redirect.is_code_good &&
+           find_key(services.keys, redirect.key_number) != nullptr;
 }
 
 Response completed_response(const std::string& url) {

@@ -1,7 +1,8 @@
 -- GET /webui: everything that a page shows of a validation. Changes nothing.
 -- out_status: found | expired, or cancelled by its user: then out_was_cancelled is true | validation_unknown | policy_unknown
 -- out_ui_locales is set when found or expired. out_redirect_uri is the client's when found, and as way_back_of when expired;
--- the columns from out_client_state to out_is_code_good: as way_back_of, when expired or solved. The others: when found.
+-- the columns from out_client_state to out_is_code_good: as way_back_of, when expired or solved. out_solved: when found or
+-- expired. The others: when found.
 -- out_is_authorized: /authorize has taken the client's request.
 -- out_address: the current address, null before the first one; out_initial_address: what /setup gave.
 -- out_last_outcome: ledger_outcome of the newest transmission to the current address, null when there is none.
@@ -50,6 +51,7 @@ BEGIN
   END IF;
   out_ui_locales := v.ui_locales;
   out_was_cancelled := v.cancelled_at IS NOT NULL;
+  out_solved := v.solved_at IS NOT NULL;
   IF NOT challenger.is_open(v.expires_at, v.cancelled_at, in_now) THEN
     out_status := 'expired';
     SELECT b.* INTO out_redirect_uri, out_client_state, out_key_number, out_is_code_good
@@ -60,7 +62,6 @@ BEGIN
   out_read_only := v.read_only;
   out_address := v.address;
   out_initial_address := v.initial_address;
-  out_solved := v.solved_at IS NOT NULL;
   out_was_wrong := v.wrong_entry_at IS NOT NULL;
   out_expires_at := v.expires_at;
   out_is_extendable := v.expires_at < challenger.latest_end_of_validation(v.created_at, v.validation_duration);

@@ -259,13 +259,21 @@ def done(browser, user):
     browser.open(user.page)
 
 
+def done_before(browser, user):
+    """The client cannot exchange the authorization code any more."""
+    done(browser, user)
+    user.database.change(user.nonce, "authorization_code", "expires_at = now()")
+    browser.driver.refresh()
+    assert "still asks for it" in browser.text()
+
+
 def about(browser, user):
     browser.open(user.stack.base_url)
 
 
 STATES = (address, address_error, fixed, code, code_error, earlier_code, sent_already, out_of_date, sent_again, can_send,
           little_time, more_time, exhausted, new_code, another_address, sending, failed, unclear, refused, undeliverable, cancelled,
-          used_up, nothing_left, no_address_left, no_message_left, no_code_left, not_sent, read_only, broken, expired, wrong_link, bad_request, done, about)
+          used_up, nothing_left, no_address_left, no_message_left, no_code_left, not_sent, read_only, broken, expired, wrong_link, bad_request, done, done_before, about)
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)

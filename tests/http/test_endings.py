@@ -265,3 +265,33 @@ def test_a_stale_tab_s_send_again_does_not_go_back_to_the_earlier_address(made):
     made.ask("POST", "/challenge/" + made.flow.nonce, 303, resend_form(made), **HTML)
     assert len(made.database.transmissions(made.flow.nonce)) == 3
     assert "out of date" not in look(made).body.decode()
+
+
+def expire(made, minutes_of_code):
+    """The time of the validation is over; its authorization code is good for some minutes still, or has been over."""
+    made.expire()
+    made.database.change(made.flow.nonce, "authorization_code", f"expires_at = now() + interval '{minutes_of_code} min'")
+
+
+def told(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", answer.body.decode()))
+
+
+def test_a_solved_validation_whose_time_ran_out_leads_on_while_its_code_is_good(made):
+    made.solved()
+    expire(made, 5)
+    for page in (look(made), made.flow.solve("1234-5678", Accept=HTML["Accept"])):
+        assert "Your phone number is confirmed" in told(page) and "start again" not in told(page)
+        assert parameters_of(link_in(page)) == {"code": made.flow.grant, "state": "x"}
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_solved_validation_does_not_lead_on_with_a_code_that_is_no_longer_good(made, is_over):
+    made.solved()
+    made.database.change(made.flow.nonce, "authorization_code", "expires_at = now() - interval '1 min'")
+    if is_over:
+        made.expire()
+    page = look(made)
+    assert "Your phone number is confirmed" in told(page) and "Continue" not in told(page)
+    assert "still asks for it, go back there and start again." in told(page)
+    check_denied(link_in(page), made)
