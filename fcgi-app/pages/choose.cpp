@@ -77,8 +77,8 @@ std::vector<FieldError> errors_of(const PageState& state, const PageContext& con
     return out;
 }
 
-PageLife life_of(const ValidationState& validation) {
-    return {validation.life_left, validation.is_extendable};
+PageLife life_of(const ValidationState& validation, const PageContext& context) {
+    return {validation.life_left, context.now + validation.life_left, validation.is_extendable};
 }
 
 bool can_change_address(const Progress& progress) {
@@ -103,7 +103,7 @@ AddressPage address_page(const ValidationState& validation, const PageState& sta
                                                               : values_of(validation.initial_address_json);
     for (const auto field : fields_of(context.type)) page.hints.emplace_back(field, hint_of(context, field));
     page.errors = errors_of(state, context);
-    page.life = life_of(validation);
+    page.life = life_of(validation, context);
     const bool is_about_message = state.news == PageNews::sent_again || state.news == PageNews::sent_already;
     if (!is_about_message) page.news = news_of(page.life, state.news);
     return page;
@@ -160,7 +160,7 @@ CodePage code_page(const ValidationState& validation, const PageState& state, co
         page.wait = std::max(std::chrono::seconds(0), *progress.retransmission_at - context.now);
     page.can_change = can_change_address(progress);
     page.error = error_in("pin", state);
-    page.life = life_of(validation);
+    page.life = life_of(validation, context);
     page.news = news_of(page, state.news);
     return page;
 }

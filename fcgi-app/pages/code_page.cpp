@@ -116,8 +116,9 @@ const char* PageDrawing::collect(const CodePage& page) {
         fields.push_back(Json{std::move(entry)});
     }
     inner_.emplace_back("fields", Json{std::move(fields)});
-    put_life(page.life, can_enter ? marked("The code expires in {time}.") : nullptr,
-             can_enter ? "entry" : "extend");
+    constexpr EndTexts kCodeEnds{marked("The code expires at {time}."),
+                                 marked("The code expires in {time}.")};
+    put_life(page.life, can_enter ? &kCodeEnds : nullptr, can_enter ? "entry" : "extend");
     offer_cancelling(Emphasis::quiet);
     return "code";
 }

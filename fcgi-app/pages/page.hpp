@@ -25,6 +25,7 @@ struct FieldError {
 // How long a validation still lives, and whether its user may have more time.
 struct PageLife {
     std::chrono::seconds left{};
+    std::chrono::sys_seconds end{};
     bool is_extendable{};
 
     // The page speaks of the end then.
@@ -39,7 +40,7 @@ enum class PageNews : std::uint8_t {
     sent_already,  // nothing was sent, because the wait is not over
     not_changed,   // nor was it, and an earlier address whose wait is not over did not become current again
     out_of_date,   // nothing was sent, because the page was about an earlier address
-    extended,      // there is more time
+    extended,      // the user asked for more time, and is told until when there is
 };
 template <>
 inline constexpr auto kWordsOf<PageNews> = std::to_array<Word<PageNews>>({

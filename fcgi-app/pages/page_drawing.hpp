@@ -1,6 +1,7 @@
 // One page on its way: what the templates are given, collected. Inside room pages only.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,12 @@ inline void put_optional(Members& members, std::string_view name, std::string va
     put(members, name, std::move(value));
 }
 
+// Two sentences about one end: by the clock, where it is within a day, and by how long it still takes. {time}
+struct EndTexts {
+    const char* at;
+    const char* in;
+};
+
 class PageDrawing {
   public:
     PageDrawing(const Pages& pages, const PageReader& reader);
@@ -47,9 +54,11 @@ class PageDrawing {
     // Lets the user give up: below what the page is for, or as the only thing to do.
     enum class Emphasis : std::uint8_t { quiet, only_way };
     void offer_cancelling(Emphasis emphasis);
-    // How long the page is good. in: the text about what else ends then, or null; the form whose fields are
+    // How long the page is good. in: the texts about what else ends then, or null; the form whose fields are
     // kept when the user asks for more time.
-    void put_life(const PageLife& life, const char* what_ends, std::string form);
+    void put_life(const PageLife& life, const EndTexts* what_ends, std::string form);
+    // A sentence about the end, cut where script.js puts the moment by the reader's own clock.
+    Json sentence_of(const EndTexts& texts, const PageLife& life) const;
     void put_news(PageNews news, const PageLife& life);
     void put_resending(const CodePage& page);
     void put_delivery(const CodePage& page);
@@ -65,6 +74,7 @@ class PageDrawing {
     Wording words_;
     std::string heading_;
     std::vector<std::string> notices_;
+    std::optional<Json> notice_of_end_;
     Members limit_;
     std::string cancel_;
     bool is_cancelling_quiet_{};

@@ -32,12 +32,24 @@ const std::vector<std::string> kNames{
     "has_wait",    "seconds",     "wait",         "can_change",  "change",         "life",
     "can_extend",  "extend",      "paragraphs",   "has_link",    "link_url",       "link",
     "is_english",  "shown",       "has_notices",  "notices",     "has_limit",      "is_later",
-    "later",       "has_life",    "last_minutes", "form",        "sent",           "is_off",
+    "before",      "moment",      "has_moment",   "datetime",    "after",          "left",
+    "little",      "over",        "last_minutes", "form",        "sent",           "is_off",
     "has_place",   "place",       "wait_before",  "wait_after",  "has_resend_now", "resend_now",
     "look",        "can_cancel",  "is_quiet",     "cancel",      "again",          "no_resend",
     "has_help",    "help"};
 
 constexpr std::array<const char*, 4> kTemplates{"layout", "address", "code", "message"};
+
+constexpr EndTexts kPageEnds{marked("This page expires at {time}."), marked("This page expires in {time}.")};
+
+// Where script.js finds nothing to do.
+Json plain_sentence(std::string text) {
+    Members out;
+    put(out, "before", std::move(text));
+    put(out, "has_moment", false);
+    put(out, "after", std::string());
+    return Json{std::move(out)};
+}
 
 }  // namespace
 
@@ -66,11 +78,8 @@ std::string PageDrawing::draw(const Page& page) {
     put(outer, "is_quiet", is_cancelling_quiet_);
     put(outer, "cancel", cancel_);
     Json::Array notices;
-    for (std::string& text : notices_) {
-        Members entry;
-        put(entry, "text", std::move(text));
-        notices.push_back(Json{std::move(entry)});
-    }
+    for (std::string& text : notices_) notices.push_back(plain_sentence(std::move(text)));
+    if (notice_of_end_) notices.push_back(*std::move(notice_of_end_));
     put(outer, "has_notices", !notices.empty());
     outer.emplace_back("notices", Json{std::move(notices)});
     put(outer, "nonce", reader_.nonce);
@@ -101,18 +110,45 @@ void PageDrawing::offer_cancelling(Emphasis emphasis) {
     cancel_ = is_cancelling_quiet_ ? words_.tr("Cancel and go back") : words_.tr("Back");
 }
 
-void PageDrawing::put_life(const PageLife& life, const char* what_ends, std::string form) {
+Json PageDrawing::sentence_of(const EndTexts& texts, const PageLife& life) const {
+    constexpr std::string_view kPlace = "\x01";
+    constexpr std::chrono::days kByTheClock{1};
+    if (life.left >= kByTheClock)
+        return plain_sentence(words_.tr(texts.in, {{"{time}", words_.left(life.left)}}));
+    const std::string sentence = words_.tr(texts.at, {{"{time}", kPlace}});
+    const auto place = sentence.find(kPlace);
+    const auto minute = std::chrono::floor<std::chrono::minutes>(life.end);
+    const auto day = std::chrono::floor<std::chrono::days>(minute);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss time(minute - day);
+    const std::string clock = fmt::format("{:02}:{:02}", time.hours().count(), time.minutes().count());
+    Members out;
+    put(out, "before", sentence.substr(0, place));
+    put(out, "has_moment", true);
+    put(out, "datetime",
+        fmt::format("{}-{:02}-{:02}T{}Z", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                    static_cast<unsigned>(date.day()), clock));
+    put(out, "moment", clock + "\u00a0UTC");
+    put(out, "after", sentence.substr(place + kPlace.size()));
+    return Json{std::move(out)};
+}
+
+void PageDrawing::put_life(const PageLife& life, const EndTexts* what_ends, std::string form) {
     // Time is offered when it runs out; before that, it would be one more thing to think about.
     constexpr auto kLittle = PageLife::kLittle;
     const bool is_little = life.is_little();
-    const auto in = [&](const char* text, std::chrono::seconds time) {
-        return words_.tr(text, {{"{time}", words_.left(time)}});
-    };
     put(limit_, "is_later", !is_little);
-    put(limit_, "later", std::to_string((life.left - kLittle).count()));
-    put_optional(limit_, "life", is_little || what_ends == nullptr ? "" : in(what_ends, life.left));
-    put(limit_, "last_minutes",
-        in(marked("This page expires in {time}."), std::min<std::chrono::seconds>(life.left, kLittle)));
+    put(limit_, "little", std::to_string(std::chrono::seconds(kLittle).count()));
+    put(limit_, "left", std::to_string(life.left.count()));
+    put(limit_, "over",
+        words_.tr("The time allowed for this page has run out.") + " " +
+            words_.tr("Go back to the website or app that sent you here and start again."));
+    Json::Array sentences;
+    if (!is_little && what_ends != nullptr) sentences.push_back(sentence_of(*what_ends, life));
+    limit_.emplace_back("life", Json{std::move(sentences)});
+    PageLife last_minutes = life;
+    last_minutes.left = std::min<std::chrono::seconds>(life.left, kLittle);
+    limit_.emplace_back("last_minutes", Json{Json::Array{sentence_of(kPageEnds, last_minutes)}});
     put(limit_, "can_extend", life.is_extendable);
     put(limit_, "extend", words_.tr("I need more time"));
     put(limit_, "form", std::move(form));
@@ -138,8 +174,7 @@ void PageDrawing::put_news(PageNews news, const PageLife& life) {
             tell(words_.tr("This page was out of date, so nothing was sent."));
             return;
         case PageNews::extended:
-            tell(words_.tr("You have more time now. This page expires in {time}.",
-                           {{"{time}", words_.left(life.left)}}));
+            notice_of_end_ = sentence_of({marked("You have until {time}."), kPageEnds.in}, life);
             return;
     }
 }

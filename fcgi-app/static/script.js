@@ -30,13 +30,22 @@ function countDown(seconds, what) {
   tick();
 }
 
-// Offers more time when little is left.
-for (const limit of document.querySelectorAll("[data-later]")) {
+// Tells moments by the reader's own clock.
+for (const time of document.querySelectorAll("time")) {
+  const format = new Intl.DateTimeFormat(document.documentElement.lang + "-u-nu-latn", { timeStyle: "short" });
+  time.textContent = format.format(new Date(time.dateTime));
+}
+
+// Offers more time when little is left, and says when none is.
+for (const limit of document.querySelectorAll("[data-left]")) {
   const last = limit.querySelector("[hidden]");
-  countDown(Number(limit.dataset.later), (left) => {
-    if (left > 0) return;
-    limit.replaceChildren(last);
-    last.hidden = false;
+  countDown(Number(limit.dataset.left), (left) => {
+    if (left === 0) {
+      limit.textContent = limit.dataset.over;
+    } else if (last?.hidden && left <= Number(limit.dataset.little)) {
+      limit.replaceChildren(last);
+      last.hidden = false;
+    }
   });
 }
 

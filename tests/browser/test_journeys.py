@@ -1,4 +1,5 @@
 """The user's way through the pages in a real browser, with scripts and without."""
+import datetime
 import re
 import urllib.parse
 
@@ -12,6 +13,9 @@ from stack import wait_until
 
 CONFIRMED = {"phone": "Your phone number is confirmed", "email": "Your e-mail address is confirmed",
              "postal": "Your address is confirmed", "postal-ch": "Your address is confirmed"}
+
+CLOCK = r"\d\d?:\d\d\s(UTC|[AP]M)"
+ENDS_AT = rf"This page expires at {CLOCK}\."
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
 
@@ -299,10 +303,10 @@ def test_more_time_is_offered_when_it_runs_out_and_keeps_what_was_typed(browsers
     user.database.change(user.nonce, "validation", "expires_at = now() + interval '3 min'")
     assert "expires" not in browser.text() and not browser.one(".limit button").is_displayed()
     browser.driver.refresh()
-    assert re.search("This page expires in [23] minutes", browser.text())
+    assert re.search(ENDS_AT, browser.text())
     browser.fill({"CONTACT_PHONE": "+41 79 1"})
     browser.press(".limit button")
-    assert re.fullmatch("You have more time now. This page expires in (59|60) minutes.", browser.one(".notice[role=status]").text)
+    assert re.fullmatch(rf"You have until {CLOCK}\.", browser.one(".notice[role=status]").text)
     assert browser.one("[name=CONTACT_PHONE]").get_attribute("value") == "+41 79 1" and browser.all("#errors") == []
     assert not browser.one(".limit button").is_displayed()
 
@@ -311,13 +315,13 @@ def test_more_time_is_offered_when_it_runs_out_and_keeps_what_was_typed(browsers
 def test_more_time_keeps_what_was_typed_of_a_code_and_counts_nothing(browsers, visit, scripts):
     browser, user = browsers(scripts), visit()
     user.submit(browser)
-    assert re.search("The code expires in (59|60) minutes", browser.text())
+    assert re.search(rf"The code expires at {CLOCK}\.", browser.text())
     user.database.change(user.nonce, "validation", "expires_at = now() + interval '3 min'")
     browser.driver.refresh()
     assert "The code expires" not in browser.text()
     browser.fill({"pin": "12"})
     browser.press(".limit button")
-    assert "You have more time now." in browser.text() and browser.one("[name=pin]").get_attribute("value") == "12"
+    assert "You have until" in browser.text() and browser.one("[name=pin]").get_attribute("value") == "12"
     assert browser.all("#errors") == [] and user.database.validation(user.nonce)["entries_used"] == 0
 
 
@@ -328,8 +332,36 @@ def test_time_is_offered_on_an_open_page_when_it_runs_out(browser, visit):
     browser.fill({"pin": "12"})
     browser.driver.execute_script("const now = Date.now; Date.now = () => now() + 50 * 60000")
     wait_until(lambda: browser.one(".limit button").is_displayed(), "time is offered", 10)
-    assert browser.one(".limit[role=status]").text == "This page expires in 10 minutes.\nI need more time"
+    assert re.fullmatch(ENDS_AT + "\nI need more time", browser.one(".limit[role=status]").text)
     assert browser.one("[name=pin]").get_attribute("value") == "12"
+    browser.driver.execute_script("const now = Date.now; Date.now = () => now() + 10 * 60000")
+    over = "The time allowed for this page has run out. Go back to the website or app that sent you here and start again."
+    wait_until(lambda: browser.one(".limit[role=status]").text == over, "the page says that its time is over", 10)
+
+
+@SCRIPTS
+def test_the_end_is_told_by_the_clock_and_stays_true_on_a_page_that_lies_open(browsers, visit, scripts):
+    browser, user = browsers(scripts), visit()
+    browser.open(user.start)
+    user.database.change(user.nonce, "validation", "expires_at = now() + interval '3 min'")
+    browser.driver.refresh()
+    end = user.database.validation(user.nonce)["expires_at"].astimezone(datetime.timezone.utc)
+    time = browser.one(".limit time")
+    told = datetime.datetime.fromisoformat(time.get_attribute("datetime").replace("Z", "+00:00"))
+    assert datetime.timedelta(0) <= end - told <= datetime.timedelta(seconds=62)
+    assert ("UTC" in time.text) == (not scripts)
+
+
+def test_more_time_at_the_most_there_can_be_says_until_when(browser, visit):
+    """Nothing is added, so nothing is said to be."""
+    user = visit()
+    browser.open(user.start)
+    user.database.change(user.nonce, "validation", "created_at = now() - interval '9 hours 30 min', expires_at = now() + interval '30 min'")
+    before = user.database.validation(user.nonce)["expires_at"]
+    browser.driver.execute_script("document.querySelector('.limit [hidden]').hidden = false")
+    browser.press(".limit button")
+    assert user.database.validation(user.nonce)["expires_at"] == before
+    assert re.fullmatch(rf"You have until {CLOCK}\.", browser.one(".notice[role=status]").text)
 
 
 @pytest.mark.parametrize("sql, text", [

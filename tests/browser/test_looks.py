@@ -102,7 +102,7 @@ def more_time(browser, user):
     little_time(browser, user)
     browser.fill({"pin": "12"})
     browser.press(".limit button")
-    assert browser.one(".notice").text.startswith("You have more time now")
+    assert browser.one(".notice").text.startswith("You have until")
 
 
 def sending(browser, user):

@@ -180,7 +180,7 @@ def test_a_code_that_has_no_tries_left_is_not_said_to_be_still_on_its_way(made):
     text = made.client.request("GET", "/webui/" + pressed.headers["Location"].rsplit("/", 1)[1], headers=HTML).body.decode()
     assert "This code no longer works" in text and "still be on its way" not in text
     text = made.client.request("GET", f"/webui/{made.flow.nonce}?extended", headers=HTML).body.decode()
-    assert "This code no longer works" in text and "You have more time now" in text
+    assert "This code no longer works" in text and "You have until" in text
 
 
 def test_the_last_postal_address_is_shown_whole_where_it_was_refused(stacks):
