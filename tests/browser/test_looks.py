@@ -105,16 +105,19 @@ def more_time(browser, user):
     assert browser.one(".notice").text.startswith("You have until")
 
 
-def sending(browser, user):
+def submit_and_set(browser, user, values):
+    """The page of the code after something else became of its message."""
     user.submit(browser)
-    user.database.change(user.nonce, "transmission", "outcome = 'reserved', finished_at = NULL")
+    user.database.change(user.nonce, "transmission", values)
     browser.driver.refresh()
+
+
+def sending(browser, user):
+    submit_and_set(browser, user, "outcome = 'reserved', finished_at = NULL")
 
 
 def unclear(browser, user):
-    user.submit(browser)
-    user.database.change(user.nonce, "transmission", "outcome = 'unclear', finished_at = now()")
-    browser.driver.refresh()
+    submit_and_set(browser, user, "outcome = 'unclear', finished_at = now()")
 
 
 def fixed(browser, user):
@@ -133,15 +136,11 @@ def new_code(browser, user):
 
 
 def failed(browser, user):
-    user.submit(browser)
-    user.database.change(user.nonce, "transmission", "outcome = 'failed', given_back = true, finished_at = now()")
-    browser.driver.refresh()
+    submit_and_set(browser, user, "outcome = 'failed', given_back = true, finished_at = now()")
 
 
 def refused(browser, user):
-    user.submit(browser)
-    user.database.change(user.nonce, "transmission", "outcome = 'refused', finished_at = now()")
-    browser.driver.refresh()
+    submit_and_set(browser, user, "outcome = 'refused', finished_at = now()")
 
 
 def used_up(browser, user):
