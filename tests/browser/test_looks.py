@@ -76,6 +76,23 @@ def out_of_date(browser, user):
     assert "out of date" in browser.one(".notice").text and "+41***99" in browser.text()
 
 
+def not_changed(browser, user):
+    """Back to the number before, to which a message went a moment ago."""
+    user.submit(browser)
+    user.client.challenge(user.nonce, {"CONTACT_PHONE": "+41 79 999 99 99"})
+    browser.open(user.start + "?address")
+    browser.fill(user.address)
+    browser.press()
+    assert "nothing was changed" in browser.one(".notice").text and "+41***99" in browser.text()
+
+
+def too_long(browser, user):
+    browser.open(user.start)
+    browser.fill({**user.address, "ADDRESS_LINES": "x" * 200})
+    browser.press()
+    assert "too long for an envelope" in browser.one("#errors").text
+
+
 def sent_again(browser, user):
     user.submit(browser)
     user.database.let_pass(user.nonce, "40 days")
@@ -270,7 +287,7 @@ def about(browser, user):
     browser.open(user.stack.base_url)
 
 
-STATES = (address, address_error, fixed, code, code_error, earlier_code, sent_already, out_of_date, sent_again, can_send,
+STATES = (address, address_error, fixed, code, code_error, earlier_code, sent_already, not_changed, out_of_date, sent_again, can_send,
           little_time, more_time, exhausted, new_code, another_address, sending, failed, unclear, refused, undeliverable, cancelled,
           used_up, nothing_left, no_address_left, no_message_left, no_code_left, not_sent, read_only, broken, expired, wrong_link, bad_request, done, done_before, about)
 
@@ -302,7 +319,7 @@ def test_axe_finds_nothing_in_any_state(browser, visit, shots, state):
 
 @pytest.mark.parametrize("address_type", ADDRESSES)
 def test_axe_finds_nothing_for_any_type_of_address(browser, visit, shots, address_type):
-    for state in (address, address_error, code, code_error):
+    for state in (address, address_error, code, code_error, *([too_long] if address_type.startswith("postal") else [])):
         user = visit(address_type)
         state(browser, user)
         assert browser.violations() == []
