@@ -1,9 +1,11 @@
 // POSIX extended regular expressions (regcomp), compiled once.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 #include <utility>
 
@@ -13,9 +15,13 @@ namespace challenger {
 // are refused where the text that is searched comes from users.
 enum class BackReferences : std::uint8_t { refused, allowed };
 
+// Where a bracket expression ends: behind its ]; 0 when it does not. in: text that begins with [.
+std::size_t end_of_bracket(std::string_view text);
+
 class Regex {
   public:
-    // fails: the library's reason; a back-reference where they are refused.
+    // fails: the library's reason; a back-reference where they are refused; an escape that other kinds of
+    // expressions have, such as \d, and that regcomp would take for the letter.
     static tl::expected<Regex, std::string> compile(const std::string& pattern,
                                                     BackReferences back_references);
 

@@ -5,7 +5,7 @@
 
 #include "protocol/address_field.hpp"
 #include "protocol/envelope.hpp"
-#include "protocol/phone_expression.hpp"
+#include "protocol/field_expression.hpp"
 
 namespace challenger {
 
@@ -27,16 +27,6 @@ std::optional<std::string> fault_of_rule(const Json& rule) {
         for (const auto& [language, text] : *translations->object())
             if (text.string() == nullptr) return "hint_i18n." + language + " must be a string";
     return std::nullopt;
-}
-
-// Says why an expression can never match a value in normal form, and how to write it; or nullopt.
-std::optional<std::string> unmatched(std::string_view field, const std::string& expression) {
-    if (field != kPhoneField || can_match_phone(expression)) return std::nullopt;
-    std::string fault =
-        "regex matches no number in normal form, which is + and 7 to 15 digits without anything between them";
-    const std::string rewritten = without_separators(expression);
-    if (rewritten != expression && can_match_phone(rewritten)) fault += "; write it as " + rewritten;
-    return fault;
 }
 
 tl::unexpected<std::string> bad_rule(std::string_view field, const std::string& reason) {
@@ -61,7 +51,7 @@ tl::expected<AddressRules, std::string> AddressRules::compile(AddressType type, 
         if (const auto fault = fault_of_rule(rule)) return bad_rule(field, *fault);
         auto expression = Regex::compile(*rule.find("regex")->string(), BackReferences::refused);
         if (!expression) return bad_rule(field, expression.error());
-        if (const auto fault = unmatched(field, *rule.find("regex")->string()))
+        if (const auto fault = fault_of_expression(field, *rule.find("regex")->string()))
             return bad_rule(field, *fault);
         rules.rules_.push_back({field, *rule.find("hint")->string(), std::move(*expression)});
     }

@@ -17,7 +17,7 @@ class AddressRules {
     // Compiles ADDRESS_RESTRICTIONS, or the type's own defaults when the text is empty.
     // in: {"FIELD": {"regex": ERE, "hint": text, "hint_i18n"?: {language: text}}}, fields of the type only.
     // fails: a sentence for the operator saying what was found and what is allowed; also an expression that
-    // no phone number in normal form matches.
+    // no value in normal form matches.
     static tl::expected<AddressRules, std::string> compile(AddressType type, std::string_view json);
 
     // Measures what goes by post (envelope.hpp), and searches each field with its expression, as written, no

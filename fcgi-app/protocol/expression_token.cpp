@@ -12,78 +12,55 @@ namespace {
 
 using Kind = ExpressionToken::Kind;
 
-constexpr std::uint16_t kAnySet = (1U << kPhoneCharacters.size()) - 1;
-constexpr std::uint16_t kDigitSet = kAnySet >> 1;
-constexpr std::uint16_t kPlusSet = kAnySet & ~kDigitSet;
-constexpr std::string_view kSeparators = " -./()";
+constexpr std::size_t kDeepest = 500;
 
-bool is_separator(char c) {
-    return kSeparators.find(c) != std::string_view::npos;
+// Characters beyond ASCII are not tried: it may match them.
+CharacterSet set_matched_by(const Regex& one_character) {
+    CharacterSet out;
+    out.set(kNotAscii);
+    for (std::size_t code = 1; code < kNotAscii; ++code)
+        if (one_character.is_found_in(std::string(1, static_cast<char>(code)))) out.set(code);
+    return out;
 }
 
 ExpressionToken literal(std::string_view text, char c) {
-    const auto at = kPhoneCharacters.find(c);
-    const bool is_known = at != std::string_view::npos;
-    return {.kind = Kind::character,
-            .text = text,
-            .characters = static_cast<std::uint16_t>(is_known ? 1U << at : 0U),
-            .is_separator = is_separator(c)};
-}
-
-// Where a bracket expression ends: behind its ]. in: text that begins with [.
-std::size_t end_of_bracket(std::string_view text) {
-    std::size_t i = text.substr(1).starts_with('^') ? 2 : 1;
-    for (bool is_first = true; i < text.size(); is_first = false) {
-        if (text[i] == ']' && !is_first) return i + 1;
-        if (text[i] == '[' && i + 1 < text.size() &&
-            std::string_view(":.=").find(text[i + 1]) != std::string_view::npos) {
-            const auto close = text.find(std::string{text[i + 1], ']'}, i + 2);
-            if (close == std::string_view::npos) return 0;
-            i = close + 2;
-        } else {
-            ++i;
-        }
-    }
-    return 0;
+    ExpressionToken out{.kind = Kind::character, .text = text};
+    const auto code = static_cast<unsigned char>(c);
+    out.characters.set(code < kNotAscii && code > 0 ? code : kNotAscii);
+    return out;
 }
 
 // What a bracket expression stands for is asked of regcomp: classes and ranges depend on it.
 std::optional<ExpressionToken> bracket(std::string_view text) {
     const auto expression = Regex::compile("^" + std::string(text) + "$", BackReferences::refused);
     if (!expression) return std::nullopt;
-    ExpressionToken out{.kind = Kind::character, .text = text};
-    for (std::size_t i = 0; i < kPhoneCharacters.size(); ++i)
-        if (expression->is_found_in(std::string(1, kPhoneCharacters[i])))
-            out.characters |= static_cast<std::uint16_t>(1U << i);
-    for (const char c : kSeparators)
-        if (out.characters == 0 && expression->is_found_in(std::string(1, c))) out.is_separator = true;
-    return out;
+    return ExpressionToken{.kind = Kind::character, .text = text, .characters = set_matched_by(*expression)};
 }
 
 // in: text that begins with a backslash and another character.
-ExpressionToken escaped(std::string_view text) {
+std::optional<ExpressionToken> escaped(std::string_view text) {
     const auto whole = text.substr(0, 2);
-    const auto character = [&](std::uint16_t characters) {
-        return ExpressionToken{.kind = Kind::character, .text = whole, .characters = characters};
-    };
     switch (text[1]) {
         case 'w':
-            return character(kDigitSet);
         case 'W':
-            return character(kPlusSet);
-        case 'S':
-            return character(kAnySet);
         case 's':
-            return {.kind = Kind::character, .text = whole, .is_separator = true};
+        case 'S': {
+            auto out = bracket(text[1] == 'w'   ? "[[:alnum:]_]"
+                               : text[1] == 'W' ? "[^[:alnum:]_]"
+                               : text[1] == 's' ? "[[:space:]]"
+                                                : "[^[:space:]]");
+            if (out) out->text = whole;
+            return out;
+        }
         case '`':
-            return {.kind = Kind::begin, .text = whole};
+            return ExpressionToken{.kind = Kind::begin, .text = whole};
         case '\'':
-            return {.kind = Kind::end, .text = whole};
+            return ExpressionToken{.kind = Kind::end, .text = whole};
         case 'b':
         case 'B':
         case '<':
         case '>':
-            return {.kind = Kind::nothing, .text = whole};
+            return ExpressionToken{.kind = Kind::nothing, .text = whole};
         default:
             return literal(whole, text[1]);
     }
@@ -123,7 +100,7 @@ std::optional<ExpressionToken> next_token(std::string_view rest) {
         case '$':
             return ExpressionToken{.kind = Kind::end, .text = one};
         case '.':
-            return ExpressionToken{.kind = Kind::character, .text = one, .characters = kAnySet};
+            return ExpressionToken{.kind = Kind::character, .text = one, .characters = CharacterSet().set()};
         case '*':
             return ExpressionToken{.kind = Kind::repeat, .text = one, .least = 0, .most = -1};
         case '+':
@@ -146,18 +123,29 @@ std::optional<ExpressionToken> next_token(std::string_view rest) {
 
 }  // namespace
 
+CharacterSet characters_of(std::string_view ascii) {
+    CharacterSet out;
+    for (const char c : ascii) out.set(static_cast<unsigned char>(c));
+    return out;
+}
+
 std::optional<std::vector<ExpressionToken>> expression_tokens(std::string_view expression) {
     std::vector<ExpressionToken> out;
-    int depth = 0;
+    std::vector<std::size_t> open;
     while (!expression.empty()) {
         const auto token = next_token(expression);
         if (!token || token->text.empty()) return std::nullopt;
-        if (token->kind == Kind::open) ++depth;
-        if (token->kind == Kind::close && --depth < 0) return std::nullopt;
+        if (token->kind == Kind::open) open.push_back(out.size());
+        if (open.size() > kDeepest) return std::nullopt;
+        if (token->kind == Kind::close) {
+            if (open.empty()) return std::nullopt;
+            out[open.back()].close = out.size();
+            open.pop_back();
+        }
         out.push_back(*token);
         expression.remove_prefix(token->text.size());
     }
-    if (depth != 0) return std::nullopt;
+    if (!open.empty()) return std::nullopt;
     return out;
 }
 

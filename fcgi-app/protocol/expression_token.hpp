@@ -1,7 +1,8 @@
-// A POSIX extended regular expression cut into its tokens, as far as texts of + and digits can tell them
-// apart.
+// A POSIX extended regular expression as a list of tokens, for those who reason about what it can match.
 #pragma once
 
+#include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,24 +11,27 @@
 
 namespace challenger {
 
+// Characters of ASCII by their codes, and all others as one.
+inline constexpr std::size_t kNotAscii = 128;
+using CharacterSet = std::bitset<kNotAscii + 1>;
+CharacterSet characters_of(std::string_view ascii);
+
 struct ExpressionToken {
     enum class Kind : std::uint8_t { open, close, bar, repeat, begin, end, nothing, character };
 
     Kind kind;
     std::string_view text;
-    // character: which of kPhoneCharacters it stands for, one bit each.
-    std::uint16_t characters = 0;
-    // character: it stands for none of these, but for what separates them when people write.
-    bool is_separator = false;
+    // character: which it stands for, at least.
+    CharacterSet characters = {};
+    // open: the place of its close in the list.
+    std::size_t close = 0;
     // repeat: how many times; most is below 0 for any number.
     int least = 1;
     int most = 1;
 };
 
-inline constexpr std::string_view kPhoneCharacters = "0123456789+";
-
 // in: an expression that regcomp accepts. out: tokens that view it; what tells words apart (\b) is nothing.
-// nullopt for what only regcomp understands: a stray brace or bracket.
+// nullopt for what only regcomp understands, a stray brace or bracket, and for what is nested very deeply.
 std::optional<std::vector<ExpressionToken>> expression_tokens(std::string_view expression);
 
 }  // namespace challenger

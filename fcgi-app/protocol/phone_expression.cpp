@@ -1,134 +1,37 @@
 #include "protocol/phone_expression.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "protocol/country_code.hpp"
 #include "protocol/expression_token.hpp"
+#include "protocol/expression_walk.hpp"
 #include "protocol/phone_text.hpp"
 
 namespace challenger {
 
 namespace {
 
-using Tokens = std::vector<ExpressionToken>;
-using Places = std::uint32_t;  // places between the characters of a number, one bit each, 0 the first
+constexpr std::string_view kDigits = "0123456789";
+constexpr std::string_view kWrittenBetween = " -./()";
 
-// All numbers of one country code and one length: which characters may be at each place. The characters are
-// chosen independently of each other, so the places that an expression can reach tell whether it matches one.
-class Shape {
-  public:
-    Shape(const std::string& country_code, std::size_t digits) {
-        const std::size_t national = digits - country_code.size();
-        allowed_.push_back(bit_of('+'));
-        for (const char c : country_code) allowed_.push_back(bit_of(c));
-        allowed_.resize(digits + 1, kDigits);
-        const std::string with_zero = '0' + std::string(national - 1, '1');
-        if (trunk_prefix_length(country_code, with_zero) > 0)
-            allowed_[country_code.size() + 1] = kDigits & ~bit_of('0');
-    }
-    std::size_t size() const { return allowed_.size(); }
-    bool allows(std::size_t place, std::uint16_t characters) const {
-        return (allowed_[place] & characters) != 0;
-    }
-
-  private:
-    static constexpr std::uint16_t kDigits = (1U << 10U) - 1;
-    static std::uint16_t bit_of(char c) { return static_cast<std::uint16_t>(1U << kPhoneCharacters.find(c)); }
-    std::vector<std::uint16_t> allowed_;
-};
-
-class Walk {
-  public:
-    Walk(const Tokens& tokens, const Shape& shape, int& steps)
-        : tokens_(tokens), shape_(shape), steps_(steps) {}
-
-    bool matches() {
-        const Places everywhere = (Places{1} << (shape_.size() + 1)) - 1;
-        return either(0, tokens_.size(), everywhere) != 0;
-    }
-
-  private:
-    // The places that are reached from some places by the alternatives between two tokens.
-    Places either(std::size_t from, std::size_t to, Places at) {
-        Places out = 0;
-        std::size_t begin = from;
-        for (std::size_t i = from; i <= to; ++i) {
-            if (i < to && tokens_[i].kind == ExpressionToken::Kind::open) i = close_of(i);
-            if (i < to && tokens_[i].kind != ExpressionToken::Kind::bar) continue;
-            out |= sequence(begin, i, at);
-            begin = i + 1;
-        }
-        return out;
-    }
-
-    Places sequence(std::size_t from, std::size_t to, Places at) {
-        for (std::size_t i = from; i < to && at != 0;) {
-            const std::size_t end = tokens_[i].kind == ExpressionToken::Kind::open ? close_of(i) + 1 : i + 1;
-            std::size_t behind = end;
-            while (behind < to && tokens_[behind].kind == ExpressionToken::Kind::repeat) ++behind;
-            // A repetition of nothing repeats nothing.
-            if (tokens_[i].kind != ExpressionToken::Kind::repeat) at = repeated(i, end, behind, at);
-            i = behind;
-        }
-        return at;
-    }
-
-    // in: an atom from..end and its repetitions end..behind, of which the last is the outermost.
-    Places repeated(std::size_t from, std::size_t end, std::size_t behind, Places at) {
-        if (++steps_ > kStepsLimit) return at;
-        if (behind == end) return atom(from, end, at);
-        const ExpressionToken& times = tokens_[behind - 1];
-        const auto once = [&](Places places) { return repeated(from, end, behind - 1, places); };
-        for (int i = 0; i < times.least && at != 0; ++i) {
-            const Places next = once(at);
-            if (next == at) break;
-            at = next;
-        }
-        for (int i = times.least; (times.most < 0 || i < times.most) && at != 0; ++i) {
-            const Places more = at | once(at);
-            if (more == at) break;
-            at = more;
-        }
-        return at;
-    }
-
-    Places atom(std::size_t from, std::size_t end, Places at) {
-        const ExpressionToken& token = tokens_[from];
-        switch (token.kind) {
-            case ExpressionToken::Kind::open:
-                return either(from + 1, end - 1, at);
-            case ExpressionToken::Kind::begin:
-                return at & 1U;
-            case ExpressionToken::Kind::end:
-                return at & (Places{1} << shape_.size());
-            case ExpressionToken::Kind::character: {
-                Places out = 0;
-                for (std::size_t place = 0; place < shape_.size(); ++place)
-                    if ((at >> place & 1U) != 0 && shape_.allows(place, token.characters))
-                        out |= Places{1} << (place + 1);
-                return out;
-            }
-            default:
-                return at;
-        }
-    }
-
-    std::size_t close_of(std::size_t open) const {
-        int depth = 0;
-        for (std::size_t i = open;; ++i) {
-            if (tokens_[i].kind == ExpressionToken::Kind::open) ++depth;
-            if (tokens_[i].kind == ExpressionToken::Kind::close && --depth == 0) return i;
-        }
-    }
-
-    static constexpr int kStepsLimit = 2'000'000;
-    const Tokens& tokens_;
-    const Shape& shape_;
-    int& steps_;
-};
+// All numbers of one country code and one length. Their characters are chosen independently of each other.
+ValueShape shape_of_numbers(const std::string& country_code, std::size_t digits) {
+    ValueShape out;
+    std::uint8_t at = 0;
+    const auto add = [&](const CharacterSet& characters) {
+        out.steps.push_back({at, static_cast<std::uint8_t>(at + 1), characters});
+        ++at;
+    };
+    add(characters_of("+"));
+    for (const char c : country_code) add(characters_of(std::string_view(&c, 1)));
+    const std::string with_zero = '0' + std::string(digits - country_code.size() - 1, '1');
+    add(characters_of(trunk_prefix_length(country_code, with_zero) > 0 ? kDigits.substr(1) : kDigits));
+    while (at <= digits) add(characters_of(kDigits));
+    out.ends = {at};
+    return out;
+}
 
 std::vector<std::string> country_codes() {
     std::vector<std::string> out;
@@ -147,8 +50,7 @@ bool can_match_phone(const std::string& expression) {
     int steps = 0;
     for (const std::string& code : country_codes())
         for (std::size_t digits = kLeastPhoneDigits; digits <= kMostPhoneDigits; ++digits) {
-            const Shape shape(code, digits);
-            if (Walk(*tokens, shape, steps).matches()) return true;
+            if (can_match_shape(*tokens, shape_of_numbers(code, digits), steps)) return true;
         }
     return false;
 }
@@ -157,11 +59,14 @@ std::string without_separators(const std::string& expression) {
     const auto tokens = expression_tokens(expression);
     if (!tokens) return expression;
     std::string out;
+    const CharacterSet of_numbers = characters_of(kDigits) | characters_of("+");
+    const CharacterSet written_between = characters_of(kWrittenBetween);
     bool is_dropping = false;
     for (const ExpressionToken& token : *tokens) {
         if (token.kind != ExpressionToken::Kind::repeat)
-            is_dropping =
-                token.kind == ExpressionToken::Kind::character && token.is_separator && token.characters == 0;
+            is_dropping = token.kind == ExpressionToken::Kind::character &&
+                          (token.characters & of_numbers).none() &&
+                          (token.characters & written_between).any();
         if (!is_dropping) out += token.text;
     }
     return out;

@@ -174,7 +174,7 @@ TEST_CASE("an operator's restrictions are compiled or refused with a reason") {
 
 TEST_CASE("an expression that would keep a backtracking engine busy for ever answers on the longest value") {
     const auto rules =
-        AddressRules::compile(AddressType::email, R"({"CONTACT_EMAIL":{"regex":"^(a+)+$","hint":"b"}})")
+        AddressRules::compile(AddressType::email, R"({"CONTACT_EMAIL":{"regex":"^(a+)+@a$","hint":"b"}})")
             .value();
     CHECK_FALSE(rules.check({AddressType::email, {{"CONTACT_EMAIL", std::string(1023, 'a') + "!"}}}));
 }
