@@ -1,5 +1,6 @@
 """challengerctl and the programs' command lines: what an operator sees."""
 import os
+import pathlib
 import shutil
 import socket
 import subprocess
@@ -9,7 +10,7 @@ from addresses import code_in
 from client import Client, messages_to
 from place import Place
 from situation import Situation
-from stack import TOP
+from stack import TOP, link_or_copy
 
 ACCOUNT = {"user": "postgres"} if os.geteuid() == 0 else {}
 
@@ -124,6 +125,38 @@ def test_config_check_reports_in_order_and_its_last_line_is_the_verdict(place):
                 f"challengerctl: {bad}: [challenger] TERMS_DIR: ", "secret ", f"challengerctl: {bad}: [challenger] AUTH_COMMAND: ", "database: good",
                 f"challengerctl: {bad}: not good, faults: 2"]
     assert len(lines) == len(expected) and all(map(str.startswith, lines, expected)), lines
+
+
+@pytest.mark.parametrize("module", [None, "not a module"])
+def test_without_the_module_for_phone_numbers_nothing_starts_and_everything_says_what_is_missing(place, module):
+    name = "libchallenger-phone.so"
+    folder = place.stack.folder / f"programs-{'without' if module is None else 'with-a-broken'}-module"
+    folder.mkdir()
+    for program in ("challengerctl", "challenger-fcgi"):
+        link_or_copy(place.stack.bin / program, folder / program)
+    if module is None and list(pathlib.Path("/usr/lib").glob(f"*/challenger-fcgi/{name}")):
+        pytest.skip("the module is installed on this machine")
+    if module is not None:
+        (folder / name).write_text(module)
+    sentence = "phone numbers cannot be read: "
+    for command in (("config", "check"), ("send-test", "+41 79 000 00 00")):
+        result = run(folder / "challengerctl", "-c", place.stack.config, *command, **ACCOUNT)
+        assert result.returncode == 78 and sentence in result.stderr and name in result.stderr, (command, result)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        worker = subprocess.run([folder / "challenger-fcgi", "-c", place.stack.config], stdin=listening, capture_output=True,
+                                text=True, check=False, timeout=60, **ACCOUNT)
+    assert worker.returncode == 78 and sentence in worker.stderr and name in worker.stderr, worker
+
+
+def test_an_instance_for_email_needs_no_module_for_phone_numbers(place):
+    folder = place.stack.folder / "programs-for-email"
+    folder.mkdir()
+    link_or_copy(place.stack.bin / "challengerctl", folder / "challengerctl")
+    (folder / "libchallenger-phone.so").write_text("not a module")
+    config = place.stack.folder / "email.conf"
+    config.write_text(place.stack.config.read_text().replace("ADDRESS_TYPE = phone", "ADDRESS_TYPE = email", 1))
+    result = run(folder / "challengerctl", "-c", config, "config", "check", **ACCOUNT)
+    assert result.returncode == 0 and "numbering plans" not in result.stdout, result
 
 
 def test_config_check_exits_69_when_the_database_is_not_there(place):
