@@ -12,7 +12,7 @@ FORM_IDS = [f"{kind}: {title}" for kind, title, _, _ in TABLE]
 DIALLED_TABLE = [(region, *row) for region, rows in DIALLED.items() for row in rows]
 DIALLED_IDS = [f"phone in {region}: {title}" for region, title, _, _ in DIALLED_TABLE]
 CODE_TABLE = [(kind, *row) for kind, rows in CODES.items() for row in rows]
-CODE_IDS = [f"{kind}: {title}" for kind, title, _, _ in CODE_TABLE]
+CODE_IDS = [f"code by {kind}: {title}" for kind, title, _, _ in CODE_TABLE]
 
 
 def address_of(kind, value):
