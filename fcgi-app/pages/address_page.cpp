@@ -32,13 +32,8 @@ Members control_of(std::string_view name) {
 // What is to be done about a mistake in a field; empty when there is none.
 std::string PageDrawing::error_of(const AddressPage& page, std::string_view field) const {
     for (const FieldError& error : page.errors) {
-        if (error.field != field) continue;
-        if (error.kind == FieldError::Kind::too_long)
-            return words_.tr("This is too long for an envelope. Please shorten it.");
-        if (error.kind == FieldError::Kind::oversized)
-            return words_.tr("This is too long. Please shorten it.");
-        return words_.tr(error.kind == FieldError::Kind::missing ? texts_of(field).missing
-                                                                 : texts_of(field).malformed);
+        if (error.field == field)
+            return words_.tr(text_of(error.mistake, field), {{"{number}", std::to_string(error.line)}});
     }
     return "";
 }

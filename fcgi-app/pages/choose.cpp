@@ -31,7 +31,7 @@ std::string hint_of(const PageContext& context, std::string_view field) {
     return hint == nullptr || hint->string() == nullptr ? "" : *hint->string();
 }
 
-// What is longer than any address has a sentence of its own, and may be too long to be shown again.
+// What is longer than any address, and may be too long to be shown again.
 bool is_oversized(const std::string& typed) {
     return typed.size() > kValueLimitBytes;
 }
@@ -50,12 +50,9 @@ Values kept_of(const Values& typed) {
 }
 
 // A mistake in a field, when the failure is about it.
-std::optional<FieldError::Kind> error_in(std::string_view field, const PageState& state) {
+std::optional<FieldError> error_in(std::string_view field, const PageState& state) {
     if (!state.failure || state.failure->field != field) return std::nullopt;
-    if (state.failure->name == FailureName::parameter_missing) return FieldError::Kind::missing;
-    if (state.failure->name == FailureName::pin_wrong) return FieldError::Kind::earlier;
-    if (state.failure->limit == Limit::envelope) return FieldError::Kind::too_long;
-    return FieldError::Kind::malformed;
+    return FieldError{std::string(field), state.failure->mistake, state.failure->line};
 }
 
 // The mistakes in an address: the one that the failure names, and every field that is empty or oversized, to
@@ -67,12 +64,12 @@ std::vector<FieldError> errors_of(const PageState& state, const PageContext& con
                                         [&](const auto& value) { return value.first == field; });
         const bool is_typed = state.failure && typed != state.typed.end();
         const bool is_empty = is_typed && fold_text(typed->second).empty();
-        if (is_typed && is_oversized(typed->second))
-            out.push_back({std::string(field), FieldError::Kind::oversized});
-        else if (const auto error = error_in(field, state))
-            out.push_back({std::string(field), *error});
+        if (auto error = error_in(field, state))
+            out.push_back(*std::move(error));
+        else if (is_typed && is_oversized(typed->second))
+            out.push_back({std::string(field), Mistake::too_long});
         else if (is_empty)
-            out.push_back({std::string(field), FieldError::Kind::missing});
+            out.push_back({std::string(field), Mistake::missing});
     }
     return out;
 }
@@ -159,7 +156,7 @@ CodePage code_page(const ValidationState& validation, const PageState& state, co
     if (page.can_resend)
         page.wait = std::max(std::chrono::seconds(0), *progress.retransmission_at - context.now);
     page.can_change = can_change_address(progress);
-    page.error = error_in("pin", state);
+    if (const auto error = error_in("pin", state)) page.error = error->mistake;
     page.life = life_of(validation, context);
     page.news = news_of(page, state.news);
     return page;
@@ -196,7 +193,6 @@ MessagePage::Kind page_kind_of(Limit limit) {
         case Limit::transmissions:
             return MessagePage::Kind::transmissions_used_up;
         case Limit::codes:
-        case Limit::envelope:
         case Limit::none:
             break;
     }

@@ -28,7 +28,7 @@ TEST_CASE("every field that is empty is named, beside the mistake in another") {
     state.typed = {{"CONTACT_NAME", ""}, {"ADDRESS_LINES", " \u200b\r\n"}, {"ADDRESS_COUNTRY", "Atlantis"}};
     std::vector<std::string> named;
     for (const FieldError& error : postal_page(state).errors)
-        named.push_back(error.field + (error.kind == FieldError::Kind::missing ? " missing" : " malformed"));
+        named.push_back(error.field + (error.mistake == Mistake::missing ? " missing" : " malformed"));
     CHECK(named == std::vector<std::string>{"CONTACT_NAME missing", "ADDRESS_LINES missing",
                                             "ADDRESS_COUNTRY malformed"});
 }
@@ -40,13 +40,13 @@ TEST_CASE(
     state.typed = {{"CONTACT_NAME", ""}, {"ADDRESS_LINES", longer}, {"ADDRESS_COUNTRY", "CH"}};
     const AddressPage page = postal_page(state);
     REQUIRE(page.errors.size() == 2);
-    CHECK(page.errors[0].kind == FieldError::Kind::missing);
+    CHECK(page.errors[0].mistake == Mistake::missing);
     CHECK(page.errors[1].field == "ADDRESS_LINES");
-    CHECK(page.errors[1].kind == FieldError::Kind::oversized);
+    CHECK(page.errors[1].mistake == Mistake::too_long);
     CHECK(page.values[1].second == longer);
     state.typed[0].second = std::string(3 * kValueLimitBytes, 'x');
     const AddressPage heavy = postal_page(state);
-    CHECK(heavy.errors[0].kind == FieldError::Kind::oversized);
+    CHECK(heavy.errors[0].mistake == Mistake::too_long);
     CHECK(heavy.values[1].second.empty());
-    CHECK(heavy.errors[1].kind == FieldError::Kind::oversized);
+    CHECK(heavy.errors[1].mistake == Mistake::too_long);
 }

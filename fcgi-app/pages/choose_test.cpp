@@ -76,8 +76,9 @@ MessagePage choose_message(const ValidationState& validation) {
     return std::get<MessagePage>(page);
 }
 
-PageState mistake(FailureName name, const std::string& field) {
-    return {.failure = Failure{.name = name, .field = field}};
+PageState mistake_in_field(const std::string& field, Mistake mistake) {
+    return {.failure = Failure{
+                .name = FailureName::parameter_malformed, .field = field, .mistake = mistake, .line = 2}};
 }
 
 }  // namespace
@@ -275,34 +276,26 @@ TEST_CASE("what is solved does not lead on to the client once its code is no lon
 }
 
 TEST_CASE("a mistake in an address is shown beside its field, with what was typed") {
-    PageState state = mistake(FailureName::parameter_malformed, "CONTACT_PHONE");
+    PageState state = mistake_in_field("CONTACT_PHONE", Mistake::odd_character);
     state.typed = {{"CONTACT_PHONE", "nonsense"}};
     const AddressPage page = choose_address(sent(), state, "de");
     REQUIRE(page.errors.size() == 1);
     CHECK(page.errors[0].field == "CONTACT_PHONE");
-    CHECK(page.errors[0].kind == FieldError::Kind::malformed);
+    CHECK(page.errors[0].mistake == Mistake::odd_character);
+    CHECK(page.errors[0].line == 2);
     CHECK(page.values[0].second == "nonsense");
-    state.failure->limit = Limit::envelope;
-    CHECK(choose_address(fresh(), state).errors.at(0).kind == FieldError::Kind::too_long);
-    state.failure->name = FailureName::parameter_missing;
-    CHECK(choose_address(fresh(), state).errors.at(0).kind == FieldError::Kind::missing);
 }
 
 TEST_CASE("a mistake in the code is shown beside it; one in what no page has is not shown") {
-    const CodePage page = choose_code(sent(), mistake(FailureName::parameter_malformed, "pin"));
-    CHECK(page.error == FieldError::Kind::malformed);
-    PageState state = mistake(FailureName::parameter_malformed, "pin");
+    const CodePage page = choose_code(sent(), mistake_in_field("pin", Mistake::several));
+    CHECK(page.error == Mistake::several);
+    PageState state = mistake_in_field("pin", Mistake::other);
     state.entered = "1234-567";
     CHECK(choose_code(sent(), state).entered == "1234-567");
     state.entered = std::string(kValueLimitBytes + 1, '1');
     CHECK_MESSAGE(choose_code(sent(), state).entered == "", "the page would be over its weight");
     for (const auto other : {"", "form", "Content-Type", "CONTACT_EMAIL"})
-        CHECK_FALSE(choose_code(sent(), mistake(FailureName::parameter_malformed, other)).error);
-}
-
-TEST_CASE("an earlier code is told as such, not as a malformed one") {
-    const CodePage page = choose_code(sent(), mistake(FailureName::pin_wrong, "pin"));
-    CHECK(page.error == FieldError::Kind::earlier);
+        CHECK_FALSE(choose_code(sent(), mistake_in_field(other, Mistake::other)).error);
 }
 
 TEST_CASE("a mistake's field is data: the sentence about it decides nothing") {

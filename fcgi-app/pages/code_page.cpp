@@ -81,13 +81,8 @@ const char* PageDrawing::collect(const CodePage& page) {
         notices_ = {words_.tr("A wrong code was entered too many times. This code no longer works.")};
     put_news(page.news, page.life);
     std::string error;
-    if (page.error == FieldError::Kind::earlier)
-        error = words_.tr(
-            "That is the code of an earlier message. Use the one in the newest message. This did not use up "
-            "a try.");
-    else if (page.error)
-        error = page.error == FieldError::Kind::missing ? words_.tr("Enter the code")
-                                                        : words_.tr("That is not a code we send");
+    if (page.error)
+        error = words_.tr(text_of(*page.error, "pin"));
     else if (page.was_wrong && can_enter)
         error = words_.tr("That is not the right code. Use the one in the newest message.");
     if (!error.empty()) add_error("pin", error);

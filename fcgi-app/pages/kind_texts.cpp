@@ -94,8 +94,6 @@ constexpr std::array kFields{
     FieldTexts{.name = kPhoneField,
                .label = marked("Mobile number"),
                .hint = marked("Start with + and the country code, for example {example}."),
-               .missing = marked("Enter your mobile number"),
-               .malformed = marked("Check your mobile number"),
                .type = "tel",
                .inputmode = "tel",
                .autocomplete = "tel",
@@ -103,8 +101,6 @@ constexpr std::array kFields{
     FieldTexts{.name = kEmailField,
                .label = marked("E-mail address"),
                .hint = marked("Enter an e-mail address like name@example.org."),
-               .missing = marked("Enter your e-mail address"),
-               .malformed = marked("Check your e-mail address"),
                .type = "email",
                .inputmode = "email",
                .autocomplete = "email",
@@ -112,8 +108,6 @@ constexpr std::array kFields{
     FieldTexts{.name = kNameField,
                .label = marked("Full name"),
                .hint = "",
-               .missing = marked("Enter your full name"),
-               .malformed = marked("Check your full name"),
                .type = "text",
                .inputmode = "text",
                .autocomplete = "name",
@@ -121,8 +115,6 @@ constexpr std::array kFields{
     FieldTexts{.name = kLinesField,
                .label = marked("Address"),
                .hint = marked("Street and house number, postcode and town, each on its own line."),
-               .missing = marked("Enter your address"),
-               .malformed = marked("Check your address"),
                .type = "",
                .inputmode = "",
                .autocomplete = "street-address",
@@ -130,13 +122,76 @@ constexpr std::array kFields{
     FieldTexts{.name = kCountryField,
                .label = marked("Country"),
                .hint = "",
-               .missing = marked("Choose a country"),
-               .malformed = marked("Choose a country"),
                .type = "",
                .inputmode = "",
                .autocomplete = "country",
                .dir = "auto"},
 };
+
+struct MistakeText {
+    std::string_view field;  // empty: any
+    Mistake mistake;
+    const char* text;
+};
+
+constexpr std::string_view kAnyField;
+constexpr std::string_view kCodeField = "pin";
+
+// Of each field, other stands for every mistake that has no text here.
+constexpr std::array kMistakes{
+    MistakeText{kPhoneField, Mistake::other, marked("Check your mobile number")},
+    MistakeText{kPhoneField, Mistake::missing, marked("Enter your mobile number")},
+    MistakeText{kPhoneField, Mistake::several, marked("Enter only one number.")},
+    MistakeText{kPhoneField, Mistake::too_short,
+                marked("This number is too short. Enter all its digits, with the area code.")},
+    MistakeText{kPhoneField, Mistake::too_long,
+                marked("This number is too long. With its country code, a number has at most 15 digits.")},
+    MistakeText{kPhoneField, Mistake::no_country_code,
+                marked("We cannot tell which country this number is in. Start with + and the country code.")},
+    MistakeText{kPhoneField, Mistake::trunk_zeros, marked("Leave out the zeros after the country code.")},
+    MistakeText{kPhoneField, Mistake::odd_character,
+                marked("Use only digits and one + at the start. Remove letters and other characters.")},
+    MistakeText{kPhoneField, Mistake::extension,
+                marked("A text message cannot reach an extension. Leave it out.")},
+    MistakeText{kEmailField, Mistake::other, marked("Check your e-mail address")},
+    MistakeText{kEmailField, Mistake::missing, marked("Enter your e-mail address")},
+    MistakeText{kEmailField, Mistake::several, marked("Enter only one e-mail address.")},
+    MistakeText{kEmailField, Mistake::half_address,
+                marked("An e-mail address needs an @, with something before and after it.")},
+    MistakeText{kEmailField, Mistake::blank, marked("An e-mail address has no spaces. Remove them.")},
+    MistakeText{
+        kEmailField, Mistake::before_at,
+        marked("Check the part before the @. It has a dot too many or a character that cannot be used "
+               "there.")},
+    MistakeText{kEmailField, Mistake::after_at,
+                marked("Check the part after the @. It must look like example.org.")},
+    MistakeText{kNameField, Mistake::other, marked("Check your full name")},
+    MistakeText{kNameField, Mistake::missing, marked("Enter your full name")},
+    MistakeText{kNameField, Mistake::long_line,
+                marked("This is too long for an envelope. Please shorten it.")},
+    MistakeText{kLinesField, Mistake::other, marked("Check your address")},
+    MistakeText{kLinesField, Mistake::missing, marked("Enter your address")},
+    MistakeText{kLinesField, Mistake::long_line,
+                marked("Line {number} is too long for an envelope. Please shorten it.")},
+    MistakeText{kLinesField, Mistake::many_lines,
+                marked("This takes too many lines on an envelope. Please use fewer or shorter ones.")},
+    MistakeText{kCountryField, Mistake::other, marked("Choose a country")},
+    MistakeText{kCodeField, Mistake::other, marked("That is not a code we send")},
+    MistakeText{kCodeField, Mistake::missing, marked("Enter the code")},
+    MistakeText{kCodeField, Mistake::earlier_code,
+                marked("That is the code of an earlier message. Use the one in the newest message. This did "
+                       "not use up a try.")},
+    MistakeText{kAnyField, Mistake::too_long, marked("This is too long. Please shorten it.")},
+    MistakeText{kAnyField, Mistake::invisible_character,
+                marked("This holds a character that cannot be seen. Delete the text and type it again.")},
+};
+
+const char* find_text(Mistake mistake, std::string_view field) {
+    const auto* found = std::find_if(kMistakes.begin(), kMistakes.end(), [&](const MistakeText& row) {
+        return row.mistake == mistake && row.field == field;
+    });
+    return found == kMistakes.end() ? nullptr : found->text;
+}
 
 }  // namespace
 
@@ -153,6 +208,14 @@ const FieldTexts& texts_of(std::string_view field) {
                                      [&](const FieldTexts& row) { return row.name == field; });
     if (found == kFields.end()) throw std::logic_error("a field without texts: " + std::string(field));
     return *found;
+}
+
+const char* text_of(Mistake mistake, std::string_view field) {
+    if (const char* text = find_text(mistake, field)) return text;
+    if (const char* text = find_text(mistake, kAnyField)) return text;
+    const char* text = find_text(Mistake::other, field);
+    if (text == nullptr) throw std::logic_error("a field without texts: " + std::string(field));
+    return text;
 }
 
 }  // namespace challenger

@@ -5,6 +5,7 @@
 
 #include "pages/wording.hpp"
 #include "protocol/address_kind.hpp"
+#include "protocol/failure.hpp"
 
 namespace challenger {
 
@@ -40,13 +41,14 @@ const KindTexts& texts_of(AddressType type);
 struct FieldTexts {
     std::string_view name;
     const char* label;
-    const char* hint;       // empty: none; {example}: a number of the operator's country
-    const char* missing;    // what to do when it is empty
-    const char* malformed;  // what to do when its value is refused
+    const char* hint;  // empty: none; {example}: a number of the operator's country
     std::string_view type, inputmode, autocomplete, dir;
 };
 
 // in: the name of one of address_fields().
 const FieldTexts& texts_of(std::string_view field);
+
+// What is to be done about a mistake in a field; {number}: of the line. in: one of address_fields(), or pin.
+const char* text_of(Mistake mistake, std::string_view field);
 
 }  // namespace challenger

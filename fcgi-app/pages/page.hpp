@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,15 +12,15 @@
 
 #include "base/words.hpp"
 #include "protocol/address.hpp"
+#include "protocol/failure.hpp"
 
 namespace challenger {
 
-// A mistake in a field, beside it and in the summary. too_long: for an envelope; oversized: longer than any
-// address; earlier: a code that a newer one has replaced.
+// A mistake in a field, beside it and in the summary.
 struct FieldError {
-    enum class Kind : std::uint8_t { missing, malformed, too_long, oversized, earlier };
     std::string field;
-    Kind kind{};
+    Mistake mistake{};
+    std::size_t line{};  // as in Failure
 };
 
 // How long a validation still lives, and whether its user may have more time.
@@ -77,7 +78,7 @@ struct CodePage {
     bool can_resend{};            // a transmission is left
     std::chrono::seconds wait{};  // until the next one
     bool can_change{};
-    std::optional<FieldError::Kind> error;
+    std::optional<Mistake> error;
     PageLife life;
     PageNews news{};
 };

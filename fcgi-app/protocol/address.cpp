@@ -24,11 +24,12 @@ Result<std::string> read_value(const AddressField& field, std::string_view typed
                                const ReadingContext& context) {
     if (typed.empty()) return std::string();
     if (typed.size() > kValueLimitBytes)
-        return malformed(field.name, "longer than " + std::to_string(kValueLimitBytes) + " bytes");
+        return malformed(field.name, "longer than " + std::to_string(kValueLimitBytes) + " bytes",
+                         Mistake::too_long);
     std::string text(typed);
     std::replace(text.begin(), text.end(), '\t', ' ');  // what is copied from a table
     if (has_control_character(text, field.line_breaks))
-        return malformed(field.name, "holds a control character");
+        return malformed(field.name, "holds a control character", Mistake::invisible_character);
     return field.normal(text, context);
 }
 

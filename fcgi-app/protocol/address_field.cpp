@@ -29,7 +29,8 @@ Result<std::string> normal_lines(std::string_view typed, const ReadingContext&) 
 
 Result<std::string> normal_name(std::string_view typed, const ReadingContext&) {
     std::string out = visible_text(typed);
-    if (out.find('\n') != std::string::npos) return malformed(kNameField, "holds a line break");
+    if (out.find('\n') != std::string::npos)
+        return malformed(kNameField, "holds a line break", Mistake::invisible_character);
     return out;
 }
 

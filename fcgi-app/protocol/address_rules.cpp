@@ -29,6 +29,13 @@ std::optional<std::string> fault_of_rule(const Json& rule) {
     return std::nullopt;
 }
 
+// in: a field that an expression was not found in. An address without a dot behind its @ is nearly always
+// unfinished.
+Mistake mistake_in(std::string_view field, std::string_view value) {
+    const bool lacks_dot = field == kEmailField && value.find('.', value.rfind('@')) == std::string::npos;
+    return lacks_dot ? Mistake::after_at : Mistake::other;
+}
+
 tl::unexpected<std::string> bad_rule(std::string_view field, const std::string& reason) {
     return tl::unexpected("field " + std::string(field) + ": " + reason);
 }
@@ -64,7 +71,7 @@ Result<void> AddressRules::check(const Address& address) const {
     for (const Rule& rule : rules_)
         for (const auto& [field, value] : address.fields)
             if (field == rule.field && !rule.expression.is_found_in(value))
-                return malformed(rule.field, rule.hint);
+                return malformed(rule.field, rule.hint, mistake_in(field, value));
     return {};
 }
 

@@ -8,11 +8,12 @@
 #include <cstddef>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
-#include "protocol/result.hpp"
+#include "protocol/email_fault.hpp"
 
 namespace challenger {
 
@@ -20,7 +21,10 @@ namespace {
 
 constexpr std::size_t kDomainLimitBytes = 253;  // RFC 1035 section 2.3.4, without dots and lengths around it
 constexpr std::size_t kLabelLimitBytes = 63;
-constexpr const char* kNoDomain = "the part after the @ is not a domain name";
+
+Fault no_domain() {
+    return {Mistake::after_at, "the part after the @ is not a domain name"};
+}
 
 bool is_ascii_digit(char c) {
     return c >= '0' && c <= '9';
@@ -94,22 +98,23 @@ std::string ascii_label(std::u32string_view typed) {
 }
 
 // Names a character that cannot stand where it stands, or says nothing.
-std::string fault_of_signs(std::u32string_view domain) {
+std::optional<Fault> fault_of_signs(std::u32string_view domain) {
     for (std::size_t at = 0; at < domain.size(); ++at) {
         const char32_t c = domain[at];
-        if (is_space(c)) return "holds a blank after the @";
+        if (is_space(c)) return Fault{Mistake::blank, "holds a blank after the @"};
         // Emoji keyboards write a selector behind each symbol, and some scripts need joiners.
         const bool is_meant =
             is_joiner(c) || (is_variation_selector(c) && at > 0 && is_symbol(domain[at - 1]));
-        if (is_invisible(c) && !is_meant) return "holds the invisible character " + name_of_character(c);
+        if (is_invisible(c) && !is_meant) return invisible(c);
         if (c >= 0x80 && is_punctuation_of_words(c))
-            return fmt::format("holds {} after the @; allowed there: letters, digits, hyphens and dots",
-                               shown_character(c));
+            return Fault{Mistake::after_at,
+                         fmt::format("holds {} after the @; allowed there: letters, digits, hyphens and dots",
+                                     shown_character(c))};
         if (c < 0x80 && c != '.' && !is_label(to_lower_ascii(std::string(1, static_cast<char>(c)))) &&
             c != '-')
-            return fmt::format("holds {} after the @", static_cast<char>(c));
+            return Fault{Mistake::after_at, fmt::format("holds {} after the @", static_cast<char>(c))};
     }
-    return "";
+    return std::nullopt;
 }
 
 std::vector<std::u32string_view> labels_of(std::u32string_view domain) {
@@ -123,30 +128,32 @@ std::vector<std::u32string_view> labels_of(std::u32string_view domain) {
 }
 
 // Why a label could not be converted.
-std::string fault_of_label(std::u32string_view label) {
+Fault fault_of_label(std::u32string_view label) {
     const auto joiner = std::find_if(label.begin(), label.end(), is_joiner);
-    return joiner == label.end() ? kNoDomain : "holds the invisible character " + name_of_character(*joiner);
+    return joiner == label.end() ? no_domain() : invisible(*joiner);
 }
 
 }  // namespace
 
-tl::expected<std::string, std::string> normal_domain(std::u32string_view typed) {
+Judged<std::string> normal_domain(std::u32string_view typed) {
     if (typed.ends_with(U'.')) typed.remove_suffix(1);
-    if (typed.empty()) return Fault("holds nothing after the @");
-    if (typed.front() == '[') return Fault("holds an IP address after the @, and not a domain name");
-    if (auto fault = fault_of_signs(typed); !fault.empty()) return Fault(std::move(fault));
+    if (typed.empty()) return fault(Mistake::half_address, "holds nothing after the @");
+    if (typed.front() == '[')
+        return fault(Mistake::after_at, "holds an IP address after the @, and not a domain name");
+    if (auto unfit = fault_of_signs(typed)) return tl::unexpected(*std::move(unfit));
     std::string out;
     std::string last;
     for (const auto label : labels_of(typed)) {
-        if (label.empty()) return Fault("holds a dot too many after the @");
+        if (label.empty()) return fault(Mistake::after_at, "holds a dot too many after the @");
         last = ascii_label(label);
-        if (last.empty()) return Fault(fault_of_label(label));
+        if (last.empty()) return tl::unexpected(fault_of_label(label));
         out += (out.empty() ? "" : ".") + last;
         if (out.size() > kDomainLimitBytes)
-            return Fault(fmt::format("the part after the @ is longer than {} bytes", kDomainLimitBytes));
+            return fault(Mistake::too_long,
+                         fmt::format("the part after the @ is longer than {} bytes", kDomainLimitBytes));
     }
     // No such top-level domain can exist, and 192.0.2.1 is not one either.
-    if (std::all_of(last.begin(), last.end(), is_ascii_digit)) return Fault(kNoDomain);
+    if (std::all_of(last.begin(), last.end(), is_ascii_digit)) return tl::unexpected(no_domain());
     return out;
 }
 

@@ -3,7 +3,8 @@
 
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
+
+#include "protocol/result.hpp"
 
 namespace challenger {
 
@@ -13,6 +14,6 @@ namespace challenger {
 // hyphens in its third and fourth places: only xn-- means something. in: what stands behind the @, no matter
 // what. out: at most 253 bytes; the same again when it is read again. fails: what is wrong, without the
 // domain in it.
-tl::expected<std::string, std::string> normal_domain(std::u32string_view typed);
+Judged<std::string> normal_domain(std::u32string_view typed);
 
 }  // namespace challenger

@@ -18,7 +18,7 @@ bool Mailbox::needs_utf8() const {
                        [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
-tl::expected<Mailbox, std::string> parse_mailbox(std::string_view typed) {
+Judged<Mailbox> parse_mailbox(std::string_view typed) {
     constexpr std::size_t kLimitBytes = 254;  // a path is two longer, for its angle brackets
     const auto text = read_email_text(typed);
     if (!text) return tl::unexpected(text.error());
@@ -27,7 +27,7 @@ tl::expected<Mailbox, std::string> parse_mailbox(std::string_view typed) {
     if (!local) return tl::unexpected(local.error());
     if (!domain) return tl::unexpected(domain.error());
     if (local->size() + 1 + domain->size() > kLimitBytes)
-        return tl::unexpected(fmt::format("is longer than {} bytes", kLimitBytes));
+        return fault(Mistake::too_long, fmt::format("is longer than {} bytes", kLimitBytes));
     return Mailbox{*std::move(local), *std::move(domain)};
 }
 

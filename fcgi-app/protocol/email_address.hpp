@@ -4,7 +4,6 @@
 
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 
 #include "protocol/result.hpp"
 
@@ -23,7 +22,7 @@ struct Mailbox {
 // Reads what people type or paste (protocol.md section 10). in: well-formed UTF-8.
 // out: together at most 254 bytes (RFC 5321 section 4.5.3.1.3); its text reads as itself.
 // fails: what was found and what is allowed, without the address in it.
-tl::expected<Mailbox, std::string> parse_mailbox(std::string_view typed);
+Judged<Mailbox> parse_mailbox(std::string_view typed);
 
 // The text of the mailbox; empty when nothing visible was typed. fails: parameter_malformed, as
 // parse_mailbox.

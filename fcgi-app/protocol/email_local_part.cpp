@@ -5,9 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 
 #include "base/unicode.hpp"
-#include "protocol/result.hpp"
+#include "protocol/email_fault.hpp"
 
 namespace challenger {
 
@@ -31,17 +32,18 @@ bool is_japanese_mobile(std::string_view domain) {
 }
 
 // What no local part may hold, however it is quoted, or nothing.
-std::string unfit_character(std::u32string_view content, Quotation quotation) {
+std::optional<Fault> unfit_character(std::u32string_view content, Quotation quotation) {
     for (const char32_t c : content) {
-        if (is_invisible(c)) return "holds the invisible character " + name_of_character(c);
+        if (is_invisible(c)) return invisible(c);
         if (c >= 0x80 && is_punctuation_of_words(c))
-            return fmt::format(
-                "holds {} before the @; allowed there: letters, digits, and signs of ASCII such as - "
-                "and .",
-                shown_character(c));
-        if (is_space(c) && (quotation == Quotation::none || c != ' ')) return "holds a blank before the @";
+            return Fault{Mistake::before_at,
+                         fmt::format("holds {} before the @; allowed there: letters, digits, and signs of "
+                                     "ASCII such as - and .",
+                                     shown_character(c))};
+        if (is_space(c) && (quotation == Quotation::none || c != ' '))
+            return Fault{Mistake::blank, "holds a blank before the @"};
     }
-    return "";
+    return std::nullopt;
 }
 
 std::string in_quotes(std::string_view content) {
@@ -60,24 +62,25 @@ bool is_atom_character(char32_t c) {
            std::u32string_view(U"!#$%&'*+-/=?^_`{|}~").find(c) != std::u32string_view::npos;
 }
 
-tl::expected<std::string, std::string> normal_local_part(std::u32string_view content, Quotation quotation,
-                                                         std::string_view domain) {
-    if (content.empty()) return Fault("holds nothing before the @");
-    if (auto fault = unfit_character(content, quotation); !fault.empty()) return Fault(std::move(fault));
+Judged<std::string> normal_local_part(std::u32string_view content, Quotation quotation,
+                                      std::string_view domain) {
+    if (content.empty()) return fault(Mistake::half_address, "holds nothing before the @");
+    if (auto unfit = unfit_character(content, quotation)) return tl::unexpected(*std::move(unfit));
     const auto odd = std::find_if(content.begin(), content.end(),
                                   [](char32_t c) { return c != '.' && !is_atom_character(c); });
     const bool is_dot_atom = odd == content.end() && !has_misplaced_dot(content);
     if (quotation == Quotation::none && odd != content.end())
-        return Fault(fmt::format("holds {} before the @, which is allowed only between quotation marks",
+        return fault(Mistake::before_at,
+                     fmt::format("holds {} before the @, which is allowed only between quotation marks",
                                  static_cast<char>(*odd)));
     if (quotation == Quotation::none && !is_dot_atom && !is_japanese_mobile(domain))
-        return Fault(
-            "holds a dot too many before the @; if the address is really so, put the part before the @ "
-            "between "
-            "quotation marks");
+        return fault(Mistake::before_at,
+                     "holds a dot too many before the @; if the address is really so, put the part before "
+                     "the @ between quotation marks");
     std::string out = is_dot_atom ? to_utf8(content) : in_quotes(to_utf8(content));
     if (out.size() > kLimitBytes)
-        return Fault(fmt::format("the part before the @ is longer than {} bytes", kLimitBytes));
+        return fault(Mistake::too_long,
+                     fmt::format("the part before the @ is longer than {} bytes", kLimitBytes));
     return out;
 }
 

@@ -3,7 +3,8 @@
 
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
+
+#include "protocol/result.hpp"
 
 namespace challenger {
 
@@ -21,7 +22,7 @@ enum class Quotation { none, quoted };
 // only; at every other they are a slip. in: in NFC, without quotation marks and the backslashes in them; the
 // normal domain. out: at most 64 bytes. fails: what is wrong and what is allowed, without the local part in
 // it.
-tl::expected<std::string, std::string> normal_local_part(std::u32string_view content, Quotation quotation,
-                                                         std::string_view domain);
+Judged<std::string> normal_local_part(std::u32string_view content, Quotation quotation,
+                                      std::string_view domain);
 
 }  // namespace challenger

@@ -10,7 +10,6 @@
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "protocol/mailto_uri.hpp"
-#include "protocol/result.hpp"
 
 namespace challenger {
 
@@ -128,11 +127,11 @@ std::u32string without_backslashes(View text) {
     return out;
 }
 
-tl::expected<EmailText, std::string> split_at_sign(View text) {
+Judged<EmailText> split_at_sign(View text) {
     const std::size_t quotation = text.starts_with(U'"') ? end_of_quotation(text).value_or(0) : 0;
     const auto at = text.find(U'@', quotation);
-    if (at == View::npos) return Fault("holds no @");
-    if (text.find(U'@', at + 1) != View::npos) return Fault(kSecondAddress);
+    if (at == View::npos) return fault(Mistake::half_address, "holds no @");
+    if (text.find(U'@', at + 1) != View::npos) return fault(Mistake::several, kSecondAddress);
     const View local = trim_spaces(text.substr(0, at));
     const std::u32string domain(trim_spaces(text.substr(at + 1)));
     if (quotation > 0 && local.size() == quotation)
@@ -143,13 +142,13 @@ tl::expected<EmailText, std::string> split_at_sign(View text) {
 
 }  // namespace
 
-tl::expected<EmailText, std::string> read_email_text(std::string_view typed) {
+Judged<EmailText> read_email_text(std::string_view typed) {
     constexpr int kLayers = 8;  // nobody writes more; each is looked through once
     std::u32string text(trim_unseen(fold_signs(typed)));
     std::vector<std::u32string> names;
     for (int layer = 0; layer < kLayers; ++layer) {
         if (const auto linked = address_of_mailto(to_utf8(text))) {
-            if (!*linked) return Fault(linked->error());
+            if (!*linked) return tl::unexpected(linked->error());
             text = std::u32string(trim_unseen(fold_signs(**linked)));
             continue;
         }
@@ -160,8 +159,9 @@ tl::expected<EmailText, std::string> read_email_text(std::string_view typed) {
     }
     // Only now is it bare, to be compared.
     for (const auto& name : names)
-        if (is_another_address(name, text)) return Fault(kSecondAddress);
-    if (has_control_character(to_utf8(text), LineBreaks::refused)) return Fault("holds a control character");
+        if (is_another_address(name, text)) return fault(Mistake::several, kSecondAddress);
+    if (has_control_character(to_utf8(text), LineBreaks::refused))
+        return fault(Mistake::invisible_character, "holds a control character");
     return split_at_sign(text);
 }
 

@@ -3,9 +3,9 @@
 
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 
 #include "protocol/email_local_part.hpp"
+#include "protocol/result.hpp"
 
 namespace challenger {
 
@@ -20,6 +20,6 @@ struct EmailText {
 // for those of ASCII are these: full-width ones, curly quotation marks, hyphens and short dashes of every
 // script, ideographic full stops. in: well-formed UTF-8. out: in NFC; nothing in it has been judged. fails:
 // what was found: no @, a second address, a control character, a mailto: that is broken or asks for more.
-tl::expected<EmailText, std::string> read_email_text(std::string_view typed);
+Judged<EmailText> read_email_text(std::string_view typed);
 
 }  // namespace challenger

@@ -96,11 +96,12 @@ class Ruler {
     std::size_t column_ = 0;
 };
 
-tl::unexpected<Failure> no_room(std::string_view field, std::string_view what) {
-    return fail({.name = FailureName::parameter_malformed,
-                 .field = std::string(field),
-                 .detail = fmt::format("{}: {}", field, what),
-                 .limit = Limit::envelope});
+// in: the number of the line.
+tl::unexpected<Failure> long_line(std::size_t number) {
+    auto failure = malformed(kLinesField, fmt::format("line {} is too long for an envelope", number),
+                             Mistake::long_line);
+    failure.value().line = number;
+    return failure;
 }
 
 }  // namespace
@@ -121,12 +122,14 @@ Result<void> check_envelope(const Address& address) {
             ++number;
             const std::size_t printed = printed_lines(line, post->columns);
             if (printed > kMostPartsOfLine)
-                return no_room(field, (field == kLinesField ? fmt::format("line {} is ", number) : "") +
-                                          "too long for an envelope");
+                return field == kLinesField
+                           ? long_line(number)
+                           : malformed(field, "too long for an envelope", Mistake::long_line);
             height += printed * height_of_line(line);
         }
     }
-    if (height > post->lines * kLineHeight) return no_room(kLinesField, "too many lines for an envelope");
+    if (height > post->lines * kLineHeight)
+        return malformed(kLinesField, "too many lines for an envelope", Mistake::many_lines);
     return {};
 }
 

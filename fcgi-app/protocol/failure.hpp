@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -63,14 +64,33 @@ std::string_view oauth_error_of(const FailureRow& row);
 // Finds the row of a named failure; every name has exactly one.
 const FailureRow& row_of(FailureName name);
 
-// What a validation has used up when the failure is too_many_attempts; envelope: what the field has no room
-// in.
+// What a validation has used up when the failure is too_many_attempts.
 enum class Limit : std::uint8_t {
     none,           // the failure is about no limit
     addresses,      // of the validation
     transmissions,  // to the address
     codes,          // of the validation
-    envelope,
+};
+
+// What is wrong with the text of a field, as far as whoever typed it is told: a page has a sentence for each.
+enum class Mistake : std::uint8_t {
+    other,
+    missing,
+    invisible_character,
+    several,    // numbers or addresses, where there can be one
+    too_short,  // to be whole
+    too_long,
+    no_country_code,  // or none that can be told from other digits
+    trunk_zeros,      // behind the country code, more than one
+    odd_character,    // that no phone number holds
+    extension,
+    half_address,  // no @, or nothing on one side of it
+    blank,
+    before_at,
+    after_at,
+    long_line,   // for an envelope; of several, Failure::line says which
+    many_lines,  // for an envelope
+    earlier_code,
 };
 
 // A failure on its way to the client. No text of it ever holds an address, code, nonce, token or secret.
@@ -78,7 +98,9 @@ struct Failure {
     FailureName name;
     std::string field =
         {};  // the form field, parameter or header that it is about, as the protocol spells it
-    std::string detail = {};  // public: which field or limit, and what is wrong with it
+    std::string detail = {};           // public: which field or limit, and what is wrong with it
+    Mistake mistake = Mistake::other;  // in the field
+    std::size_t line = 0;              // of the field, from 1: long_line
     Limit limit = Limit::none;
     std::string note = {};                                 // private: for the log
     std::optional<std::chrono::seconds> retry_after = {};  // set when waiting helps, at least 1 s

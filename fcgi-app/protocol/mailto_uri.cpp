@@ -32,15 +32,15 @@ std::vector<std::string_view> addresses_in(std::string_view link) {
 
 }  // namespace
 
-std::optional<tl::expected<std::string, std::string>> address_of_mailto(std::string_view text) {
+std::optional<Judged<std::string>> address_of_mailto(std::string_view text) {
     if (!equals_ignoring_case(text.substr(0, kScheme.size()), kScheme)) return std::nullopt;
     text.remove_prefix(kScheme.size());
     // Those who take it for a URL of the web write two slashes. No address begins with them.
     if (text.starts_with("//")) text.remove_prefix(2);
     const auto addresses = addresses_in(text);
-    if (addresses.size() > 1) return Fault("holds more than one address; give one of them");
+    if (addresses.size() > 1) return fault(Mistake::several, "holds more than one address; give one of them");
     auto address = percent_decode(addresses.empty() ? "" : addresses.front());
-    if (!address || !is_utf8(*address)) return Fault("holds a broken mailto: link");
+    if (!address || !is_utf8(*address)) return fault(Mistake::other, "holds a broken mailto: link");
     return *std::move(address);
 }
 

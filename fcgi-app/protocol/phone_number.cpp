@@ -21,12 +21,19 @@ namespace {
 // An international prefix and a carrier's code may come before the number.
 constexpr std::size_t kMostDialled = 30;
 
-constexpr const char* kNeedsCountryCode =
-    "the country code is missing; begin with + and the country code, such as +41 79 123 45 67";
-constexpr const char* kNeedsPlus =
-    "can be a number of more than one country; begin with + and the country code, such as +41 79 123 45 67";
-constexpr const char* kTooShort = "too short for its country; give all digits, with the area code";
-constexpr const char* kTooLong = "longer than 15 digits; allowed: one number with its country code";
+constexpr PhoneFault kNeedsCountryCode{
+    Mistake::no_country_code,
+    "the country code is missing; begin with + and the country code, such as +41 79 123 45 67"};
+constexpr PhoneFault kNeedsPlus{
+    Mistake::no_country_code,
+    "can be a number of more than one country; begin with + and the country code, such as +41 79 123 45 67"};
+constexpr PhoneFault kBeginsWithZero{Mistake::no_country_code,
+                                     "no country code begins with 0; begin with + and the country code"};
+constexpr PhoneFault kZeros{Mistake::trunk_zeros, "more than one zero follows the country code"};
+constexpr PhoneFault kTooShort{Mistake::too_short,
+                               "too short for its country; give all digits, with the area code"};
+constexpr PhoneFault kTooLong{Mistake::too_long,
+                              "longer than 15 digits; allowed: one number with its country code"};
 
 // What is dialled for +, by the ITU's list of dialling procedures (2011): nearly everywhere, in East Africa,
 // in East Asia, Nigeria, Japan, North America, Cuba, the former Soviet Union, and Australia. First, no
@@ -57,12 +64,10 @@ PlanLength length_of(const International& number, const NumberingPlans& plans) {
 Result<std::string> normal_international(std::string_view digits, const ReadingContext& context) {
     // Those who put a + before 00 mean the same by both.
     if (digits.starts_with("00")) digits.remove_prefix(2);
-    if (digits.starts_with('0') || digits.empty())
-        return refuse_phone("no country code begins with 0; begin with + and the country code");
+    if (digits.starts_with('0') || digits.empty()) return refuse_phone(kBeginsWithZero);
     International number = divide(digits);
     number.national.erase(0, trunk_prefix_length(number.country_code, number.national));
-    if (trunk_prefix_length(number.country_code, number.national) > 0)
-        return refuse_phone("more than one zero follows the country code");
+    if (trunk_prefix_length(number.country_code, number.national) > 0) return refuse_phone(kZeros);
     const std::size_t size = number.country_code.size() + number.national.size();
     if (size > kMostPhoneDigits) return refuse_phone(kTooLong);
     if (size < kLeastPhoneDigits ||
@@ -134,8 +139,9 @@ tl::unexpected<Failure> refuse_without_plus(std::string_view digits, const std::
         })->prefix;
     if (prefix.empty()) return refuse_phone(kNeedsPlus);
     return refuse_phone(
-        "begins with " + std::string(prefix) +
-        ", which is dialled before a country code in some countries only; begin with + instead");
+        {Mistake::no_country_code,
+         "begins with " + std::string(prefix) +
+             ", which is dialled before a country code in some countries only; begin with + instead"});
 }
 
 // Where no zero is dialled, one that is no part of the number was dialled in another region.
@@ -175,7 +181,8 @@ Result<std::string> normal_phone(std::string_view typed, const ReadingContext& c
     if (context.plans == nullptr) {
         if (is_normal_phone(typed)) return std::string(typed);
         return refuse_phone(
-            "allowed here: + and 7 to 15 digits with nothing between them, such as +41791234567");
+            {Mistake::other,
+             "allowed here: + and 7 to 15 digits with nothing between them, such as +41791234567"});
     }
     const auto signs = phone_signs(typed);
     if (std::all_of(signs.begin(), signs.end(), is_blank)) return std::string();

@@ -172,3 +172,30 @@ TEST_CASE("a country code ends where the ITU says, also one that nobody has") {
     CHECK(trunk_prefix_length("41", "079") == 1);
     CHECK(trunk_prefix_length("41", "79") == 0);
 }
+
+TEST_CASE("what is wrong with a number has a name, for those who cannot read the detail") {
+    const std::vector<std::pair<std::string, Mistake>> refused{
+        {"+41 79 I23 45 67", Mistake::odd_character},
+        {"+41 79 123 45 67 \u260e", Mistake::odd_character},
+        {"++41 79 123 45 67", Mistake::odd_character},
+        {"()", Mistake::odd_character},
+        {"tel:079;x=y", Mistake::odd_character},
+        {"+41 79 123 45 67 x8", Mistake::extension},
+        {"tel:+41791234567;ext=8", Mistake::extension},
+        {"+41 79 123 45 67, +41 79 123 45 68", Mistake::several},
+        {"+41 44 123 45 67/68", Mistake::several},
+        {"0041 79 123 45 67", Mistake::no_country_code},
+        {"079 123 45 67", Mistake::no_country_code},
+        {"+079 123 45 67", Mistake::no_country_code},
+        {"+41 0079 123 45 67", Mistake::trunk_zeros},
+        {"+123456", Mistake::too_short},
+        {"+41791234567891234567", Mistake::too_long},
+    };
+    const NoTables plans;
+    for (const auto& [typed, mistake] : refused) {
+        CAPTURE(typed);
+        const auto found = normal_phone(typed, {"", &plans});
+        REQUIRE_FALSE(found);
+        CHECK(found.error().mistake == mistake);
+    }
+}

@@ -17,14 +17,19 @@ namespace {
 
 using Signs = std::vector<PhoneSign>;
 
-constexpr const char* kLetters =
-    "holds letters; allowed: +, digits, blanks, hyphens, dots, slashes and brackets";
-constexpr const char* kExtension = "holds an extension, which no message can reach; leave it out";
-constexpr const char* kSecondNumber = "holds more than one number; give one of them";
-constexpr const char* kOther =
-    "holds a character that is none of +, digit, blank, hyphen, dot, slash and bracket";
-constexpr const char* kPlusInside = "holds a + that is not its first character";
-constexpr const char* kNoDigits = "holds no digits";
+constexpr PhoneFault kLetters{
+    Mistake::odd_character, "holds letters; allowed: +, digits, blanks, hyphens, dots, slashes and brackets"};
+constexpr PhoneFault kExtension{Mistake::extension,
+                                "holds an extension, which no message can reach; leave it out"};
+constexpr PhoneFault kSecondNumber{Mistake::several, "holds more than one number; give one of them"};
+constexpr PhoneFault kOther{
+    Mistake::odd_character,
+    "holds a character that is none of +, digit, blank, hyphen, dot, slash and bracket"};
+constexpr PhoneFault kPlusInside{Mistake::odd_character, "holds a + that is not its first character"};
+constexpr PhoneFault kNoDigits{Mistake::odd_character, "holds no digits"};
+constexpr PhoneFault kParameter{Mistake::odd_character,
+                                "holds a parameter of tel: that says nothing to us; allowed: phone-context "
+                                "with + and a country code"};
 
 std::size_t digits_in(Signs::const_iterator from, Signs::const_iterator to) {
     return static_cast<std::size_t>(
@@ -44,8 +49,8 @@ std::string word_at(Signs::const_iterator from, Signs::const_iterator end) {
 }
 
 // Why a sign cannot be where it is. in: the digits before and behind it.
-const char* fault_at(Signs::const_iterator at, Signs::const_iterator end, std::size_t before,
-                     std::size_t behind) {
+PhoneFault fault_at(Signs::const_iterator at, Signs::const_iterator end, std::size_t before,
+                    std::size_t behind) {
     // No shorter text is a whole number, so what has as many digits on both sides stands between two numbers.
     const bool is_between_numbers = before >= kLeastPhoneDigits && behind >= kLeastPhoneDigits;
     const bool is_behind_number = before >= kLeastPhoneDigits && behind > 0;
@@ -129,19 +134,13 @@ Result<PhoneText> read_signs(const Signs& signs) {
 
 }  // namespace
 
-tl::unexpected<Failure> refuse_phone(std::string_view reason) {
-    return malformed(kPhoneField, reason);
+tl::unexpected<Failure> refuse_phone(const PhoneFault& fault) {
+    return malformed(kPhoneField, fault.found, fault.mistake);
 }
 
 Result<PhoneText> read_phone_text(std::string_view typed) {
     const auto plain = plain_number_of_uri(typed);
-    if (!plain) {
-        const bool is_extension = plain.error() == TelUriFault::extension;
-        return refuse_phone(is_extension
-                                ? kExtension
-                                : "holds a parameter of tel: that says nothing to us; allowed: phone-context "
-                                  "with + and a country code");
-    }
+    if (!plain) return refuse_phone(plain.error() == TelUriFault::extension ? kExtension : kParameter);
     return read_signs(phone_signs(*plain));
 }
 

@@ -24,7 +24,11 @@ struct PhoneText {
 // number, another character, a + that is not first, no digits, a tel: parameter.
 Result<PhoneText> read_phone_text(std::string_view typed);
 
-// in: what was found in the field and what is allowed, without the text itself.
-tl::unexpected<Failure> refuse_phone(std::string_view reason);
+struct PhoneFault {
+    Mistake mistake;
+    std::string_view found;  // in the field, and what is allowed, without the text itself
+};
+
+tl::unexpected<Failure> refuse_phone(const PhoneFault& fault);
 
 }  // namespace challenger

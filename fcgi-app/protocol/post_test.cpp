@@ -166,6 +166,11 @@ TEST_CASE("a line that takes more than two is named") {
     CHECK(measured({three, "b", "CH"}) == "CONTACT_NAME: too long for an envelope");
     CHECK(measured({"A", three, "CH"}) == "ADDRESS_LINES: line 1 is too long for an envelope");
     CHECK(measured({"A", "b\n" + three, "CH"}) == "ADDRESS_LINES: line 2 is too long for an envelope");
+    const auto refused = check_envelope(read({"A", "b\n" + three, "CH"}).value());
+    CHECK(refused.error().mistake == Mistake::long_line);
+    CHECK(refused.error().line == 2);
+    CHECK(check_envelope(read({three, "b", "CH"}).value()).error().mistake == Mistake::long_line);
+    CHECK(check_envelope(read({"A", lines(7, "b"), "CH"}).value()).error().mistake == Mistake::many_lines);
 }
 
 TEST_CASE("what is missing in an address of /setup takes its line, and nothing else is measured") {

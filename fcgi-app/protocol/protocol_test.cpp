@@ -154,6 +154,16 @@ TEST_CASE("the default restrictions take usual addresses and nothing else") {
         CHECK_FALSE(is_allowed(AddressType::email, {{"CONTACT_EMAIL", bad}}));
 }
 
+TEST_CASE("a restriction that refuses a domain without a dot is told as a mistake in it") {
+    const auto rules = AddressRules::compile(AddressType::email, "").value();
+    const auto mistake = [&](const char* typed) {
+        return rules.check(read(AddressType::email, {{"CONTACT_EMAIL", typed}}).value()).error().mistake;
+    };
+    CHECK(mistake("anna@localhost") == Mistake::after_at);
+    CHECK(mistake("a.b@localhost") == Mistake::after_at);
+    CHECK(mistake("\"a b\"@c.org") == Mistake::other);
+}
+
 TEST_CASE("an operator's restrictions are compiled or refused with a reason") {
     const auto good = AddressRules::compile(
         AddressType::phone,
@@ -162,6 +172,7 @@ TEST_CASE("an operator's restrictions are compiled or refused with a reason") {
     const auto refused = good->check(read(AddressType::phone, {{"CONTACT_PHONE", "+491711234567"}}).value());
     REQUIRE_FALSE(refused);
     CHECK(refused.error().detail == "CONTACT_PHONE: Swiss");
+    CHECK(refused.error().mistake == Mistake::other);
     for (const auto bad :
          {"[", "[]", R"({"CONTACT_EMAIL":{"regex":"a","hint":"b"}})", R"({"CONTACT_PHONE":"x"})",
           R"({"CONTACT_PHONE":{"regex":"a"}})", R"({"CONTACT_PHONE":{"regex":1,"hint":"b"}})",

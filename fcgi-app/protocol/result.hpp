@@ -13,8 +13,18 @@ namespace challenger {
 template <class T>
 using Result = tl::expected<T, Failure>;
 
-// The failing side of what is judged before its field is known: what was found, in words.
-using Fault = tl::unexpected<std::string>;
+// What is wrong with a text that is judged before its field is known.
+struct Fault {
+    Mistake mistake{};
+    std::string found;  // in words
+};
+template <class T>
+using Judged = tl::expected<T, Fault>;
+
+// Makes the failing side of any Judged.
+inline tl::unexpected<Fault> fault(Mistake mistake, std::string found) {
+    return tl::unexpected<Fault>(Fault{mistake, std::move(found)});
+}
 
 // Makes the failing side of any Result: fail(FailureName::busy), or fail({.name = …, .note = …}).
 inline tl::unexpected<Failure> fail(FailureName name) {
@@ -33,10 +43,18 @@ inline tl::unexpected<Failure> fail_field(FailureName name, std::string_view fie
     return fail(Failure{.name = name, .field = std::string(field), .detail = std::move(detail)});
 }
 inline tl::unexpected<Failure> missing(std::string_view field) {
-    return fail_field(FailureName::parameter_missing, field);
+    auto failure = fail_field(FailureName::parameter_missing, field);
+    failure.value().mistake = Mistake::missing;
+    return failure;
 }
-inline tl::unexpected<Failure> malformed(std::string_view field, std::string_view reason) {
-    return fail_field(FailureName::parameter_malformed, field, reason);
+inline tl::unexpected<Failure> malformed(std::string_view field, std::string_view reason,
+                                         Mistake mistake = Mistake::other) {
+    auto failure = fail_field(FailureName::parameter_malformed, field, reason);
+    failure.value().mistake = mistake;
+    return failure;
+}
+inline tl::unexpected<Failure> malformed(std::string_view field, const Fault& fault) {
+    return malformed(field, fault.found, fault.mistake);
 }
 
 }  // namespace challenger

@@ -89,7 +89,8 @@ Result<Response> post_solve(Services& services, Call& call, const Nonce& nonce) 
     if (!call.answers_with_page) return wrong_code_response(*solution);
     PageState state;
     if (solution->was_earlier)
-        state.failure = Failure{.name = FailureName::pin_wrong, .field = "pin"};
+        state.failure =
+            Failure{.name = FailureName::pin_wrong, .field = "pin", .mistake = Mistake::earlier_code};
     else if (solution->status == SolveStatus::wrong)
         return page_redirect(services, call, nonce);
     return validation_page(services, call, nonce, state, wrong_code_row(solution->status).status);

@@ -5,6 +5,7 @@ several fields a dict of those that differ from GOOD. What comes of it is the no
 Refused: with the sentence for the field, or Missing when nothing was left of what was typed.
 """
 import dataclasses
+import re
 
 
 @dataclasses.dataclass(frozen=True)
@@ -12,6 +13,7 @@ class Refused:
     sentence: str           # of `detail`, without the field's name before it
     field: str | None = None  # by default the one that the row is about
     code: int = 26
+    told: str | None = None  # by the page, by default the row's of PAGE_SENTENCES
 
 
 MISSING = Refused("", code=25)
@@ -27,6 +29,7 @@ GOOD = {
 SECOND_EMAIL = Refused("holds more than one address; give one of them")
 DOT_TOO_MANY = Refused("holds a dot too many before the @; if the address is really so, put the part before the @ between "
                        "quotation marks")
+CHECK_DOMAIN = "Check the part after the @. It must look like example.org."
 NO_DOMAIN = Refused("the part after the @ is not a domain name")
 
 
@@ -298,7 +301,7 @@ ROWS = {
         ("a remark behind the domain", "anna@example.org(work)", Refused("holds ( after the @")),
         ("an IP address", "anna@192.0.2.1", NO_DOMAIN),
         ("an IP address in brackets", "anna@[192.0.2.1]", Refused("holds an IP address after the @, and not a domain name")),
-        ("a domain of one label", "anna@localhost", Refused("an e-mail address, such as name@example.org")),
+        ("a domain of one label", "anna@localhost", Refused("an e-mail address, such as name@example.org", told=CHECK_DOMAIN)),
     ],
     "postal": [
         ("a plain address", name("Anna Muster"), name("Anna Muster")),
@@ -450,3 +453,44 @@ CODES = {
         ("a sign that no code has", "{head}-!!!!!", NO_CODE),
     ],
 }
+
+# What the page says of a refusal: (field, expression for the whole sentence of `detail`, sentence of the page).
+PAGE_SENTENCES = [
+    ("CONTACT_PHONE", "", "Enter your mobile number"),
+    ("CONTACT_PHONE", "holds more than one number; .*", "Enter only one number."),
+    ("CONTACT_PHONE", "too short for its country; .*", "This number is too short. Enter all its digits, with the area code."),
+    ("CONTACT_PHONE", "longer than 15 digits; .*", "This number is too long. With its country code, a number has at most 15 digits."),
+    ("CONTACT_PHONE", r"(the country code is missing|no country code begins with 0|can be a number of more than one country|begins with \d+).*",
+     "We cannot tell which country this number is in. Start with + and the country code."),
+    ("CONTACT_PHONE", "more than one zero follows the country code", "Leave out the zeros after the country code."),
+    ("CONTACT_PHONE", r"holds (letters|a character|a \+|no digits).*",
+     "Use only digits and one + at the start. Remove letters and other characters."),
+    ("CONTACT_PHONE", "holds an extension, .*", "A text message cannot reach an extension. Leave it out."),
+    ("CONTACT_EMAIL", "", "Enter your e-mail address"),
+    ("CONTACT_EMAIL", "holds more than one address; .*", "Enter only one e-mail address."),
+    ("CONTACT_EMAIL", "holds (no @|nothing (before|after) the @)", "An e-mail address needs an @, with something before and after it."),
+    ("CONTACT_EMAIL", "holds a blank .*", "An e-mail address has no spaces. Remove them."),
+    ("CONTACT_EMAIL", "holds (a dot too many|[^a-z ].*) before the @.*",
+     "Check the part before the @. It has a dot too many or a character that cannot be used there."),
+    ("CONTACT_EMAIL", "(holds (a dot too many|an IP address|[^a-z ].*) after the @|the part after the @ is not ).*", CHECK_DOMAIN),
+    ("CONTACT_EMAIL", "holds a broken mailto: link|an e-mail address, such as .*", "Check your e-mail address"),
+    ("CONTACT_NAME", "", "Enter your full name"),
+    ("CONTACT_NAME", "too long for an envelope", "This is too long for an envelope. Please shorten it."),
+    ("ADDRESS_LINES", "", "Enter your address"),
+    ("ADDRESS_LINES", "line 2 is too long for an envelope", "Line 2 is too long for an envelope. Please shorten it."),
+    ("ADDRESS_LINES", "too many lines .*", "This takes too many lines on an envelope. Please use fewer or shorter ones."),
+    ("ADDRESS_COUNTRY", ".*", "Choose a country"),
+    (".*", ".*longer than .* bytes", "This is too long. Please shorten it."),
+    (".*", "holds (the invisible|a control) character.*|holds a line break",
+     "This holds a character that cannot be seen. Delete the text and type it again."),
+    ("pin", "", "Enter the code"),
+    ("pin", "holds .*code.*", "That is not a code we send"),
+]
+
+
+def page_sentence(field, refused):
+    """A new sentence of `detail` needs its row above."""
+    found = [told for fields, details, told in PAGE_SENTENCES
+             if re.fullmatch(fields, field) and re.fullmatch(details, refused.sentence)]
+    assert len(found) == 1, (field, refused, found)
+    return refused.told or found[0]

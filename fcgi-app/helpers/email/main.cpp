@@ -114,7 +114,7 @@ Ending send(const EmailOptions& options) {
     if (options.server.empty() == options.sendmail.empty())
         return {kExitUsage, "needs one of --server and --sendmail"};
     const auto from = parse_mailbox(options.from);
-    if (!from) return {kExitConfiguration, "--from: " + from.error()};
+    if (!from) return {kExitConfiguration, "--from: " + from.error().found};
     if (!is_utf8(options.from_name) || has_control_character(options.from_name, LineBreaks::refused))
         return {kExitConfiguration, "--from-name: must be one line of UTF-8"};
     const auto html = options.html_file.empty() ? std::string() : read_file(options.html_file);
@@ -123,7 +123,7 @@ Ending send(const EmailOptions& options) {
     const auto delivery = read_delivery(options.address, kEmailField);
     if (!delivery) return delivery.error();
     const auto to = parse_mailbox(delivery->field(kEmailField));
-    if (!to) return {kExitBadData, to.error()};
+    if (!to) return {kExitBadData, to.error().found};
     const auto message = format_email({.from = *from,
                                        .from_name = options.from_name,
                                        .to = *to,
