@@ -178,6 +178,8 @@ constexpr std::array kMistakes{
     MistakeText{kCountryField, Mistake::other, marked("Choose a country")},
     MistakeText{kCodeField, Mistake::other, marked("That is not a code we send")},
     MistakeText{kCodeField, Mistake::missing, marked("Enter the code")},
+    MistakeText{kCodeField, Mistake::several,
+                marked("That holds more than one code. Enter the one in the newest message.")},
     MistakeText{kCodeField, Mistake::earlier_code,
                 marked("That is the code of an earlier message. Use the one in the newest message. This did "
                        "not use up a try.")},

@@ -20,6 +20,8 @@ TEST_CASE("a text is the field's own, else that of every field, else the one for
         return std::string_view(text_of(mistake, field));
     };
     CHECK(text(Mistake::several, kPhoneField) == "Enter only one number.");
+    CHECK(text(Mistake::several, "pin") ==
+          "That holds more than one code. Enter the one in the newest message.");
     CHECK(text(Mistake::invisible_character, kEmailField) ==
           "This holds a character that cannot be seen. Delete the text and type it again.");
     CHECK(text(Mistake::several, kNameField) == "Check your full name");

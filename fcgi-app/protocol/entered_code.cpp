@@ -208,7 +208,7 @@ Result<std::string> find_code(AddressType type, std::string_view text, std::stri
     std::optional<std::string> found;
     for (const std::string& code : Search(shape, plain).codes()) {
         if (code == reference || code == found) continue;
-        if (found) return malformed("pin", "holds two different codes");
+        if (found) return malformed("pin", "holds two different codes", Mistake::several);
         found = code;
     }
     if (!found) return malformed("pin", "holds no code");

@@ -77,7 +77,7 @@ enum class Mistake : std::uint8_t {
     other,
     missing,
     invisible_character,
-    several,    // numbers or addresses, where there can be one
+    several,    // numbers, addresses or codes, where there can be one
     too_short,  // to be whole
     too_long,
     no_country_code,  // or none that can be told from other digits

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "protocol/email_address.hpp"
+#include "protocol/entered_code.hpp"
 
 using namespace challenger;
 
@@ -43,4 +44,9 @@ TEST_CASE("what is wrong with an e-mail address has a name, for those who cannot
         REQUIRE_FALSE(found);
         CHECK(found.error().mistake == mistake);
     }
+}
+
+TEST_CASE("more than one code is told apart from none") {
+    CHECK(find_code(AddressType::email, "1234-5678 8765-4321", "").error().mistake == Mistake::several);
+    CHECK(find_code(AddressType::email, "1234", "").error().mistake == Mistake::other);
 }

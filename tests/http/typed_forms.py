@@ -484,7 +484,8 @@ PAGE_SENTENCES = [
     (".*", "holds (the invisible|a control) character.*|holds a line break",
      "This holds a character that cannot be seen. Delete the text and type it again."),
     ("pin", "", "Enter the code"),
-    ("pin", "holds .*code.*", "That is not a code we send"),
+    ("pin", "holds no code", "That is not a code we send"),
+    ("pin", "holds two different codes", "That holds more than one code. Enter the one in the newest message."),
 ]
 
 
