@@ -5,6 +5,7 @@
 
 #include "pages/choose.hpp"
 #include "protocol/limits.hpp"
+#include "protocol/result.hpp"
 
 using namespace challenger;
 
@@ -35,7 +36,7 @@ TEST_CASE("every field that is empty is named, beside the mistake in another") {
 
 TEST_CASE(
     "a value that is longer than any address is told as such, and kept while the page has room for it") {
-    PageState state{.failure = Failure{.name = FailureName::parameter_missing, .field = "CONTACT_NAME"}};
+    PageState state{.failure = missing("CONTACT_NAME").value()};
     const std::string longer(kValueLimitBytes + 1, 'x');
     state.typed = {{"CONTACT_NAME", ""}, {"ADDRESS_LINES", longer}, {"ADDRESS_COUNTRY", "CH"}};
     const AddressPage page = postal_page(state);
@@ -45,6 +46,7 @@ TEST_CASE(
     CHECK(page.errors[1].mistake == Mistake::too_long);
     CHECK(page.values[1].second == longer);
     state.typed[0].second = std::string(3 * kValueLimitBytes, 'x');
+    state.failure->mistake = Mistake::too_long;
     const AddressPage heavy = postal_page(state);
     CHECK(heavy.errors[0].mistake == Mistake::too_long);
     CHECK(heavy.values[1].second.empty());
