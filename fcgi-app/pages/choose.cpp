@@ -82,11 +82,6 @@ bool can_change_address(const Progress& progress) {
     return !progress.read_only && progress.addresses_left > 0;
 }
 
-// More time that has run out again is no news: a page may be loaded again long after.
-PageNews news_of(const PageLife& life, PageNews news) {
-    return news == PageNews::extended && life.is_little() ? PageNews::none : news;
-}
-
 AddressPage address_page(const ValidationState& validation, const PageState& state,
                          const PageContext& context) {
     const Progress& progress = validation.progress;
@@ -102,7 +97,7 @@ AddressPage address_page(const ValidationState& validation, const PageState& sta
     page.errors = errors_of(state, context);
     page.life = life_of(validation, context);
     const bool is_about_message = state.news == PageNews::sent_again || state.news == PageNews::sent_already;
-    if (!is_about_message) page.news = news_of(page.life, state.news);
+    if (!is_about_message) page.news = state.news;
     return page;
 }
 
@@ -139,7 +134,7 @@ PageNews news_of(const CodePage& page, PageNews news) {
     if (news == sent_again && !went_out) return none;
     const bool can_enter = page.entries_left > 0;
     if (news == sent_already && !(is_there_soon && can_enter && page.wait.count() > 0)) return none;
-    return news_of(page.life, news);
+    return news;
 }
 
 CodePage code_page(const ValidationState& validation, const PageState& state, const PageContext& context) {

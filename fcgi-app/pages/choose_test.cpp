@@ -237,7 +237,7 @@ TEST_CASE("what a press did is told as long as it is true") {
     for (const PageNews news : {PageNews::not_changed, PageNews::out_of_date, PageNews::extended})
         CHECK(choose_address(fresh(), {.news = news}).news == news);
     validation.life_left = 10min;
-    CHECK(choose_code(validation, {.news = PageNews::extended}).news == PageNews::none);
+    CHECK(choose_code(validation, {.news = PageNews::extended}).news == PageNews::extended);
 }
 
 TEST_CASE("what was typed stays without a mistake when only more time was asked for") {
