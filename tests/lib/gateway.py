@@ -179,7 +179,7 @@ PROVIDERS = {
         accept=lambda r: Reply(200, {"message-count": "1", "messages": [{
             "to": r.get("to"), "message-id": "0C" + digits(14), "status": "0", "remaining-balance": "15.53590000",
             "message-price": "0.03330000", "network": "22801"}]}),
-        refuse=lambda r: vonage("6", "Unroutable message - rejected"),
+        refuse=lambda r: vonage("7", "Number barred"),
         missing=lambda r, name: vonage("2", f"Missing {name} param"),
         unauthorized=lambda r: vonage("4", "Bad Credentials"),
         throttle=lambda r: vonage("1", "Throughput Rate Exceeded - please wait [ 1000 ] and retry")),
