@@ -80,7 +80,7 @@ def not_changed(browser, user):
     """Back to the number before, to which a message went a moment ago."""
     user.submit(browser)
     user.client.challenge(user.nonce, {"CONTACT_PHONE": "+41 79 999 99 99"})
-    browser.open(user.start + "?address")
+    browser.press(".sent a")
     browser.fill(user.address)
     browser.press()
     assert "nothing was changed" in browser.one(".notice").text and "+41***99" in browser.text()
@@ -199,7 +199,7 @@ def no_address_left(browser, user):
     browser.fill(user.address)
     user.database.change(user.nonce, "validation", "addresses_used = 64")
     browser.press()
-    assert browser.heading() == "No more changes are possible" and "start again" in browser.text()
+    assert browser.heading() == "No more changes are possible" and browser.one("a.button").text == "Back"
 
 
 def no_message_left(browser, user):
