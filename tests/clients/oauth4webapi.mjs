@@ -1,7 +1,9 @@
 // The same as openid-client-5.mjs with another library.
+import { webcrypto } from 'node:crypto';
 import readline from 'node:readline';
 import * as oauth from 'oauth4webapi';
 
+globalThis.crypto ??= webcrypto; // Node.js 18 does not have it there
 const { AUTHORIZE_URL, BASE, CLIENT_ID, CLIENT_SECRET, REDIRECT_URI } = process.env;
 
 const server = {

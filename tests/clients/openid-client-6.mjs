@@ -1,7 +1,9 @@
 // The same as openid-client-5.mjs with the version after it, which shares nothing with it but the name.
+import { webcrypto } from 'node:crypto';
 import readline from 'node:readline';
 import * as openid from 'openid-client';
 
+globalThis.crypto ??= webcrypto; // Node.js 18 does not have it there
 const { AUTHORIZE_URL, BASE, CLIENT_ID, CLIENT_SECRET, REDIRECT_URI } = process.env;
 
 const server = {
