@@ -78,7 +78,8 @@ class Walk {
             case ExpressionToken::Kind::open:
                 return either(from + 1, end - 1, at);
             case ExpressionToken::Kind::begin:
-                return at & place(0);
+                for (const std::uint8_t begin_of_line : shape_.begins) out |= at & place(begin_of_line);
+                return out;
             case ExpressionToken::Kind::end:
                 for (const std::uint8_t end_of_value : shape_.ends) out |= at & place(end_of_value);
                 return out;

@@ -18,6 +18,9 @@ struct ValueShape {
     };
     std::vector<Step> steps;
     std::vector<std::uint8_t> ends;
+    // Where ^ is found: before the first character, and behind a line break that was matched, as regexec has
+    // it.
+    std::vector<std::uint8_t> begins = {0};
 };
 
 // Beyond these a walk says yes. They take well under a second.

@@ -28,11 +28,14 @@ ValueShape shape_of_email() {
             .ends = {3}};
 }
 
-// Text with single separators between what is visible, and none at its ends.
+// Text with single separators between what is visible, and none at its ends. A line begins behind a
+// separator.
 ValueShape shape_of_text(std::string_view separators) {
     return {
         .steps = {{0, 1, visible()}, {1, 1, visible()}, {1, 2, characters_of(separators)}, {2, 1, visible()}},
-        .ends = {1}};
+        .ends = {1},
+        .begins = separators.find('\n') == std::string_view::npos ? std::vector<std::uint8_t>{0}
+                                                                  : std::vector<std::uint8_t>{0, 2}};
 }
 
 ValueShape shape_of_country() {

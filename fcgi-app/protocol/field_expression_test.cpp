@@ -32,7 +32,8 @@ TEST_CASE("an expression that some value of its field matches is taken") {
         CHECK_MESSAGE(!fault_of_expression("CONTACT_EMAIL", expression), expression);
     for (const char* expression : {"", "^[^ ]+ [^ ]+$", "Müller", "^.{1,60}$", "[[:alpha:]]{2}", "^\\S+\\s?"})
         CHECK_MESSAGE(!fault_of_expression("CONTACT_NAME", expression), expression);
-    for (const char* expression : {"", "[^a]\n[0-9]{4} ", "\n", "^.+\n.+$", "[[:space:]]x"})
+    for (const char* expression : {"", "[^a]\n[0-9]{4} ", "\n", "^.+\n.+$", "[[:space:]]x",
+                                   "^.+$\n^[0-9]{4} .+$", "^.+\n^[0-9]{4} .+$", "^[^\n]+$(\n^[^\n]+$)+"})
         CHECK_MESSAGE(!fault_of_expression("ADDRESS_LINES", expression), expression);
     for (const char* expression : {"", "^(CH|LI)$", "^[A-Z]{2}$", "^[^Z]", "H", "[[:upper:]]+"})
         CHECK_MESSAGE(!fault_of_expression("ADDRESS_COUNTRY", expression), expression);
