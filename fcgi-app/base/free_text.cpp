@@ -46,6 +46,8 @@ std::string to_plain_text(std::string_view utf8) {
             out += static_cast<char32_t>('0' + *digit);
         else if (is_hyphen(c))
             out += '-';
+        else if (is_line_end(c))
+            out += '\n';
         else if (is_space(c))
             out += ' ';
         else if (!is_ignored_in_numbers(c))

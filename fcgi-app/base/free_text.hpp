@@ -7,7 +7,7 @@
 namespace challenger {
 
 // What people read, in ASCII where that can be: digits of every script become 0–9, dashes -, blanks of every
-// kind and line breaks a blank each, and letters of compatibility (full-width ones) plain ones; what cannot
+// kind a blank each, line ends LF, and letters of compatibility (full-width ones) plain ones; what cannot
 // be seen is dropped. in: well-formed UTF-8.
 std::string to_plain_text(std::string_view utf8);
 

@@ -53,7 +53,7 @@ std::optional<std::string> code_alone(const CodeShape& shape, std::string_view t
     while (!text.empty() && is_around(text.back())) text.remove_suffix(1);
     std::string characters;
     for (const char c : text)
-        if (c != '-' && c != ' ') characters += c;
+        if (c != '-' && c != ' ' && c != '\n') characters += c;
     return as_code(shape, characters);
 }
 
@@ -80,6 +80,7 @@ enum class Joint : std::uint8_t { none, blanks, dot, hyphen, slash, bracket };
 
 Joint joint_of(std::string_view between) {
     if (between == ".") return Joint::dot;
+    if (between.find('\n') != std::string_view::npos) return Joint::none;
     const std::string_view sign = trim(between);
     if (sign.empty()) return Joint::blanks;
     if (sign == "-") return Joint::hyphen;
