@@ -69,7 +69,7 @@ TEST_CASE("digits without + that belong to another country are refused with what
     CHECK(is_refused("00999 123 456 789", "CH", "begin with +"));
 }
 
-TEST_CASE("what is dialled at home in another country is never read as a number of the region") {
+TEST_CASE("a number with the trunk digits of another country is not read as one of the region") {
     CHECK(is_refused("020 7946 0958", "US", "begin with +"));  // without its zero it is a number in Maine
     CHECK(is_refused("06 12 34 56 78", "ES", "begin with +"));
     CHECK(is_refused("0151 23456789", "DK", "begin with +"));

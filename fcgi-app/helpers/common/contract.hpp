@@ -16,9 +16,6 @@ namespace challenger {
 // delivery/helper.hpp.
 struct Ending {
     int status{};
-
-    // A step of a helper's work: done, or how the helper ends.
-    using Done = tl::expected<void, Ending>;
     std::string words;
 };
 
