@@ -26,7 +26,8 @@ struct ValueShape {
 // Beyond these a walk says yes. They take well under a second.
 inline constexpr int kMostWalkSteps = 5'000'000;
 
-// Says whether an expression is found in at least one value of the shape. A no is certain.
+// Says whether an expression is found in at least one value of the shape. A no is certain,
+// but for ^ and $ that are repeated themselves.
 // in: what expression_tokens answered; the steps taken so far, for which one limit holds.
 bool can_match_shape(const std::vector<ExpressionToken>& tokens, const ValueShape& shape, int& steps);
 

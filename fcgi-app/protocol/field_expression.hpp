@@ -7,7 +7,8 @@
 
 namespace challenger {
 
-// Says why no value in normal form can match an expression, and how to write it; nullopt when one may.
+// Says why no value in normal form can match an expression; nullopt when one may. Where only separators of
+// numbers are too many, it says how to write it. An @ between quotation marks is not thought of.
 // in: a field of an address; an expression that Regex takes. time: bounded (kMostWalkSteps).
 std::optional<std::string> fault_of_expression(std::string_view field, const std::string& expression);
 
