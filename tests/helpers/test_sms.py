@@ -434,6 +434,7 @@ def infobip(code, group):
     ("twilio", 400, {"code": 21211}, REFUSED), ("twilio", 400, {"code": 21610}, REFUSED), ("twilio", 400, {"code": 21635}, REFUSED),
     ("twilio", 400, {"code": 21408}, FAILED), ("twilio", 400, {"code": 21608}, FAILED), ("twilio", 400, {"code": 21611}, LATER),
     ("twilio", 400, {"code": 21268}, REFUSED), ("twilio", 400, {"code": 21614}, REFUSED), ("twilio", 400, {"code": 21606}, FAILED),
+    ("twilio", 400, {"code": 21265}, REFUSED), ("twilio", 400, {"code": 21266}, REFUSED), ("twilio", 400, {"code": 21612}, FAILED),
     ("vonage", 200, {"messages": [{"status": "6", "error-text": "Unroutable message - rejected"}]}, FAILED),
     ("vonage", 200, {"messages": [{"status": "6", "error-text": "Unrecognized number prefix"}]}, REFUSED),
     ("vonage", 200, {"messages": [{"status": "6", "error-text": "Invalid message"}]}, FAILED),
