@@ -397,6 +397,7 @@ def infobip(code, group):
 
 @pytest.mark.parametrize("name, answered, body, status", [
     ("46elks", 402, "Not enough credits", FAILED), ("46elks", 403, "Invalid to-number", REFUSED), ("46elks", 403, "Invalid from-number", CONFIGURATION),
+    ("46elks", 403, "Missing key to", CONFIGURATION), ("46elks", 200, {"id": "s" + "1" * 32, "status": "failed"}, UNCLEAR),
     ("bird", 422, {"error": {"name": "SMSInvalidRecipient"}}, REFUSED), ("bird", 422, {"error": {"name": "SMSDestinationNotEnabled"}}, FAILED),
     ("bird", 422, {"error": {"name": "SMSSenderNotConfigured"}}, CONFIGURATION), ("bird", 421, {"error": {"name": "Misdirected"}}, CONFIGURATION),
     ("bird", 402, {"error": {"type": "billing_error"}}, FAILED), ("bird", 503, {"error": {"code": "E01033"}}, LATER),
