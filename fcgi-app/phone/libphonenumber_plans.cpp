@@ -38,10 +38,10 @@ class LibphonenumberPlans final : public challenger::NumberingPlans {
         return regions.count(region) > 0;
     }
 
-    bool dials_zero(const std::string& region) const override {
+    std::string national_prefix(const std::string& region) const override {
         std::string prefix;
         util_.GetNddPrefixForRegion(region, true, &prefix);
-        return prefix == "0";
+        return prefix;
     }
 
     PlanLength length_of(int country_code, const std::string& national) const override {
@@ -57,8 +57,8 @@ class LibphonenumberPlans final : public challenger::NumberingPlans {
                 return too_long;
             case PhoneNumberUtil::INVALID_COUNTRY_CODE:
                 return unknown;
-            // Between the shortest and the longest: a table that lacks a new length says this, too.
             case PhoneNumberUtil::INVALID_LENGTH:
+                return between;
             case PhoneNumberUtil::IS_POSSIBLE:
                 break;
         }
@@ -87,8 +87,10 @@ class LibphonenumberPlans final : public challenger::NumberingPlans {
             util_.GetNationalSignificantNumber(number, &national);
             std::string written;
             util_.Format(number, PhoneNumberUtil::NATIONAL, &written);
-            std::erase_if(written, [](char c) { return c < '0' || c > '9'; });
-            return Dialled{std::to_string(number.country_code()) + national, written == digits};
+            // Where no format fits, the library writes the bare digits.
+            const auto separators = std::erase_if(written, [](char c) { return c < '0' || c > '9'; });
+            return Dialled{std::to_string(number.country_code()) + national,
+                           separators > 0 && written == digits};
         } catch (const std::exception&) {
             return std::nullopt;
         }

@@ -13,6 +13,7 @@ namespace challenger {
 enum class PlanLength : std::uint8_t {
     too_short,  // shorter than every number there, or a local one without its area code
     fits,
+    between,   // the shortest and the longest, but not a length that the tables know
     too_long,  // than every number that the tables know
     unknown,   // the tables do not know the country code
 };
@@ -23,7 +24,7 @@ enum class PlanRange : std::uint8_t { unknown, known, mobile };
 // What is called when digits are dialled in a region.
 struct Dialled {
     std::string number;           // country code and number, without +
-    bool is_written_out = false;  // the digits are those that people of the region write for it
+    bool is_written_out = false;  // a format of the region fits, and writes these digits
 };
 
 class NumberingPlans {
@@ -36,8 +37,9 @@ class NumberingPlans {
     // Says whether the tables know a region. in: ISO 3166-1 alpha-2.
     virtual bool knows_region(const std::string& region) const = 0;
 
-    // Says whether a zero is dialled before the numbers inside a region. in: a known region.
-    virtual bool dials_zero(const std::string& region) const = 0;
+    // What is dialled before the numbers inside a region, such as 0; empty where nothing is. in: a known
+    // region.
+    virtual std::string national_prefix(const std::string& region) const = 0;
 
     // in: a country code; the digits behind it.
     virtual PlanLength length_of(int country_code, const std::string& national) const = 0;

@@ -26,7 +26,8 @@ constexpr PhoneFault kNeedsCountryCode{
     "the country code is missing; begin with + and the country code, such as +41 79 123 45 67"};
 constexpr PhoneFault kNeedsPlus{
     Mistake::no_country_code,
-    "can be a number of more than one country; begin with + and the country code, such as +41 79 123 45 67"};
+    "without + it can be a number of another country; begin with + and the country code, such as "
+    "+41 79 123 45 67"};
 constexpr PhoneFault kBeginsWithZero{Mistake::no_country_code,
                                      "no country code begins with 0; begin with + and the country code"};
 constexpr PhoneFault kZeros{Mistake::trunk_zeros, "more than one zero follows the country code"};
@@ -118,13 +119,31 @@ std::vector<Foreign> foreign_meanings(std::string_view digits, const ReadingCont
     return out;
 }
 
+// Where all numbers have one length, digits of that length are a whole number as they stand.
+bool has_the_one_length(const International& number, const NumberingPlans& plans) {
+    const auto is = [&](const std::string& national, PlanLength length) {
+        return length_of({number.country_code, national}, plans) == length;
+    };
+    return is(number.national, PlanLength::fits) && is(number.national + '0', PlanLength::too_long) &&
+           is(number.national.substr(1), PlanLength::too_short);
+}
+
 // Says whether digits without a + were meant as the number that they call in the region, and not as one of
 // the others. What is less surely a number never wins, and of two alike only what is written out as people
-// there do.
-bool is_meant(const Dialled& dialled, const Meaning& called, const std::vector<Foreign>& others) {
+// there do. What is written out in the one length that the region has wins also when its tables are too old
+// to know it.
+bool is_meant(const std::string& digits, const Dialled& dialled, const Meaning& called,
+              const std::vector<Foreign>& others, const ReadingContext& context) {
     const auto is_called = [&](const Foreign& other) { return other.meaning.number == called.number; };
     if (called.certainty != Certainty::none && std::any_of(others.begin(), others.end(), is_called))
         return true;
+    const International number = divide(dialled.number);
+    // No number there is so long, and what is dialled before them is missing: no sign that it is from there.
+    const std::string prefix = context.plans->national_prefix(context.phone_region);
+    if (called.certainty == Certainty::none && number.national == digits && !prefix.empty() &&
+        !digits.starts_with(prefix))
+        return false;
+    if (dialled.is_written_out && has_the_one_length(number, *context.plans)) return true;
     return std::all_of(others.begin(), others.end(), [&](const Foreign& other) {
         return is_called(other) || other.meaning.certainty < called.certainty ||
                (dialled.is_written_out && other.meaning.certainty == called.certainty);
@@ -149,7 +168,7 @@ bool has_zero_of_elsewhere(const std::string& digits, std::string_view called,
                            const ReadingContext& context) {
     const International number = divide(called);
     return number.national == digits && trunk_prefix_length(number.country_code, number.national) > 0 &&
-           !context.plans->dials_zero(context.phone_region);
+           context.plans->national_prefix(context.phone_region) != "0";
 }
 
 Result<std::string> normal_dialled(const std::string& digits, const ReadingContext& context) {
@@ -160,7 +179,7 @@ Result<std::string> normal_dialled(const std::string& digits, const ReadingConte
     if (!dialled || has_zero_of_elsewhere(digits, dialled->number, context))
         return refuse_without_plus(digits, others);
     const auto called = meaning_behind_plus(dialled->number, context);
-    if (called ? is_meant(*dialled, *called, others) : others.empty())
+    if (called ? is_meant(digits, *dialled, *called, others, context) : others.empty())
         return normal_international(dialled->number, context);
     return refuse_without_plus(digits, others);
 }

@@ -13,7 +13,7 @@ namespace {
 class NoTables : public NumberingPlans {
   public:
     bool knows_region(const std::string&) const override { return false; }
-    bool dials_zero(const std::string&) const override { return false; }
+    std::string national_prefix(const std::string&) const override { return ""; }
     PlanLength length_of(int, const std::string&) const override { return PlanLength::unknown; }
     PlanRange range_of(int, const std::string&) const override { return PlanRange::unknown; }
     std::optional<Dialled> dialled_in(const std::string&, const std::string&) const override {
