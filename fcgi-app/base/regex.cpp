@@ -1,10 +1,10 @@
 #include "base/regex.hpp"
 
-#include <fmt/format.h>
 #include <regex.h>
 
 #include <array>
-#include <optional>
+
+#include "base/foreign_syntax.hpp"
 
 namespace challenger {
 
@@ -17,43 +17,6 @@ bool has_back_reference(std::string_view pattern) {
         if (pattern[i] >= '1' && pattern[i] <= '9') return true;
     }
     return false;
-}
-
-bool is_letter_of(char c, std::string_view letters) {
-    return letters.find(c) != std::string_view::npos;
-}
-
-// What is said of \d and the like: regcomp takes it for the letter, or inside brackets for two characters.
-std::optional<std::string> fault_of_escape(std::string_view pattern) {
-    constexpr std::string_view kKnown = "wWsSbB";
-    constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    const auto as_range = [](char letter) -> std::string {
-        if (letter == 'd') return "0-9";
-        if (letter == 'w') return "[:alnum:]_";
-        return letter == 's' ? "[:space:]" : "";
-    };
-    for (std::size_t i = 0; i < pattern.size();) {
-        if (pattern[i] == '[') {
-            const std::size_t size = end_of_bracket(pattern.substr(i));
-            if (size == 0) return std::nullopt;  // regcomp says what is wrong
-            const std::string_view bracket = pattern.substr(i, size);
-            for (std::size_t at = bracket.find('\\'); at != std::string_view::npos;
-                 at = bracket.find('\\', at + 1))
-                if (at + 1 < size && is_letter_of(bracket[at + 1], "dws"))
-                    return fmt::format("\\{0} in {1} is a backslash and the letter {0}; write {2} there",
-                                       bracket[at + 1], bracket, as_range(bracket[at + 1]));
-            i += size;
-        } else if (pattern[i] == '\\' && i + 1 < pattern.size()) {
-            const char escaped = pattern[i + 1];
-            if (is_letter_of(escaped, kLetters) && !is_letter_of(escaped, kKnown))
-                return fmt::format("\\{0} is only the letter {0} here{1}", escaped,
-                                   escaped == 'd' ? "; write [0-9]" : "");
-            i += 2;
-        } else {
-            ++i;
-        }
-    }
-    return std::nullopt;
 }
 
 }  // namespace
@@ -88,7 +51,7 @@ struct Regex::Compiled {
 tl::expected<Regex, std::string> Regex::compile(const std::string& pattern, BackReferences back_references) {
     if (back_references == BackReferences::refused && has_back_reference(pattern))
         return tl::unexpected(std::string("back-references are not allowed"));
-    if (auto fault = fault_of_escape(pattern)) return tl::unexpected(std::move(*fault));
+    if (auto fault = fault_of_foreign_syntax(pattern)) return tl::unexpected(std::move(*fault));
     const auto compiled = std::make_shared<Compiled>();
     const int status = ::regcomp(&compiled->expression, pattern.c_str(), REG_EXTENDED | REG_NOSUB);
     if (status != 0) {

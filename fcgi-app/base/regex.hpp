@@ -20,8 +20,8 @@ std::size_t end_of_bracket(std::string_view text);
 
 class Regex {
   public:
-    // fails: the library's reason; a back-reference where they are refused; an escape that other kinds of
-    // expressions have, such as \d, and that regcomp would take for the letter.
+    // fails: the library's reason; a back-reference where they are refused; what other kinds of expressions
+    // have and regcomp would take otherwise, such as \d (base/foreign_syntax.hpp).
     static tl::expected<Regex, std::string> compile(const std::string& pattern,
                                                     BackReferences back_references);
 
