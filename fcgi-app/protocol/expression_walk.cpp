@@ -57,7 +57,13 @@ class Walk {
         if (++steps_ > kMostWalkSteps) return at;
         if (behind == end) return atom(from, end, at);
         const ExpressionToken& times = tokens_[behind - 1];
-        const auto once = [&](Places places) { return repeated(from, end, behind - 1, places); };
+        const bool is_repeated = times.least != 1 || times.most != 1;
+        const auto once = [&](Places places) {
+            repetitions_ += is_repeated ? 1 : 0;
+            const Places out = repeated(from, end, behind - 1, places);
+            repetitions_ -= is_repeated ? 1 : 0;
+            return out;
+        };
         for (int i = 0; i < times.least && at != 0; ++i) {
             const Places next = once(at);
             if (next == at) break;
@@ -78,9 +84,11 @@ class Walk {
             case ExpressionToken::Kind::open:
                 return either(from + 1, end - 1, at);
             case ExpressionToken::Kind::begin:
+                if (repetitions_ > 0) return at;
                 for (const std::uint8_t begin_of_line : shape_.begins) out |= at & place(begin_of_line);
                 return out;
             case ExpressionToken::Kind::end:
+                if (repetitions_ > 0) return at;
                 for (const std::uint8_t end_of_value : shape_.ends) out |= at & place(end_of_value);
                 return out;
             case ExpressionToken::Kind::character:
@@ -96,6 +104,9 @@ class Walk {
     const Tokens& tokens_;
     const ValueShape& shape_;
     int& steps_;
+    // How many repetitions are around what is walked. regexec does not ask every time for a ^ or $ in one,
+    // (^a){2} is found in aa: there they are taken to hold anywhere.
+    int repetitions_ = 0;
 };
 
 }  // namespace

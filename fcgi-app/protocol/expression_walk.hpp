@@ -26,8 +26,8 @@ struct ValueShape {
 // Beyond these a walk says yes. They take well under a second.
 inline constexpr int kMostWalkSteps = 5'000'000;
 
-// Says whether an expression is found in at least one value of the shape. A no is certain,
-// but for ^ and $ that are repeated themselves.
+// Says whether an expression is found in at least one value of the shape. A no is certain. For a yes, ^ and $
+// inside a repetition are taken to hold everywhere.
 // in: what expression_tokens answered; the steps taken so far, for which one limit holds.
 bool can_match_shape(const std::vector<ExpressionToken>& tokens, const ValueShape& shape, int& steps);
 
