@@ -16,12 +16,15 @@ CharacterSet visible() {
 }
 
 // The local part may be quoted, and hold blanks; the domain is of A-labels in small letters. An @ between
-// quotation marks is left out: no restriction means it, and with it almost any could match there.
-ValueShape shape_of_email() {
+// quotation marks is thought of only where the expression has such a mark: others do not mean it, and with it
+// almost any could match there.
+ValueShape shape_of_email(std::string_view expression) {
     const CharacterSet domain = characters_of("abcdefghijklmnopqrstuvwxyz0123456789-_.");
     const CharacterSet at_sign = characters_of("@");
+    CharacterSet local = visible() | characters_of(" ");
+    if (expression.find('"') == std::string_view::npos) local &= ~at_sign;
     return {.steps = {{0, 1, visible() & ~at_sign},
-                      {1, 1, (visible() | characters_of(" ")) & ~at_sign},
+                      {1, 1, local},
                       {1, 2, at_sign},
                       {2, 3, domain},
                       {3, 3, domain}},
@@ -63,9 +66,11 @@ std::optional<std::string> fault_of_phone_expression(const std::string& expressi
 std::optional<std::string> fault_of_expression(std::string_view field, const std::string& expression) {
     if (field == kPhoneField) return fault_of_phone_expression(expression);
     if (field == kEmailField) {
-        if (can_match(shape_of_email(), expression)) return std::nullopt;
-        return "regex matches no e-mail address in normal form, which has its domain in small letters and as "
-               "A-labels (xn--), and no blanks at its ends";
+        if (can_match(shape_of_email(expression), expression)) return std::nullopt;
+        return "regex matches no e-mail address in normal form, which is something, one @ (others only "
+               "between quotation marks) and a domain in small letters and as A-labels (xn--), without "
+               "blanks "
+               "at its ends";
     }
     if (field == kCountryField) {
         if (can_match(shape_of_country(), expression)) return std::nullopt;
