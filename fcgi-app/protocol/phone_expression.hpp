@@ -6,8 +6,8 @@
 namespace challenger {
 
 // Says whether an expression is found in at least one number in normal form. A no is certain. A yes may be
-// wrong where the expression tells words apart (\b), is nested very deeply, or holds what only regcomp
-// understands. in: an expression that Regex takes.
+// wrong where the expression tells words apart (\b), repeats a ^ or $, is nested very deeply, or holds what
+// only regcomp understands. in: an expression that Regex takes.
 bool can_match_phone(const std::string& expression);
 
 // The expression without what separates digits when people write: blanks, hyphens, dots, slashes, brackets.
