@@ -26,6 +26,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kWordsLimitBytes = 4096;
+constexpr std::size_t kOutputLimitBytes = 1024;
 constexpr std::chrono::seconds kReapTime{2};
 
 // The input as a file in memory: a program that never reads cannot block us, and nothing touches a disk.
@@ -33,6 +34,25 @@ OwnedFd memory_file(const std::string& content) {
     OwnedFd file(::memfd_create("input", MFD_CLOEXEC));
     if (!file || write_all(file.get(), content) != 0 || ::lseek(file.get(), 0, SEEK_SET) != 0) return {};
     return file;
+}
+
+// What the program writes on one of its descriptors.
+struct Stream {
+    OwnedFd our_end;
+    OwnedFd programs_end;
+    std::size_t limit_bytes;
+    std::string kept = {};
+    bool is_cut = false;
+};
+
+// Opens a stream's pipe; 0 or an errno value.
+int open_pipe(Stream& stream) {
+    std::array<int, 2> ends{-1, -1};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) return errno;
+    stream.our_end = OwnedFd(ends[0]);
+    stream.programs_end = OwnedFd(ends[1]);
+    ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    return 0;
 }
 
 std::vector<char*> pointers_to(std::vector<std::string>& texts) {
@@ -44,13 +64,13 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
 }
 
 // Starts the program; 0 and the child's id, or an errno value.
-int spawn(const ProgramRun& run, int input, int error_output, pid_t* child) {
+int spawn(const ProgramRun& run, int input, int output, int error_output, pid_t* child) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     ::posix_spawn_file_actions_init(&actions);
     ::posix_spawnattr_init(&attributes);
     ::posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-    ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
     ::posix_spawn_file_actions_adddup2(&actions, error_output, STDERR_FILENO);
     ::posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
 
@@ -79,18 +99,16 @@ int spawn(const ProgramRun& run, int input, int error_output, pid_t* child) {
 }
 
 // Reads what is there without waiting; false at end of file. Beyond the limit it is read and forgotten.
-bool read_available(int fd, std::string& kept, bool& is_cut) {
+bool read_available(Stream& stream) {
     std::array<char, 4096> chunk;
-    for (;;) {
-        const auto n = ::read(fd, chunk.data(), chunk.size());
-        if (n == 0) return false;
-        if (n < 0) return errno == EAGAIN || errno == EINTR;
-        const auto room = kWordsLimitBytes - kept.size();
-        kept.append(chunk.data(), std::min(room, static_cast<std::size_t>(n)));
-        is_cut = is_cut || static_cast<std::size_t>(n) > room;
-        // One chunk a turn, so that a flood cannot keep us from looking at the deadline.
-        return true;
-    }
+    // One chunk a turn, so that a flood cannot keep us from looking at the deadline.
+    const auto n = ::read(stream.our_end.get(), chunk.data(), chunk.size());
+    if (n == 0) return false;
+    if (n < 0) return errno == EAGAIN || errno == EINTR;
+    const auto room = stream.limit_bytes - stream.kept.size();
+    stream.kept.append(chunk.data(), std::min(room, static_cast<std::size_t>(n)));
+    stream.is_cut = stream.is_cut || static_cast<std::size_t>(n) > room;
+    return true;
 }
 
 int milliseconds_until(Clock::time_point deadline) {
@@ -98,14 +116,15 @@ int milliseconds_until(Clock::time_point deadline) {
     return static_cast<int>(std::max<std::int64_t>(0, left.count()));
 }
 
-// Waits until the child has ended or the deadline passes, gathering its words. Says whether it ended.
-bool wait_for_end(int pid_fd, int error_output, Clock::time_point deadline, std::string& kept, bool& is_cut) {
-    std::array<pollfd, 2> watched{{{pid_fd, POLLIN, 0}, {error_output, POLLIN, 0}}};
+// Waits until the child has ended or the deadline passes, gathering what it writes. Says whether it ended.
+bool wait_for_end(int pid_fd, Stream& output, Stream& words, Clock::time_point deadline) {
+    std::array<pollfd, 3> watched{
+        {{pid_fd, POLLIN, 0}, {output.our_end.get(), POLLIN, 0}, {words.our_end.get(), POLLIN, 0}}};
     for (;;) {
         const int left = milliseconds_until(deadline);
         const int ready = ::poll(watched.data(), watched.size(), left);
-        if (ready > 0 && watched[1].revents != 0 && !read_available(error_output, kept, is_cut))
-            watched[1].fd = -1;
+        if (ready > 0 && watched[1].revents != 0 && !read_available(output)) watched[1].fd = -1;
+        if (ready > 0 && watched[2].revents != 0 && !read_available(words)) watched[2].fd = -1;
         if (ready > 0 && watched[0].revents != 0) return true;
         if (left == 0) return false;
     }
@@ -150,30 +169,32 @@ ProgramEnd run_program(const ProgramRun& run) {
     }
     ProgramEnd end;
     const OwnedFd input = memory_file(run.input);
-    std::array<int, 2> ends{-1, -1};
-    if (!input || ::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        end.number = errno;
+    Stream output{.our_end = {}, .programs_end = {}, .limit_bytes = kOutputLimitBytes};
+    Stream words{.our_end = {}, .programs_end = {}, .limit_bytes = kWordsLimitBytes};
+    if (!input || (end.number = open_pipe(output)) != 0 || (end.number = open_pipe(words)) != 0) {
+        if (!input) end.number = errno;
         return end;
     }
-    const OwnedFd error_output(ends[0]);
-    OwnedFd programs_end(ends[1]);
-    ::fcntl(error_output.get(), F_SETFL, O_NONBLOCK);
 
     pid_t child = 0;
-    end.number = spawn(run, input.get(), programs_end.get(), &child);
+    end.number = spawn(run, input.get(), output.programs_end.get(), words.programs_end.get(), &child);
     if (end.number != 0) return end;
-    programs_end.reset();
+    output.programs_end.reset();
+    words.programs_end.reset();
 
     // Safe without a race: the id cannot be another's while the child is not reaped.
     const OwnedFd pid_fd(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
-    const bool ended =
-        pid_fd && wait_for_end(pid_fd.get(), error_output.get(), deadline, end.words, end.words_are_cut);
+    const bool ended = pid_fd && wait_for_end(pid_fd.get(), output, words, deadline);
     // The whole group, and before the child is reaped: until then the group's number is surely its own. The
     // child by itself as well, as it may have left its group.
     if (run.group == ProcessGroup::own) ::kill(-child, SIGKILL);
     ::kill(child, SIGKILL);
     const std::optional<int> status = reap(child, pid_fd.get());
-    read_available(error_output.get(), end.words, end.words_are_cut);
+    read_available(output);
+    read_available(words);
+    end.output = std::move(output.kept);
+    end.words = std::move(words.kept);
+    end.words_are_cut = words.is_cut;
 
     end.kind = ended ? ProgramEnd::Kind::unknown : ProgramEnd::Kind::out_of_time;
     if (ended && status) {

@@ -35,6 +35,7 @@ struct ProgramEnd {
     int number = 0;
     std::string words;           // the first 4 KiB of what it wrote on standard error, bytes as they came
     bool words_are_cut = false;  // it wrote more than that
+    std::string output;          // the first 1 KiB of what it wrote on standard output, bytes as they came
     std::int64_t input_bytes_read = 0;
 
     bool has_exited_with(int status) const { return kind == Kind::exited && number == status; }
@@ -43,8 +44,9 @@ struct ProgramEnd {
 // The end in a few words: "exit 75", "signal 9", "deadline", "end unknown", "cannot start: No such file …".
 std::string format_end(const ProgramEnd& end);
 
-// Runs a program with descriptors 0, 1 and 2 only: the input, /dev/null, and a pipe to us; with default
-// signals. Never throws. time: the deadline, and 2 s more at most.
+// Runs a program with descriptors 0, 1 and 2 only: the input, and two pipes to us; with default signals. What
+// it writes beyond the limits is read and forgotten, so that it is never held up. Never throws. time: the
+// deadline, and 2 s more at most.
 ProgramEnd run_program(const ProgramRun& run);
 
 }  // namespace challenger

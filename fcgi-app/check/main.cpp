@@ -9,6 +9,7 @@
 #include "base/exit_status.hpp"
 #include "base/language.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "check/process_watch.hpp"
 #include "delivery/helper.hpp"
 #include "delivery/test_message.hpp"
@@ -124,6 +125,17 @@ void check_words(const Trial& trial, Verdicts& verdicts) {
     if (trial.end.words_are_cut) verdicts.note("standard error", "only the first 4 KiB are kept");
 }
 
+void check_reports(const Trial& trial, Verdicts& verdicts) {
+    const auto reports = parse_gateway_reports(trial.end.output);
+    if (reports.empty())
+        return verdicts.note("standard output",
+                             trial.end.output.empty()
+                                 ? "does not say which gateway it asked"
+                                 : "holds no line \"gateway=NAME about=WORD\", so it is ignored");
+    for (const GatewayReport& report : reports)
+        verdicts.good("standard output", trim(format_gateway_report(report.gateway, report.about)));
+}
+
 void check_delivery(const HelperSettings& settings, const Address& address, const MessageTemplates& messages,
                     const std::string& language, Verdicts& verdicts) {
     const std::string code = random_code(settings.address_type);
@@ -149,6 +161,7 @@ void check_delivery(const HelperSettings& settings, const Address& address, cons
     else
         verdicts.bad("keeps the code to itself", fmt::format("seen in {}", fmt::join(seen, ", ")));
     check_words(trial, verdicts);
+    check_reports(trial, verdicts);
 }
 
 // A helper that accepts what has no address would lose messages and never say so.

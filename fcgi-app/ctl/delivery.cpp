@@ -80,6 +80,8 @@ int send_test(const Settings& settings, const SendTestOptions& options) {
     const HelperResult result = run_helper(
         prepare_helper(helper_settings(settings), {*address, message, code, test_transmission_id()}));
     fmt::print("{} ({})\n", format_outcome(result.outcome), result.reason);
+    for (const GatewayReport& report : result.reports)
+        fmt::print("{}", format_gateway_report(report.gateway, report.about));
     if (!result.words.empty()) fmt::print("the helper said: {}\n", printable(result.words));
     return result.outcome == TransmissionOutcome::accepted ? kExitOk : kExitFailed;
 }
@@ -123,10 +125,11 @@ int print_transmission(const CommonOptions& common, const std::string& transmiss
         const TransmissionRecord& t = found->front();
         fmt::print(
             "transmission: {}\nvalidation: {}\nclient_id: {}\naddress: {}\noutcome: {}{}\nreserved: {}\n"
-            "finished: {}\nreason: {}\nthe helper said: {}\n",
+            "finished: {}\nreason: {}\ngateway: {}\nabout: {}\nthe helper said: {}\n",
             t.id, t.validation_id, t.client_id, t.masked_address.empty() ? "?" : t.masked_address, t.outcome,
             t.given_back ? " (given back)" : "", t.reserved_at,
             t.finished_at.empty() ? "never" : t.finished_at, t.reason.empty() ? "none" : t.reason,
+            t.gateway.empty() ? "not said" : t.gateway, t.about.empty() ? "not said" : t.about,
             t.words.empty() ? "nothing" : t.words);
         return kExitOk;
     });

@@ -94,6 +94,8 @@ struct TransmissionRecord {
     std::string finished_at;
     std::string reason;
     std::string words;
+    std::string gateway;  // empty: the helper named none
+    std::string about;    // empty: it did not say
 };
 
 // The ledger, newest first.

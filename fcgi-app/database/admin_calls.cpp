@@ -102,6 +102,8 @@ AdminResult<std::vector<TransmissionRecord>> list_transmissions(const AdminAcces
             .finished_at = row.text("out_finished_at"),
             .reason = row.text("out_reason"),
             .words = row.text("out_words"),
+            .gateway = row.text("out_gateway"),
+            .about = row.text("out_about"),
         });
     return out;
 }

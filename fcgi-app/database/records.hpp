@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "database/statuses.hpp"
@@ -68,13 +69,14 @@ struct Redirect {
 };
 
 // What submit_address answered; the members after status are set for reserved, waiting and not_current,
-// transmission_id and the two members behind it for reserved only. With old_form the two addresses are set:
+// transmission_id and the three members behind it for reserved only. With old_form the two addresses are set:
 // the validation's, in a form of an earlier version.
 struct Submission {
     SubmitStatus status{};
     std::int64_t transmission_id{};
     std::chrono::seconds life_left{};  // of the validation
     std::string ui_locales;            // what the client asked for
+    std::string gateways_down;         // names of gateways to leave out, with blanks between
     int code_number{};
     int key_number{};
     std::string address_json;
@@ -92,6 +94,9 @@ struct FinishedTransmission {
     std::string reason;      // how the helper ended
     std::string words;       // what it said, masked; empty: nothing
     bool is_about_helper{};  // whether the outcome says something of the helper at all
+    // The gateways asked, and whom the answer of each is about: a name, and a word of the ledger. The last
+    // one had the last word.
+    std::vector<std::pair<std::string, std::string>> gateways;
 };
 
 // What a client asks for at /authorize; nothing = not given.
@@ -151,10 +156,11 @@ struct TokenRequest {
     bool requires_s256{};
 };
 
-// What the helper's circuit breaker says.
+// What the circuit breakers say.
 struct Health {
-    bool is_helper_paused{};
-    int failures{};  // of the helper, in a row
+    HealthStatus status{};
+    int failures{};             // of what is down, the most
+    std::string gateways_down;  // names, with blanks between
 };
 
 struct ValidatedAddress {

@@ -90,10 +90,11 @@ inline constexpr auto kWordsOf<SolveStatus> = std::to_array<Word<SolveStatus>>({
 });
 
 // check_health
-enum class HealthStatus : std::uint8_t { healthy, helper_paused };
+enum class HealthStatus : std::uint8_t { healthy, gateway_down, helper_paused };
 template <>
 inline constexpr auto kWordsOf<HealthStatus> = std::to_array<Word<HealthStatus>>({
     {"healthy", HealthStatus::healthy},
+    {"gateway_down", HealthStatus::gateway_down},
     {"helper_paused", HealthStatus::helper_paused},
 });
 

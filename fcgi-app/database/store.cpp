@@ -27,7 +27,7 @@ constexpr char kSubmitSql[] =
     "CASE WHEN out_retry_at IS NOT NULL THEN greatest(ceil(extract(epoch FROM out_retry_at - "
     "clock_timestamp())), 1) "
     "END AS retry_after, floor(extract(epoch FROM out_expires_at - clock_timestamp())) AS life_left, "
-    "out_ui_locales, out_redirect_uri, out_client_state, out_is_code_good "
+    "out_ui_locales, out_gateways_down, out_redirect_uri, out_client_state, out_is_code_good "
     "FROM challenger.submit_address($1, $2, $3, $4, $5, in_form => $6, in_old_digest => $7, "
     "in_only_current => $8)";
 
@@ -122,6 +122,7 @@ Result<Submission> Store::submit_address(const std::string& nonce_digest, const 
     out.transmission_id = row->number("out_transmission_id");
     out.life_left = std::chrono::seconds(row->number("life_left"));
     out.ui_locales = row->text("out_ui_locales");
+    out.gateways_down = row->text("out_gateways_down");
     out.code_number = static_cast<int>(row->number("out_code_number"));
     out.key_number = static_cast<int>(row->number("out_key_number"));
     out.address_json = row->text("out_address");
@@ -152,17 +153,20 @@ Result<Health> Store::check_health() {
     if (!row) return tl::unexpected(row.error());
     const auto status = read_status<HealthStatus>(*row);
     if (!status) return tl::unexpected(status.error());
-    return Health{*status == HealthStatus::helper_paused, static_cast<int>(row->number("out_failures"))};
+    return Health{*status, static_cast<int>(row->number("out_failures")), row->text("out_gateways")};
 }
 
 Result<void> Store::finish_transmission(const FinishedTransmission& transmission) {
     const auto note = [&] {
         return only_row(session_.rows(
-            "SELECT * FROM challenger.finish_transmission($1, $2, $3, $4, $5)",
+            "SELECT * FROM challenger.finish_transmission($1, $2, $3, $4, $5, in_gateways => $6::text[], "
+            "in_abouts => $7::text[])",
             {argument(transmission.transmission_id), std::string(format_outcome(transmission.outcome)),
              transmission.reason,
              transmission.words.empty() ? std::nullopt : Argument(printable(transmission.words)),
-             transmission.is_about_helper ? "true" : "false"}));
+             transmission.is_about_helper ? "true" : "false",
+             sql_array(transmission.gateways, [](const auto& g) { return '"' + g.first + '"'; }),
+             sql_array(transmission.gateways, [](const auto& g) { return g.second; })}));
     };
     auto row = note();
     if (!row && row.error().name == FailureName::commit_unknown) row = note();

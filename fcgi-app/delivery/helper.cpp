@@ -19,6 +19,8 @@ HelperRun prepare_helper(const HelperSettings& settings, const HelperTask& task)
         {"CHALLENGER_SUBJECT", task.message.subject},
         {"CHALLENGER_TRANSMISSION_ID", std::to_string(task.transmission_id)},
     };
+    if (!task.gateways_down.empty())
+        program.environment.emplace_back("CHALLENGER_GATEWAYS_DOWN", task.gateways_down);
     std::vector<std::string> handed_on{"PATH", "HOME", "LANG"};
     handed_on.insert(handed_on.end(), settings.environment_names.begin(), settings.environment_names.end());
     for (const std::string& name : handed_on)
@@ -50,13 +52,17 @@ TransmissionOutcome outcome_of(const ProgramEnd& end) {
 }
 
 HelperResult helper_result(const ProgramEnd& end, const std::vector<std::string>& hidden) {
-    return {
+    HelperResult out{
         .outcome = outcome_of(end),
         .reason = format_end(end),
         .words = mask_words(end.words, hidden, end.words_are_cut),
         .is_configuration_error = end.kind == ProgramEnd::Kind::not_started ||
                                   end.has_exited_with(kExitUsage) || end.has_exited_with(kExitConfiguration),
+        .reports = parse_gateway_reports(end.output),
     };
+    if (out.reports.empty() && out.is_configuration_error)
+        out.reports.push_back({std::string(kNoGateway), About::us});
+    return out;
 }
 
 HelperResult run_helper(const HelperRun& run) {

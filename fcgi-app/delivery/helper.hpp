@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/process.hpp"
+#include "delivery/gateway_report.hpp"
 #include "delivery/message.hpp"
 #include "protocol/outcome.hpp"
 
@@ -27,6 +28,7 @@ struct HelperTask {
     const Message& message;
     const std::string& code;  // in the message, as derive_code writes it: to keep it out of the log
     std::int64_t transmission_id{};
+    std::string gateways_down = {};  // names of gateways to leave out, with blanks between; empty: none
 };
 
 struct HelperRun {
@@ -41,6 +43,9 @@ struct HelperResult {
     std::string words;  // at most 4 KiB of standard error, hidden texts and long numbers masked
     bool is_configuration_error = false;  // exit 64 or 78, or it could not be started
     bool is_about_helper = true;          // false: it was not even tried, for a reason of ours
+    // The gateways it asked and whom the answers are about, the one with the last word last; empty when it
+    // does not say. A configuration error that it says nothing of is about us.
+    std::vector<GatewayReport> reports = {};
 };
 
 // Puts together what the helper is run with: the address as its last argument, the message on standard input,

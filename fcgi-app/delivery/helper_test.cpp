@@ -85,6 +85,31 @@ TEST_CASE("a helper that floods standard error ends, and 4 KiB are kept") {
     CHECK(result.words.size() == 4096);
 }
 
+TEST_CASE("a helper that floods standard output ends, and what it says in the first 1 KiB counts") {
+    const auto result =
+        shell("echo gateway=a about=gateway; head -c 1000000 /dev/zero | tr '\\0' x; exit 75");
+    CHECK(result.outcome == TransmissionOutcome::failed);
+    REQUIRE(result.reports.size() == 1);
+    CHECK(result.reports[0] == GatewayReport{"a", About::gateway});
+    CHECK(shell("head -c 1024 /dev/zero; echo gateway=a about=us").reports.empty());
+}
+
+TEST_CASE("what a helper has said counts also when it is killed") {
+    const auto result = shell("echo gateway=a about=recipient; sleep 100", "", 1s);
+    CHECK(result.outcome == TransmissionOutcome::unclear);
+    REQUIRE(result.reports.size() == 1);
+    CHECK(result.reports[0].about == About::recipient);
+}
+
+TEST_CASE("a configuration error that a helper says nothing of is about us") {
+    const GatewayReport ours{"-", About::us};
+    CHECK(shell("exit 78").reports == std::vector{ours});
+    CHECK(helper_result(run_program({{"/nonexistent"}, {}, "", 5s}), {}).reports == std::vector{ours});
+    CHECK(shell("echo gateway=a about=us; exit 78").reports[0].gateway == "a");
+    CHECK(shell("exit 75").reports.empty());
+    CHECK(shell("exit 0").reports.empty());
+}
+
 TEST_CASE("a helper's words are kept without codes, addresses and long numbers") {
     CHECK(mask_words("to Alice@Example.org code 1234-5678", {"alice@example.org", "1234-5678"}, false) ==
           "to *** code ***");

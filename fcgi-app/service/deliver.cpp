@@ -54,7 +54,8 @@ HelperResult send(const Services& services, const Request& request, const Nonce&
                 .is_about_helper = false};
     const std::string code = derive_code(*key, settings.address_type, nonce, reservation.code_number);
     const Message message = write_message(services, request, nonce, address, reservation, code);
-    HelperRun run = prepare_helper(services.helper, {address, message, code, reservation.transmission_id});
+    HelperRun run = prepare_helper(
+        services.helper, {address, message, code, reservation.transmission_id, reservation.gateways_down});
     run.program.deadline = *time;
     run.hidden.push_back(nonce.text());  // a letter holds the page's URL
     return run_helper(run);
@@ -70,6 +71,8 @@ void log_helper(const Nonce& nonce, const Submission& reservation, const HelperR
         .add("ref", nonce.reference())
         .add("outcome", format_outcome(result.outcome))
         .add("reason", result.reason)
+        .add("gateway", result.reports.empty() ? "" : result.reports.back().gateway)
+        .add("about", result.reports.empty() ? "" : format_word(result.reports.back().about))
         .add("hint", result.is_configuration_error ? "a configuration error" : "")
         .add("words", result.words);
 }
@@ -90,11 +93,15 @@ TransmissionOutcome deliver(Services& services, const Request& request, const No
                             const Address& address, const Submission& reservation) {
     const HelperResult result = send(services, request, nonce, address, reservation);
     log_helper(nonce, reservation, result);
+    std::vector<std::pair<std::string, std::string>> gateways;
+    for (const GatewayReport& report : result.reports)
+        gateways.emplace_back(report.gateway, format_word(report.about));
     const auto noted = services.store.finish_transmission({.transmission_id = reservation.transmission_id,
                                                            .outcome = result.outcome,
                                                            .reason = result.reason,
                                                            .words = result.words,
-                                                           .is_about_helper = result.is_about_helper});
+                                                           .is_about_helper = result.is_about_helper,
+                                                           .gateways = std::move(gateways)});
     if (!noted)
         LogLine(Severity::error, "outcome_not_noted")
             .add("transmission", reservation.transmission_id)

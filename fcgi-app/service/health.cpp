@@ -17,27 +17,36 @@ Asker asker_of(const Services& services, const Request& request) {
     return is_administrator ? Asker::administrator : Asker::anybody;
 }
 
+std::string helper_words(const Health& health) {
+    const std::string which = health.gateways_down.empty() ? "" : ": " + health.gateways_down;
+    switch (health.status) {
+        case HealthStatus::healthy:
+            break;
+        case HealthStatus::gateway_down:
+            return "ok, without what is down" + which;
+        case HealthStatus::helper_paused:
+            return fmt::format("paused after {} failures in a row{}", health.failures, which);
+    }
+    return "ok";
+}
+
 }  // namespace
 
 Response health_response(const Result<Health>& health, Asker asker) {
-    const bool is_paused = health && health->is_helper_paused;
+    const bool is_degraded = health && health->status != HealthStatus::healthy;
     // A paused helper is no reason to send users elsewhere: everything but sending works, and only a
     // transmission can find out that the helper is back.
-    Json::Object members{{"status", json_text(!health ? "unavailable" : is_paused ? "degraded" : "ok")}};
+    Json::Object members{{"status", json_text(!health ? "unavailable" : is_degraded ? "degraded" : "ok")}};
     if (asker == Asker::administrator) {
         members.emplace_back("database", json_text(health ? "ok" : "unavailable: " + health.error().note));
-        if (health)
-            members.emplace_back(
-                "helper",
-                json_text(is_paused ? fmt::format("paused after {} failures in a row", health->failures)
-                                    : "ok"));
+        if (health) members.emplace_back("helper", json_text(helper_words(*health)));
     }
     return json_response(format_json(Json{std::move(members)}), health ? 200 : 503);
 }
 
 Result<Response> get_health(Services& services, Call& call) {
     const auto health = services.store.check_health();
-    call.decision = !health ? "unhealthy" : health->is_helper_paused ? "degraded" : "healthy";
+    call.decision = !health ? "unhealthy" : health->status == HealthStatus::healthy ? "healthy" : "degraded";
     return health_response(health, asker_of(services, call.request));
 }
 

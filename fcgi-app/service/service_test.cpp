@@ -156,9 +156,9 @@ TEST_CASE("health without a database is 503; administrators are told why") {
     Request request = make_request("GET", "/health");
     request.remote_address = "127.0.0.1";
     CHECK(text_in(worker.answer(request), "database").starts_with("unavailable: "));
-    CHECK(health_response(Health{true, 5}, Asker::administrator).body ==
+    CHECK(health_response(Health{HealthStatus::helper_paused, 5, {}}, Asker::administrator).body ==
           R"({"status":"degraded","database":"ok","helper":"paused after 5 failures in a row"})");
-    CHECK(health_response(Health{true, 5}, Asker::anybody).status == 200);
+    CHECK(health_response(Health{HealthStatus::helper_paused, 5, {}}, Asker::anybody).status == 200);
     CHECK(health_response(Health{}, Asker::administrator).body ==
           R"({"status":"ok","database":"ok","helper":"ok"})");
 }

@@ -1,26 +1,29 @@
--- GET /health: shows that the database answers, and the state of the helper's circuit breaker.
--- out_status: healthy | helper_paused | policy_unknown
--- out_failures: the helper's failures in a row. out_paused_until: set when helper_paused; a moment in the past means that
--- the next transmission tries the helper.
+-- GET /health: shows that the database answers, and the state of the circuit breakers.
+-- out_status: healthy | gateway_down | helper_paused | policy_unknown. gateway_down: of several, and messages go out through
+-- the others. helper_paused: nothing goes out, but for one transmission at a time that tries again.
+-- out_failures: of what is down, the most; out_gateways: the names of gateways that are down, with blanks between.
 CREATE OR REPLACE FUNCTION challenger.check_health(
   in_policy_id integer,
+  in_now timestamptz DEFAULT clock_timestamp(),
   OUT out_status text,
   OUT out_failures integer,
-  OUT out_paused_until timestamptz
+  OUT out_gateways text
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v record;
 BEGIN
-  SELECT b.failures INTO out_failures
-    FROM challenger.breaker b CROSS JOIN challenger.policy p
-    WHERE p.policy_id = in_policy_id;
+  PERFORM 1 FROM challenger.policy WHERE policy_id = in_policy_id;
   IF NOT FOUND THEN
     out_status := 'policy_unknown';
     RETURN;
   END IF;
-  out_paused_until := challenger.paused_until(in_policy_id);
-  out_status := CASE WHEN out_paused_until IS NULL THEN 'healthy' ELSE 'helper_paused' END;
+  SELECT * INTO v FROM challenger.gateways_now(in_policy_id, false, in_now);
+  out_failures := v.out_failures;
+  out_gateways := array_to_string(v.out_open, ' ');
+  out_status := CASE WHEN v.out_is_down THEN 'helper_paused' WHEN out_gateways <> '' THEN 'gateway_down' ELSE 'healthy' END;
 END
 $$;
-COMMENT ON FUNCTION challenger.check_health IS 'GET /health: the database answers; the state of the helper''s circuit breaker.';
+COMMENT ON FUNCTION challenger.check_health IS 'GET /health: the database answers; the state of the circuit breakers.';
 REVOKE ALL ON FUNCTION challenger.check_health FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION challenger.check_health TO challenger_worker;

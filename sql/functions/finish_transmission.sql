@@ -1,7 +1,10 @@
--- Notes the outcome of a reserved transmission and moves the helper's circuit breaker. Can be called again: the first
--- outcome stays.
+-- Notes the outcome of a reserved transmission and moves the circuit breakers. Can be called again: the first outcome
+-- stays.
 -- in_outcome: accepted | failed | refused | unclear; in_reason: how the helper ended; in_words: what it said, masked, or
 -- null; in_is_about_helper: false when the failure says nothing about the helper, which was not started.
+-- in_gateways, in_abouts: the gateways that the helper asked, in their order, and whom it says that each one's answer is
+-- about: gateway | recipient | us. The outcome is that of the last one; those before it did not take the message. Empty
+-- when the helper says nothing.
 -- A failure is given back, that is, not counted, as often in a validation as the policy allows, unless it is noted so late
 -- that the row already reads as unclear.
 -- out_status: noted | noted_before | transmission_unknown
@@ -12,14 +15,18 @@ CREATE OR REPLACE FUNCTION challenger.finish_transmission(
   in_words text,
   in_is_about_helper boolean,
   in_now timestamptz DEFAULT clock_timestamp(),
+  in_gateways text[] DEFAULT '{}',
+  in_abouts text[] DEFAULT '{}',
   OUT out_status text
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_given_back boolean := false;
+  v_last constant integer := cardinality(in_gateways);
+  v_asked record;
 BEGIN
   IF in_outcome = 'failed' THEN
-    -- A function that locks a validation does so before transmission and breaker. Here the lock makes two failures at once be counted one after the other.
+    -- A function that locks a validation does so before transmission and gateways. Here the lock makes two failures at once be counted one after the other.
     PERFORM 1 FROM challenger.validation n JOIN challenger.transmission t USING (validation_id)
       WHERE t.transmission_id = in_transmission_id FOR NO KEY UPDATE OF n;
     SELECT count(earlier.transmission_id) < p.failures_given_back
@@ -31,24 +38,37 @@ BEGIN
       GROUP BY p.failures_given_back, p.helper_timeout, t.reserved_at;
   END IF;
   UPDATE challenger.transmission
-    SET outcome = in_outcome, given_back = v_given_back, finished_at = in_now, reason = in_reason, words = in_words
+    SET outcome = in_outcome, given_back = v_given_back, finished_at = in_now, reason = in_reason, words = in_words,
+      gateway = nullif(in_gateways[v_last], '-'), about = in_abouts[v_last]
     WHERE transmission_id = in_transmission_id AND outcome = 'reserved';
   IF FOUND THEN
     out_status := 'noted';
-    IF in_outcome IN ('failed', 'unclear') AND in_is_about_helper THEN
-      UPDATE challenger.breaker SET
-          failures = failures + 1,
-          last_failure_at = in_now,
-          probe_id = nullif(probe_id, in_transmission_id),
-          probe_until = CASE WHEN probe_id <> in_transmission_id THEN probe_until END;
-    ELSIF in_outcome <> 'accepted' THEN
-      -- A refusal may be the helper's own decision and proves nothing about the gateway: the next transmission tries again.
-      UPDATE challenger.breaker SET probe_id = NULL, probe_until = NULL WHERE probe_id = in_transmission_id;
-    ELSE
-      -- The helper works. Mostly the breaker has no failures, so this row is neither written nor locked.
-      UPDATE challenger.breaker SET failures = 0, last_failure_at = NULL, probe_id = NULL, probe_until = NULL
-        WHERE failures > 0;
+    IF in_is_about_helper THEN
+      -- In the order of their names, so that no two calls wait for each other. Who delivers shows that the helper works.
+      FOR v_asked IN
+        SELECT a.* FROM (
+          SELECT name, about, number = v_last AS has_last_word
+            FROM unnest(in_gateways, in_abouts) WITH ORDINALITY AS said (name, about, number)
+          UNION ALL
+          SELECT '-', NULL, true WHERE v_last = 0 OR in_outcome = 'accepted' AND NOT '-' = ANY (in_gateways)) a
+        ORDER BY a.name COLLATE "C"
+      LOOP
+        IF in_outcome = 'accepted' AND v_asked.has_last_word THEN
+          PERFORM challenger.close_breaker(v_asked.name, in_now);
+        ELSIF v_asked.about = 'recipient' OR in_outcome = 'refused' AND v_asked.has_last_word THEN
+          -- A gateway that judges a recipient works. A helper may judge by itself, which proves nothing of what is behind it.
+          IF v_asked.name <> '-' AND EXISTS (
+              SELECT FROM challenger.gateway WHERE name = v_asked.name AND probe_id = in_transmission_id) THEN
+            PERFORM challenger.close_breaker(v_asked.name, in_now);
+          END IF;
+        ELSE
+          PERFORM challenger.count_gateway_failure(v_asked.name, in_transmission_id,
+            NOT v_asked.has_last_word OR in_outcome = 'failed' AND v_asked.about IS NOT NULL, in_now);
+        END IF;
+      END LOOP;
     END IF;
+    -- Whatever became of it: another one may try now, or after the pause.
+    UPDATE challenger.gateway SET probe_id = NULL, probe_until = NULL WHERE probe_id = in_transmission_id;
     RETURN;
   END IF;
   PERFORM 1 FROM challenger.transmission WHERE transmission_id = in_transmission_id;

@@ -17,11 +17,14 @@ RETURNS TABLE (
   out_reserved_at timestamptz,
   out_finished_at timestamptz,
   out_reason text,
-  out_words text
+  out_words text,
+  out_gateway text,
+  out_about text
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT t.transmission_id, t.validation_id, n.client_id, t.masked_address, r.outcome, t.given_back, t.reserved_at,
-      t.finished_at, coalesce(t.reason, CASE WHEN r.outcome <> t.outcome THEN 'its worker never said' END), t.words
+      t.finished_at, coalesce(t.reason, CASE WHEN r.outcome <> t.outcome THEN 'its worker never said' END), t.words,
+      t.gateway, t.about
     FROM challenger.transmission t
     JOIN challenger.validation n USING (validation_id)
     JOIN challenger.policy p ON p.policy_id = t.policy_id

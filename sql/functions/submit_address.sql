@@ -10,7 +10,7 @@
 --   no_transmissions_left  this address has had all its transmissions
 --   no_addresses_left      the validation has had all its addresses
 --   no_codes_left          the validation has made all its codes
---   helper_paused          a code would be sent, but the helper's circuit breaker is open
+--   helper_paused          a code would be sent, but the circuit breakers of all gateways, or of the helper, are open
 --   solved                 an address is validated and stays; out_redirect_uri, out_client_state, out_key_number and
 --                          out_is_code_good: as way_back_of
 --   read_only              only the initial address may be submitted, and this is another one
@@ -20,7 +20,8 @@
 -- With reserved, waiting and not_current, out_code_number, out_key_number, out_address, out_attempts_left and
 -- out_retransmission_at describe the address whose code is current (with reserved, send it there: a fixed address keeps the
 -- client's form); out_retransmission_at is null when it has no transmission left. With reserved,
--- also out_transmission_id, out_expires_at, the end of the validation, and out_ui_locales, as the client asked.
+-- also out_transmission_id, out_expires_at, the end of the validation, out_ui_locales, as the client asked, and
+-- out_gateways_down: the names of the gateways that the helper must leave out, with blanks between; null: none.
 -- out_retry_at: with no_transmissions_left, until when a transmission under way may still be given back, null when none is
 -- under way; with helper_paused, when the helper may be tried again.
 CREATE OR REPLACE FUNCTION challenger.submit_address(
@@ -44,6 +45,7 @@ CREATE OR REPLACE FUNCTION challenger.submit_address(
   OUT out_retry_at timestamptz,
   OUT out_expires_at timestamptz,
   OUT out_ui_locales text,
+  OUT out_gateways_down text,
   OUT out_redirect_uri text,
   OUT out_client_state text,
   OUT out_is_code_good boolean
@@ -58,7 +60,7 @@ DECLARE
   v_is_current boolean;
   v_has_form boolean;
   v_needs_code boolean;
-  v_paused_until timestamptz;
+  v_gateways record;
 BEGIN
   -- The first pass decides without a lock: most calls change nothing and are answered by it. A call that would change
   -- something locks the row in the second pass and decides again by what it then sees.
@@ -69,17 +71,18 @@ BEGIN
     SELECT n.validation_id, n.read_only, n.initial_address, n.initial_address_digest, n.key_number, n.address,
         n.address_digest, n.address_form, n.addresses_used, n.codes_made, n.entries_used, n.solved_at, n.expires_at, n.ui_locales, p.entries_per_code,
         p.transmissions_per_address, p.addresses_per_validation, p.transmission_waits AS waits, p.helper_timeout,
-        t.spent_here, t.last_here, t.spent_current, t.last_current
+        t.spent_here, t.last_here, t.spent_current, t.last_current, t.has_failed
       INTO v
       FROM challenger.policy p
       CROSS JOIN challenger.validation n
       CROSS JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE address_digest IN (v_digest, v_old_digest)) AS spent_here,
-            max(reserved_at) FILTER (WHERE address_digest IN (v_digest, v_old_digest)) AS last_here,
-            count(*) FILTER (WHERE address_digest = n.address_digest) AS spent_current,
-            max(reserved_at) FILTER (WHERE address_digest = n.address_digest) AS last_current
+        SELECT count(*) FILTER (WHERE NOT given_back AND address_digest IN (v_digest, v_old_digest)) AS spent_here,
+            max(reserved_at) FILTER (WHERE NOT given_back AND address_digest IN (v_digest, v_old_digest)) AS last_here,
+            count(*) FILTER (WHERE NOT given_back AND address_digest = n.address_digest) AS spent_current,
+            max(reserved_at) FILTER (WHERE NOT given_back AND address_digest = n.address_digest) AS last_current,
+            bool_or(outcome IN ('failed', 'unclear')) AS has_failed
           FROM challenger.transmission
-          WHERE validation_id = n.validation_id AND NOT given_back) t
+          WHERE validation_id = n.validation_id) t
       WHERE p.policy_id = in_policy_id AND n.nonce_digest = v_nonce_digest
         AND challenger.is_open(n.expires_at, n.cancelled_at, in_now);
     IF NOT FOUND THEN
@@ -132,16 +135,16 @@ BEGIN
       RETURN;
     ELSE
       out_status := 'reserved';
-      v_paused_until := challenger.paused_until(in_policy_id);
-      IF v_pass = 2 AND v_paused_until <= in_now THEN
-        -- The pause is over, and one transmission at a time tries the helper. Another call may have become that one, or
-        -- closed the breaker, while this call waited for the breaker's row.
-        PERFORM 1 FROM challenger.breaker FOR UPDATE;
-        v_paused_until := challenger.paused_until(in_policy_id);
+      SELECT g.* INTO v_gateways FROM challenger.gateways_now(in_policy_id, v.has_failed, in_now) g;
+      IF v_pass = 2 AND v_gateways.out_probe IS NOT NULL THEN
+        -- One transmission at a time tries a gateway that is down. Another call may have become that one, or closed the
+        -- breaker, while this call waited for its row.
+        PERFORM 1 FROM challenger.gateway WHERE failures > 0 ORDER BY name COLLATE "C" FOR UPDATE;
+        SELECT g.* INTO v_gateways FROM challenger.gateways_now(in_policy_id, v.has_failed, in_now) g;
       END IF;
-      IF v_paused_until > in_now THEN
+      IF v_gateways.out_paused_until IS NOT NULL THEN
         out_status := 'helper_paused';
-        out_retry_at := v_paused_until;
+        out_retry_at := v_gateways.out_paused_until;
         RETURN;
       END IF;
     END IF;
@@ -175,10 +178,12 @@ BEGIN
   INSERT INTO challenger.transmission (validation_id, policy_id, address_digest, masked_address, code_number, reserved_at)
     VALUES (v.validation_id, in_policy_id, v_digest, in_masked_address, out_code_number, in_now)
     RETURNING transmission_id INTO out_transmission_id;
-  IF v_paused_until IS NOT NULL THEN
-    UPDATE challenger.breaker
-      SET probe_id = out_transmission_id, probe_until = challenger.end_of_reservation(in_now, v.helper_timeout);
+  IF v_gateways.out_probe IS NOT NULL THEN
+    UPDATE challenger.gateway
+      SET probe_id = out_transmission_id, probe_until = challenger.end_of_reservation(in_now, v.helper_timeout)
+      WHERE name = v_gateways.out_probe;
   END IF;
+  out_gateways_down := array_to_string(v_gateways.out_down, ' ');
   out_address := v_address;
   out_expires_at := v.expires_at;
   out_ui_locales := v.ui_locales;

@@ -227,11 +227,12 @@ def not_sent(browser, user):
     """502: the helper's circuit breaker is open."""
     browser.open(user.start)
     browser.fill(user.address)
-    user.database.rows("UPDATE challenger.breaker SET failures = 1000, last_failure_at = now()")
+    user.database.rows("INSERT INTO challenger.gateway (name, failures, last_failure_at) VALUES ('-', 1000, now()) "
+                       "ON CONFLICT (name) DO UPDATE SET failures = 1000, last_failure_at = now()")
     try:
         browser.press()
     finally:
-        user.database.rows("UPDATE challenger.breaker SET failures = 0, last_failure_at = NULL")
+        user.database.rows("UPDATE challenger.gateway SET failures = 0")
     assert browser.heading() == "The code could not be sent" and "in one minute" in browser.text()
 
 

@@ -16,6 +16,7 @@ CODE = "1234-5678"
 class Ended:
     status: int
     words: str
+    said: list  # the lines on standard output
 
 
 class Helper:
@@ -37,7 +38,10 @@ class Helper:
         # Whatever happens, a helper tells neither code nor address.
         for secret in (CODE, CODE.replace("-", ""), *(address.values() if isinstance(address, dict) else ())):
             assert secret == "" or secret not in words, words
-        return Ended(result.returncode, words)
+        said = result.stdout.decode().splitlines()
+        # Every end says whom it is about, for the worker.
+        assert re.fullmatch(r"gateway=[A-Za-z0-9._:\[\]-]{1,64} about=(gateway|recipient|us)", said[-1]), said
+        return Ended(result.returncode, words, said)
 
 
 @pytest.fixture(scope="session")

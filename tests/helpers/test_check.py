@@ -37,9 +37,10 @@ def verdicts(result):
 
 
 def test_a_helper_that_keeps_the_contract_is_good_in_every_point(check, helper):
-    result = check(helper("cat >/dev/null"))
+    result = check(helper("cat >/dev/null; echo gateway=own about=gateway"))
     assert result.returncode == 0 and result.stdout.endswith("the helper keeps the contract\n"), result
-    assert set(verdicts(result).values()) == {"good"} and len(verdicts(result)) == 7
+    assert set(verdicts(result).values()) == {"good"} and len(verdicts(result)) == 8
+    assert "standard output: gateway=own about=gateway\n" in result.stdout
 
 
 @pytest.mark.parametrize("body, point", [
@@ -64,6 +65,9 @@ def test_what_is_allowed_but_worth_knowing_is_a_note(check, helper):
     for body, word in (("exit 67", "refused"), ("cat >/dev/null; exit 75", "tried again")):
         result = check(helper(body))
         assert result.returncode == 0 and verdicts(result)["exit status"] == "note" and word in result.stdout
+    for body, word in (("cat >/dev/null", "does not say"), ("cat >/dev/null; echo sent", "is ignored")):
+        result = check(helper(body))
+        assert result.returncode == 0 and verdicts(result)["standard output"] == "note" and word in result.stdout
 
 
 @pytest.mark.parametrize("arguments, word", [

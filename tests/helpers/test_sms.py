@@ -456,6 +456,49 @@ def test_an_answer_is_refused_only_when_it_surely_speaks_of_the_recipient(sms, p
         assert ended.status == status, ended
 
 
+@pytest.mark.parametrize("name, answered, body, about", [
+    ("twilio", 201, {"sid": "SM" + "1" * 32, "status": "queued"}, "gateway"), ("twilio", 400, {"code": 21211}, "recipient"),
+    ("twilio", 400, {"code": 21408}, "recipient"), ("twilio", 400, {"code": 21612}, "recipient"), ("twilio", 401, {}, "us"),
+    ("twilio", 429, {"code": 20429}, "gateway"), ("twilio", 500, {}, "gateway"), ("46elks", 402, "Not enough credits", "gateway"),
+    ("gatewayapi", 403, {"code": "0x0216"}, "gateway"), ("gatewayapi", 403, {"code": "0x0217"}, "recipient"),
+    ("gatewayapi", 403, {"code": "0x0214"}, "recipient"), ("infobip", 200, infobip(20, "REJECTED"), "recipient"),
+    ("infobip", 200, infobip(21, "REJECTED"), "gateway"), ("infobip", 200, infobip(12, "REJECTED"), "gateway"),
+    ("infobip", 200, infobip(87, "REJECTED"), "recipient"), ("sinch", 403, {"code": "illegal_number_type"}, "recipient"),
+    ("sinch", 403, {"code": "blocked_account"}, "gateway"), ("vonage", 200, {"messages": [{"status": "29"}]}, "recipient"),
+    ("vonage", 200, {"messages": [{"status": "9"}]}, "gateway"), ("vonage", 200, {"messages": [{"status": "4"}]}, "us"),
+])
+def test_a_helper_says_whom_an_answer_is_about(sms, profile, name, answered, body, about):
+    """What depends on the number, also the country it is of, must not count against the gateway."""
+    with Answers(reply(answered, (body if isinstance(body, str) else json.dumps(body)).encode())) as server:
+        ended = sms(led_to(profile, name, server.port)).run(PHONE, TEXT)
+        assert ended.said[0] == f"gateway={name} about=gateway" and ended.said[-1] == f"gateway={name} about={about}", ended
+
+
+def test_each_gateway_that_was_asked_is_named_and_the_last_word_is_the_last_line(sms, profile, gateway):
+    ended = sms(led_to(profile, "twilio", free_port()), profile("plivo")).run(PHONE, TEXT)
+    assert ended.status == ACCEPTED and ended.said[-1] == "gateway=plivo about=gateway"
+    assert [line for line in ended.said if "twilio" in line][-1] == "gateway=twilio about=gateway"
+    assert sms("/nonexistent").run(PHONE, TEXT).said == ["gateway=- about=us"]
+
+
+def test_a_gateway_that_is_down_is_not_asked(sms, profile, gateway):
+    helper = sms(profile("twilio"), profile("plivo"))
+    assert helper.run(PHONE, TEXT, CHALLENGER_GATEWAYS_DOWN="other twilio").status == ACCEPTED
+    assert [name for name, _, _ in gateway.requests] == ["plivo"]
+    ended = helper.run(PHONE, TEXT, CHALLENGER_GATEWAYS_DOWN="plivo twilio")
+    # About this number: other numbers may have other gateways.
+    assert ended.status == LATER and ended.said == ["gateway=- about=recipient"] and "down" in ended.words
+    assert len(gateway.requests) == 1
+
+
+@pytest.mark.parametrize("section, about", [("failed", "me"), ("accepted", "us"), ("refused", "gateway")])
+def test_a_rule_s_about_is_checked(sms, profile, section, about):
+    file = profile("own", "[request]\nURL = http://127.0.0.1:1/\nBODY = x\n[accepted a]\nSTATUS = 200\n"
+                          f"[{section}]\nSTATUS = 400\nABOUT = {about}\n")
+    ended = sms(file).run(PHONE, TEXT)
+    assert ended.status == CONFIGURATION and f'[{section}] ABOUT: found "{about}"; allowed: ' in ended.words
+
+
 def test_the_number_in_a_rule_is_a_whole_number(sms, profile):
     """Not the end of a longer one, such as the sender's, whatever expression it stands in."""
     for text, status in (("no 41791234567!", REFUSED), (NUMBER, REFUSED), ("141791234567", FAILED), ("41791234567890", FAILED), ("4179", FAILED)):

@@ -117,3 +117,34 @@ def test_a_file_of_authorities_that_is_none_is_a_configuration_error(program, tm
         ended = Helper(program("challenger-send-email"), "--server", f"localhost:{port}", "--tls", "tls", *FROM,
                        "--ca-file", make_certificate(tmp_path)[0]).run(ALICE, "Hello\n")
         assert ended.status == ACCEPTED
+
+
+@pytest.mark.parametrize("command, reply, about", [
+    ("EHLO", "421 4.3.2 closing", "gateway"), ("MAIL", "451 4.3.0 try later", "gateway"), ("MAIL", "553 5.1.8 sender unknown", "us"),
+    ("RCPT", "550 5.1.1 nobody", "recipient"), ("RCPT", "450 4.1.2 Domain not found", "recipient"), ("RCPT", "451 4.7.1 greylisted", "recipient"),
+    ("RCPT", "554 5.7.1 blocked by policy", "recipient"), ("RCPT", "554 5.7.1 Relay access denied", "us"),
+    ("DATA", "452 4.3.1 no space", "gateway"), ("DATA", "drop", "gateway"), ("DATA", "250 OK", "gateway"),
+])
+def test_what_comes_after_the_recipient_s_name_is_about_the_recipient(program, command, reply, about):
+    """Servers look for the recipient's domain, or ask its server, before they answer RCPT."""
+    port = free_port()
+    with MailServer(port) as server:
+        server.replies[command] = reply
+        ended = Helper(program("challenger-send-email"), "--server", f"127.0.0.1:{port}", "--tls", "none", *FROM).run(ALICE, "Hello\n")
+        assert ended.said[0] == f"gateway=127.0.0.1:{port} about=gateway"
+        assert ended.said[-1] == f"gateway=127.0.0.1:{port} about={about}", ended
+
+
+def test_a_recipient_that_hangs_is_told_before_the_helper_can_be_killed(program):
+    port, held = free_port(), threading.Event()
+    with MailServer(port) as server:
+        server.replies["RCPT"] = held
+        with subprocess.Popen([program("challenger-send-email"), "--server", f"127.0.0.1:{port}", "--tls", "none", *FROM,
+                               '{"CONTACT_EMAIL": "alice@example.org"}'], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              env={"PATH": "/usr/bin:/bin"}) as helper:
+            helper.stdin.write(b"Hello\n")
+            helper.stdin.close()
+            said = [helper.stdout.readline(), helper.stdout.readline()]
+            helper.kill()
+        held.set()
+    assert said == [f"gateway=127.0.0.1:{port} about={word}\n".encode() for word in ("gateway", "recipient")]

@@ -212,7 +212,7 @@ def test_a_helper_that_keeps_failing_is_left_alone_and_tried_again_by_one(stacks
     assert dict(place.database.validation(nonce)) == before
 
     # The pause is over: one at a time tries, the others are told to wait.
-    place.database.rows("UPDATE challenger.breaker SET last_failure_at = last_failure_at - interval '1 h'")
+    place.database.rows("UPDATE challenger.gateway SET last_failure_at = last_failure_at - interval '1 h'")
     place.behave("held")
     nonces = [place.client.nonce() for _ in range(4)]
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
@@ -230,5 +230,5 @@ def test_health_names_no_part_to_others(stacks):
     place.behave("signal KILL")
     assert place.client.challenge(place.client.nonce(), place.phone()).json["detail"] == "unclear"
     assert place.client.request("GET", "/health").json == {"status": "degraded"}
-    Database(place.stack).rows("UPDATE challenger.breaker SET failures = 0, last_failure_at = NULL")
+    Database(place.stack).rows("UPDATE challenger.gateway SET failures = 0")
     assert place.client.request("GET", "/health").json == {"status": "ok"}

@@ -10,6 +10,7 @@ import email.policy
 import signal
 import ssl
 import subprocess
+import threading
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
@@ -26,7 +27,9 @@ def make_certificate(folder):
 
 
 class Keeper:
-    """The server's handler: answers as `replies` says ({"RCPT": "550 no such user"}) and keeps the rest."""
+    """The server's handler: answers as `replies` says ({"RCPT": "550 no such user"}) and keeps the rest.
+
+    A reply to RCPT may be a function of the address, or an event: then the recipient hangs until it is set."""
 
     def __init__(self):
         self.replies = {}
@@ -42,10 +45,16 @@ class Keeper:
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        if reply := self.replies.get("RCPT"):
-            return reply
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
+        reply = self.replies.get("RCPT", "250 OK")
+        if callable(reply):
+            reply = reply(address)
+        if isinstance(reply, threading.Event):  # held until the test lets it go
+            while not reply.is_set():
+                await asyncio.sleep(0.02)
+            reply = "250 OK"
+        if reply.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return reply
 
     async def handle_DATA(self, server, session, envelope):
         reply = self.replies.get("DATA", "250 OK")

@@ -60,15 +60,17 @@ class Policy:
                                  before and f'"{before}"', address and f'"{address}"', address and digest(address),
                                  initial and f'"{initial}"', initial and digest(initial), self.now)["out_status"]
 
-    def finish(self, transmission_id, outcome, reason="exit", words=None, is_about_helper=True):
-        return self.database.row("SELECT * FROM challenger.finish_transmission(%s, %s, %s, %s, %s, %s)", transmission_id,
-                                 outcome, reason, words, is_about_helper, self.now)["out_status"]
+    def finish(self, transmission_id, outcome, reason="exit", words=None, is_about_helper=True, said=()):
+        """said: what the helper says of the gateways it asked, in pairs (gateway, about)."""
+        return self.database.row(
+            "SELECT * FROM challenger.finish_transmission(%s, %s, %s, %s, %s, %s, %s, %s)", transmission_id, outcome, reason,
+            words, is_about_helper, self.now, [gateway for gateway, _ in said], [about for _, about in said])["out_status"]
 
-    def send(self, nonce, address, outcome="accepted"):
+    def send(self, nonce, address, outcome="accepted", *said):
         """Submits what must be reserved, and finishes it."""
         row = self.submit(nonce, address)
         assert row["out_status"] == "reserved", row
-        assert self.finish(row["out_transmission_id"], outcome) == "noted"
+        assert self.finish(row["out_transmission_id"], outcome, said=said) == "noted"
         return row
 
     def validation(self, nonce):

@@ -71,22 +71,23 @@ bool fits(const AnswerRule& rule, int status, const std::string& text, const std
     return !rule.body || matches(*rule.body, values, text);
 }
 
-Verdict verdict_of_status(int status) {
+Judgement judge_by_status(int status) {
     switch (status) {
         case 429:
-            return Verdict::later;
+            return {Verdict::later, About::gateway};
         case 401:
         case 403:
-            return Verdict::configuration;
+            return {Verdict::configuration, About::us};
         case 301:
         case 307:
         case 308:
-            return Verdict::failed;
+            return {Verdict::failed, About::us};
         case 408:  // a server before the gateway may have waited for it in vain
         case 409:  // the message may have been taken before
-            return Verdict::unclear;
+            return {Verdict::unclear, About::gateway};
         default:
-            return status >= 400 && status < 500 ? Verdict::failed : Verdict::unclear;
+            return status >= 400 && status < 500 ? Judgement{Verdict::failed, About::recipient}
+                                                 : Judgement{Verdict::unclear, About::gateway};
     }
 }
 
@@ -96,13 +97,13 @@ std::string text_of(const HttpAnswer& answer) {
     return read_as_utf8(inflated(answer), charset_of(answer.content_type));
 }
 
-Verdict judge(const Profile& profile, int status, const std::string& text, std::string_view to_digits) {
+Judgement judge(const Profile& profile, int status, const std::string& text, std::string_view to_digits) {
     const auto json = parse_json(text);
     const std::string whole_number = to_digits.empty() ? "" : "\\<" + std::string(to_digits) + "\\>";
     const Json values{Json::Object{{"to_digits", Json{whole_number}}}};
     for (const AnswerRule& rule : profile.rules)
-        if (fits(rule, status, text, json, values)) return rule.verdict;
-    return verdict_of_status(status);
+        if (fits(rule, status, text, json, values)) return {rule.verdict, rule.about};
+    return judge_by_status(status);
 }
 
 }  // namespace challenger

@@ -22,10 +22,17 @@ struct HttpAnswer {
 // whatever charset it is in.
 std::string text_of(const HttpAnswer& answer);
 
+// What an answer means, and whom it speaks of.
+struct Judgement {
+    Verdict verdict{};
+    About about{};
+};
+
 // The verdict of the first rule that fits. in: the answer's text; the digits of the recipient's number, empty
 // for a letter. In the expressions of rules they stand for the whole number: not for a part of a longer one.
 // An answer that no rule fits: 429 is later, 401 and 403 configuration, the redirects 301, 307 and 308 and
-// other 4xx failed; all else, with 408 and 409, is unclear.
-Verdict judge(const Profile& profile, int status, const std::string& text, std::string_view to_digits);
+// other 4xx failed; all else, with 408 and 409, is unclear. Other 4xx may be the recipient's, whatever the
+// gateway means by them.
+Judgement judge(const Profile& profile, int status, const std::string& text, std::string_view to_digits);
 
 }  // namespace challenger

@@ -7,9 +7,10 @@ namespace challenger {
 int run_helper_program(Arguments& arguments, int argc, char** argv, const std::function<Ending()>& send) {
     const rlimit no_core{0, 0};  // it would hold the code and the secrets
     ::setrlimit(RLIMIT_CORE, &no_core);
-    if (const auto end = arguments.read(argc, argv))
-        return end->fault_of_file.empty() ? end->status
-                                          : end_program(arguments.name(), {end->status, end->fault_of_file});
+    if (const auto end = arguments.read(argc, argv)) {
+        if (end->status == kExitOk) return kExitOk;  // --help
+        return end_program(arguments.name(), {end->status, end->fault_of_file});
+    }
     return end_program(arguments.name(), send());
 }
 

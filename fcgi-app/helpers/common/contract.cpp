@@ -32,6 +32,27 @@ std::string environment(const char* name) {
     return value == nullptr ? "" : value;
 }
 
+// The gateway that was named last.
+std::string& last_gateway() {
+    static std::string name(kNoGateway);
+    return name;
+}
+
+About about_of(const Ending& ending) {
+    if (ending.about) return *ending.about;
+    switch (ending.status) {
+        case kExitBadData:
+        case kExitNoUser:
+        case kExitNoHost:
+            return About::recipient;
+        case kExitUsage:
+        case kExitConfiguration:
+            return About::us;
+        default:
+            return About::gateway;
+    }
+}
+
 }  // namespace
 
 std::string_view Delivery::field(std::string_view name) const {
@@ -68,7 +89,13 @@ tl::expected<Delivery, Ending> read_delivery(const std::string& address_json,
     return out;
 }
 
+void report_gateway(std::string_view gateway, About about) {
+    last_gateway() = gateway;
+    write_all(STDOUT_FILENO, format_gateway_report(gateway, about));  // nobody may be listening
+}
+
 int end_program(std::string_view program, const Ending& ending) {
+    report_gateway(last_gateway(), about_of(ending));
     if (!ending.words.empty()) fmt::print(stderr, "{}: {}\n", program, printable(ending.words, Quotes::kept));
     if (ending.status != kEndUnclear) return ending.status;
     std::fflush(stderr);

@@ -1,6 +1,7 @@
 // What every shipped helper is given and how it may end (protocol.md section 11).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "base/exit_status.hpp"
+#include "delivery/gateway_report.hpp"
 
 namespace challenger {
 
@@ -17,6 +19,7 @@ namespace challenger {
 struct Ending {
     int status{};
     std::string words;
+    std::optional<About> about = {};  // nothing: as the status says, see end_program
 };
 
 // A step of a helper's work: done, or how the helper ends.
@@ -49,8 +52,14 @@ struct Delivery {
 tl::expected<Delivery, Ending> read_delivery(const std::string& address_json,
                                              std::string_view required_field);
 
-// Says the words on standard error behind the program's name and answers the status for main() to return;
-// does not come back for kEndUnclear.
+// Says on standard output whom the answer of a gateway is about, as is known so far: what was said last
+// counts, also when this program is killed. The gateway that is named last is the one that this program ends
+// with.
+void report_gateway(std::string_view gateway, About about);
+
+// Says the words on standard error behind the program's name, and on standard output whom they are about: the
+// recipient when the address is refused, us when usage or configuration is wrong, otherwise the gateway.
+// Answers the status for main() to return; does not come back for kEndUnclear.
 int end_program(std::string_view program, const Ending& ending);
 
 // Reads a file that holds one secret: its content without outer blanks. fails: a sentence, also when other

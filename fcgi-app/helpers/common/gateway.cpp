@@ -126,28 +126,26 @@ bool was_begun(CURL* curl) {
     return begun != 0;
 }
 
-Verdict verdict_before_request(CURLcode error) {
+Judgement judge_before_request(CURLcode error) {
     switch (error) {
         case CURLE_URL_MALFORMAT:
-            return Verdict::configuration;
+            return {Verdict::configuration, About::us};
         case CURLE_PEER_FAILED_VERIFICATION:
-            return Verdict::failed;
+            return {Verdict::failed, About::gateway};
         default:
-            return Verdict::later;
+            return {Verdict::later, About::gateway};
     }
 }
 
-}  // namespace
-
-GatewayAnswer ask_gateway(const Profile& profile, const GatewayRequest& request) {
+GatewayAnswer answer_of_gateway(const Profile& profile, const GatewayRequest& request) {
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(), &curl_easy_cleanup);
     Json::Object all = profile.values;
     all.insert(all.end(), request.values.begin(), request.values.end());
     const Json values{std::move(all)};
     Prepared prepared;
-    if (!curl) return {Verdict::failed, "libcurl does not start"};
+    if (!curl) return {Verdict::failed, "libcurl does not start", About::us};
     if (const auto fault = prepare(curl.get(), profile, request, values, prepared); !fault.empty())
-        return {Verdict::configuration, profile.name + ": " + fault};
+        return {Verdict::configuration, profile.name + ": " + fault, About::us};
     std::string body;
     curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, take_answer);
     curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &body);
@@ -161,38 +159,53 @@ GatewayAnswer ask_gateway(const Profile& profile, const GatewayRequest& request)
     const std::string fault =
         is_whole ? ""
                  : mask_words(detail[0] == '\0' ? curl_easy_strerror(error) : detail.data(), hidden, false);
-    if (!is_whole && !was_begun(curl.get()))
-        return {verdict_before_request(error), fmt::format("{}: {}", profile.name, fault)};
+    if (!is_whole && !was_begun(curl.get())) {
+        const auto [verdict, about] = judge_before_request(error);
+        return {verdict, fmt::format("{}: {}", profile.name, fault), about};
+    }
     const HttpAnswer answer = answer_of(curl.get(), std::move(body));
     // A refusal counts as soon as its status is there.
     if (!is_whole && (answer.status < 400 || answer.status > 499))
-        return {Verdict::unclear, fmt::format("{}: {}, after the request was sent", profile.name, fault)};
+        return {Verdict::unclear, fmt::format("{}: {}, after the request was sent", profile.name, fault),
+                About::gateway};
     std::string text = text_of(answer);
     const Json* digits = values.find("to_digits");
-    const Verdict verdict = judge(profile, answer.status, text, digits == nullptr ? "" : *digits->string());
-    if (verdict == Verdict::accepted) return {verdict, ""};
+    const auto [verdict, about] =
+        judge(profile, answer.status, text, digits == nullptr ? "" : *digits->string());
+    if (verdict == Verdict::accepted) return {verdict, "", about};
     const bool is_cut = text.size() > kWordsLimitBytes;
     text.resize(std::min(text.size(), kWordsLimitBytes));
-    return {verdict, fmt::format("{}: status {}: {}{}", profile.name, answer.status,
-                                 mask_words(text, hidden, is_cut), is_whole ? "" : " (" + fault + ")")};
+    return {verdict,
+            fmt::format("{}: status {}: {}{}", profile.name, answer.status, mask_words(text, hidden, is_cut),
+                        is_whole ? "" : " (" + fault + ")"),
+            about};
+}
+
+}  // namespace
+
+GatewayAnswer ask_gateway(const Profile& profile, const GatewayRequest& request) {
+    report_gateway(profile.name, About::gateway);
+    GatewayAnswer answer = answer_of_gateway(profile, request);
+    report_gateway(profile.name, answer.about);
+    return answer;
 }
 
 Ending ending_of(const GatewayAnswer& answer) {
     switch (answer.verdict) {
         case Verdict::accepted:
-            return {kExitOk, answer.words};
+            return {kExitOk, answer.words, answer.about};
         case Verdict::refused:
-            return {kExitNoUser, answer.words};
+            return {kExitNoUser, answer.words, answer.about};
         case Verdict::later:
-            return {kExitTryLater, answer.words};
+            return {kExitTryLater, answer.words, answer.about};
         case Verdict::configuration:
-            return {kExitConfiguration, answer.words};
+            return {kExitConfiguration, answer.words, answer.about};
         case Verdict::unclear:
-            return {kEndUnclear, answer.words};
+            return {kEndUnclear, answer.words, answer.about};
         case Verdict::failed:
             break;
     }
-    return {kExitFailed, answer.words};
+    return {kExitFailed, answer.words, answer.about};
 }
 
 }  // namespace challenger

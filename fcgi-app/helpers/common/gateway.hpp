@@ -22,12 +22,13 @@ struct GatewayAnswer {
     Verdict verdict{};
     std::string words;  // the profile's name, the status, and the beginning of what the gateway says; empty
                         // when it accepted
+    About about{};      // whom it speaks of
 };
 
 // Sends one request, never a second one. Without an answer: while the request surely had not been sent,
 // configuration for what is no URL, failed for a bad certificate, later for the rest; unclear after that.
 // An answer that breaks off is judged by its beginning if its status is 4xx, and is unclear otherwise.
-// time: request.time.
+// Reports on standard output what is known, before and after. time: request.time.
 GatewayAnswer ask_gateway(const Profile& profile, const GatewayRequest& request);
 
 // What a helper ends with after a verdict.

@@ -28,13 +28,19 @@ constexpr std::array kVerdicts{
 };
 constexpr std::array<std::string_view, 8> kRequestNames{"URL",  "METHOD",   "CONTENT_TYPE", "BODY",
                                                         "USER", "PASSWORD", "FILE_FIELD",   "PREFIXES"};
-constexpr std::array<std::string_view, 3> kRuleNames{"STATUS", "WHERE", "BODY"};
+constexpr std::array<std::string_view, 4> kRuleNames{"STATUS", "WHERE", "BODY", "ABOUT"};
 
 std::optional<Verdict> verdict_of(std::string_view section) {
     const auto word = section.substr(0, section.find(' '));
     for (const auto& [name, verdict] : kVerdicts)
         if (name == word) return verdict;
     return std::nullopt;
+}
+
+About usual_about(Verdict verdict) {
+    return verdict == Verdict::refused         ? About::recipient
+           : verdict == Verdict::configuration ? About::us
+                                               : About::gateway;
 }
 
 // Reads one file. The first fault is kept as a sentence; reading goes on, so that no step needs to look for
@@ -169,6 +175,16 @@ class ProfileReader {
     void read_rule(Verdict verdict, const IniSection& section) {
         AnswerRule rule;
         rule.verdict = verdict;
+        rule.about = usual_about(verdict);
+        if (const auto word = section.find("ABOUT")) {
+            const auto about = parse_word<About>(*word);
+            if (!about || verdict == Verdict::accepted || verdict == Verdict::refused)
+                return complain(
+                    fmt::format("[{}] ABOUT: found \"{}\"; allowed: gateway, recipient or us, in a "
+                                "rule about what was not sent or is unclear",
+                                section.name, *word));
+            rule.about = *about;
+        }
         const std::string statuses = section.find("STATUS").value_or("");
         for (const auto part : split(statuses, ',')) {
             const auto dash = part.find('-');

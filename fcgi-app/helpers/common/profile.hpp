@@ -11,6 +11,7 @@
 
 #include "base/json.hpp"
 #include "base/template.hpp"
+#include "delivery/gateway_report.hpp"
 
 namespace challenger {
 
@@ -33,6 +34,7 @@ constexpr bool may_ask_next(Verdict verdict) {
 // One way an answer may look. All that is set must fit.
 struct AnswerRule {
     Verdict verdict{};
+    About about{};
     std::vector<std::pair<int, int>> statuses;  // first and last
     std::string pointer;            // JSON pointer (RFC 6901) to the value that `where` is searched in
     std::optional<Template> where;  // expressions as answer.hpp matches them; may speak of {{to_digits}}

@@ -14,6 +14,7 @@ Done send_by_sendmail(const std::string& program, std::chrono::seconds timeout, 
                    .input = message,
                    .deadline = timeout,
                    .group = ProcessGroup::callers};
+    report_gateway("sendmail", About::gateway);
     std::erase(run.input, '\r');  // sendmail takes the line ends of this system
     const ProgramEnd end = run_program(run);
     const HelperResult result = helper_result(end, {to.text(), to.local});

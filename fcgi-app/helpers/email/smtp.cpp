@@ -30,6 +30,7 @@ struct Answer {
 // One dialogue with a server.
 struct Dialogue {
     const SmtpServer& server;
+    std::string gateway;
     std::string_view message;
     std::size_t sent = 0;
     bool was_sent_whole = false;  // from here on the server may have taken it
@@ -105,15 +106,20 @@ int take_note(CURL*, curl_infotype type, char* text, std::size_t length, void* u
     // word.
     if (last.reply.is_refusal()) dialogue.refused_before = last;
     last = {.command = std::string(command), .reply = {}};
+    // From here on the server may wait for the recipient's, and we for both.
+    if (command == "RCPT") report_gateway(dialogue.gateway, About::recipient);
+    if (command == "DATA") report_gateway(dialogue.gateway, About::gateway);
     if (command == "EHLO") dialogue.server_has_utf8 = dialogue.offers_login = false;
     return 0;
 }
 
 Ending ending_of_refusal(const Answer& answer) {
     const std::string words = std::string(kServerSays) + answer.reply.format();
+    // Many servers look for the recipient's domain or ask its server before they answer.
+    const About about = answer.command == "RCPT" ? About::recipient : About::gateway;
     switch (meaning_of(answer.reply, answer.command)) {
         case ReplyMeaning::later:
-            return {kExitTryLater, words};
+            return {kExitTryLater, words, about};
         case ReplyMeaning::recipient:
             return {kExitNoUser, words};
         case ReplyMeaning::setup:
@@ -121,7 +127,7 @@ Ending ending_of_refusal(const Answer& answer) {
         case ReplyMeaning::other:
             break;
     }
-    return {kExitFailed, words};
+    return {kExitFailed, words, about};
 }
 
 // What is wrong with the server's certificate. in: OpenSSL's verdict, X509_V_ERR_… of openssl/x509_vfy.h; 1
@@ -167,14 +173,19 @@ Ending ending_of_dialogue(const Dialogue& dialogue, CURL* curl, CURLcode error, 
     if (dialogue.last.reply.is_refusal()) return ending_of_refusal(dialogue.last);
     if (dialogue.was_sent_whole) return {kEndUnclear, "the message was sent, but: " + words};
     if (dialogue.refused_before.reply.is_refusal()) return ending_of_refusal(dialogue.refused_before);
-    return ending_of_library(curl, error, words);
+    Ending ending = ending_of_library(curl, error, words);
+    if (dialogue.last.command == "RCPT") ending.about = About::recipient;
+    return ending;
 }
 
 }  // namespace
 
 Done send_by_smtp(const SmtpServer& server, const Mailbox& from, const Mailbox& to,
                   const std::string& message) {
-    Dialogue dialogue{.server = server, .message = message};  // before what uses it to its own end
+    Dialogue dialogue{.server = server,
+                      .gateway = fmt::format("{}:{}", server.host, server.port),
+                      .message = message};  // before what uses it to its own end
+    report_gateway(dialogue.gateway, About::gateway);
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> owned(curl_easy_init(), &curl_easy_cleanup);
     const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> recipients(
         curl_slist_append(nullptr, ("<" + to.text() + ">").c_str()), &curl_slist_free_all);

@@ -52,6 +52,7 @@ int rename_to_free_name(int folder, const std::string& from, const std::string& 
 }  // namespace
 
 Done spool_letter(const FinishedLetter& letter, const std::string& folder) {
+    report_gateway("spool", About::gateway);
     if (!is_file_name(letter.transmission_id))
         return tl::unexpected(Ending{kExitUsage, "CHALLENGER_TRANSMISSION_ID must be letters and digits"});
     const OwnedFd directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -74,6 +75,7 @@ Done spool_letter(const FinishedLetter& letter, const std::string& folder) {
 
 Done print_letter(const FinishedLetter& letter, const std::string& lp, const std::string& printer,
                   std::chrono::seconds timeout) {
+    report_gateway("printer:" + printer, About::gateway);
     if (::access(lp.c_str(), X_OK) != 0)
         return tl::unexpected(Ending{kExitConfiguration, fmt::format("{}: {}", lp, std::strerror(errno))});
     const std::string title = letter.title.empty() ? "letter" : letter.title;
