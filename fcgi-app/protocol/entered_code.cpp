@@ -88,6 +88,21 @@ Joint joint_of(std::string_view between) {
     return sign == "(" || sign == ")" ? Joint::bracket : Joint::none;
 }
 
+// Says whether a text stands between the numbers of a date as its month does, or as the comma of Nov 26, 2026
+// does. Months are not known by name: a date has few words between its day and its year, and plain signs.
+bool is_inside_date(std::string_view between) {
+    constexpr std::size_t kMostWords = 4;  // 1o de dezembro de 2026
+    std::size_t words = 0;
+    bool is_in_word = false;
+    for (const char c : between) {
+        const bool is_letter = is_ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80;
+        if (!is_letter && !is_any_of(c, " .,'-/")) return false;
+        if (is_letter && !is_in_word) ++words;
+        is_in_word = is_letter;
+    }
+    return words > 0 ? words <= kMostWords : trim(between) == ",";
+}
+
 // A text that holds a code among other things, and its runs.
 class Search {
   public:
@@ -106,6 +121,8 @@ class Search {
                 add(out, std::string(part(i)));
             if (length(i) != half || i + 1 == runs_.size() || length(i + 1) != half) continue;
             const std::string_view separator = between(i, i + 1);
+            // The year of a date and a time such as 1405 are no code.
+            if (separator != "-" && has_digits_ && is_end_of_date(i)) continue;
             const bool is_hyphen = separator == "-" || (has_digits_ && joint_of(separator) == Joint::hyphen);
             if ((is_hyphen && stands_alone(i, i + 1, Spelling::hyphenated)) ||
                 (separator == " " && has_digits_ && stands_alone(i, i + 1, Spelling::spaced)))
@@ -123,6 +140,13 @@ class Search {
         return text_.substr(runs_[left].end, runs_[right].begin - runs_[left].end);
     }
 
+    // in: a run of one or two digits.
+    int number(std::size_t run) const { return static_cast<int>(*parse_number(part(run))); }
+    // Says whether none of the signs is right before a run.
+    bool is_free_of(std::string_view signs, std::size_t run) const {
+        return runs_[run].begin == 0 || !is_any_of(text_[runs_[run].begin - 1], signs);
+    }
+
     // Says whether the runs from first to last are no part of something longer: a word, a telephone number, a
     // path. Programs that paste into one line may leave no blank between a hyphenated code and a word.
     bool stands_alone(std::size_t first, std::size_t last, Spelling spelling) const {
@@ -138,8 +162,9 @@ class Search {
     bool goes_on_before(std::size_t run, Spelling spelling) const {
         const std::size_t sign = text_.find_last_not_of(' ', runs_[run].begin - 1);
         if (runs_[run].begin > 0 && sign != std::string_view::npos && text_[sign] == '+') return true;
-        if (run == 0 || could_be_code(run - 1) || is_end_of_moment(run - 1)) return false;
+        if (run == 0 || could_be_code(run - 1)) return false;
         const Joint joint = joint_of(between(run - 1, run));
+        if (is_end_of_moment(run - 1)) return joint == Joint::dot;
         // The sender's number may stand there: no number has so many digits.
         if (spelling == Spelling::hyphenated && joint == Joint::blanks &&
             digits_up_to(run - 1) + shape_.length > kMostPhoneDigits)
@@ -167,25 +192,55 @@ class Search {
         return digits;
     }
 
-    // Says whether a time (12:05, 12.05, 12h05) or a date (26.11.2026, 2026-11-26) begins with a run.
-    bool is_moment(std::size_t run) const { return is_time(run) || is_date(run); }
+    // Says whether a time (12:05, 12.05, 12h05) or a date (26.11.2026, 2026-11-26, 26.11.26, 26 Nov 2026)
+    // begins with a run.
+    bool is_moment(std::size_t run) const {
+        return is_time(run) || is_date(run) || is_written_date(run) || is_date_before_time(run);
+    }
+    // A year may also stand behind the time.
     bool is_end_of_moment(std::size_t run) const {
-        return (run >= 1 && is_time(run - 1)) || (run >= 2 && is_date(run - 2));
+        return is_end_of_time(run) || is_end_of_date(run) ||
+               (run >= 1 && is_year(run) && is_end_of_time(run - 1) &&
+                joint_of(between(run - 1, run)) == Joint::blanks);
+    }
+    bool is_end_of_time(std::size_t run) const { return run >= 1 && is_time(run - 1); }
+    bool is_end_of_date(std::size_t run) const {
+        return (run >= 2 && is_date(run - 2)) || (run >= 1 && is_written_date(run - 1));
     }
     bool is_time(std::size_t run) const {
         if (run + 1 >= runs_.size() || length(run) > 2 || length(run + 1) != 2) return false;
         const std::string_view sign = between(run, run + 1);
         if (sign == ":") return true;
-        const bool is_first = runs_[run].begin == 0 || !is_any_of(text_[runs_[run].begin - 1], "+.");
-        return is_first && (sign == "." || sign == "h") && parse_number(part(run)) < 24 &&
-               parse_number(part(run + 1)) < 60;
+        return is_free_of("+.", run) && (sign == "." || sign == "h") && number(run) < 24 &&
+               number(run + 1) < 60;
     }
     bool is_date(std::size_t run) const {
         if (run + 2 >= runs_.size() || length(run + 1) > 2) return false;
         const std::string_view sign = between(run, run + 1);
         if ((sign != "." && sign != "-" && sign != "/") || sign != between(run + 1, run + 2)) return false;
-        return (length(run) <= 2 && is_year(run + 2)) || (is_year(run) && length(run + 2) <= 2);
+        if (length(run) > 2) return is_year(run) && length(run + 2) <= 2;
+        return length(run) <= 2 && (is_year(run + 2) || is_short_date(run));
     }
+    // Says whether three runs are a day, a month and a year of two digits, in any order that is used, and no
+    // part of a number that is written in pairs.
+    bool is_short_date(std::size_t run) const {
+        const auto is_month = [&](std::size_t at) { return is_day(at) && number(at) <= 12; };
+        const bool has_year_last =
+            length(run + 2) == 2 && is_day(run) && is_day(run + 1) && (is_month(run) || is_month(run + 1));
+        const bool has_year_first = length(run) == 2 && is_month(run + 1) && is_day(run + 2);
+        return (has_year_last || has_year_first) && is_free_of("+.-/", run);
+    }
+    // 26 Nov 2026, Nov 26, 2026, 2026 Nov 26: a day and a year.
+    bool is_written_date(std::size_t run) const {
+        return run + 1 < runs_.size() && is_inside_date(between(run, run + 1)) &&
+               ((is_day(run) && is_year(run + 1)) || (is_year(run) && is_day(run + 1)));
+    }
+    // 26 Nov, 14:05
+    bool is_date_before_time(std::size_t run) const {
+        return run + 1 < runs_.size() && is_day(run) && is_inside_date(between(run, run + 1)) &&
+               is_time(run + 1);
+    }
+    bool is_day(std::size_t run) const { return length(run) <= 2 && number(run) >= 1 && number(run) <= 31; }
     bool is_year(std::size_t run) const { return length(run) == 4 && part(run).starts_with("20"); }
 
     // Two words with a hyphen are no code of letters: one without a digit is found only alone in its field.

@@ -89,6 +89,59 @@ TEST_CASE("the one code is found in what was pasted around it") {
         CHECK_MESSAGE(found(AddressType::phone, text) == "12345678", text);
 }
 
+TEST_CASE("a date of any spelling is no part of the code beside it") {
+    for (const std::string date :
+         {"26 Nov 2026",
+          "26. November 2026",
+          "Nov 26, 2026",
+          "November 26th, 2026",
+          "Thu, 26 Nov 2026",
+          "2026 Nov 26",
+          "26-Nov-2026",
+          "26 de noviembre de 2026",
+          "1\u00ba de dezembro de 2026",
+          "26 listopada 2026",
+          "26 Kas\u0131m 2026",
+          "26 \u043b\u0438\u0441\u0442\u043e\u043f\u0430\u0434\u0430 2026",
+          "26 \u0646\u0648\u0641\u0645\u0628\u0631 2026",
+          "\u0662\u0666 \u0646\u0648\u0641\u0645\u0628\u0631 \u0662\u0660\u0662\u0666",
+          "2026\u5e7411\u670826\u65e5",
+          "26.11.26",
+          "26/11/26",
+          "11/26/26",
+          "26-11-26",
+          "1.2.26",
+          "26.11.2026",
+          "12.11.2026",
+          "2026-11-26",
+          "Nov 26 14:05:33 2026",
+          "26. November 2026, 14:05",
+          "11/26/26, 2:05 PM",
+          "Nov 26 at 2:05 PM",
+          "26 Nov, 14:05"})
+        for (const std::string code : {"1234-5678", "1234 5678", "12345678", "1234 - 5678"})
+            for (const auto& text :
+                 {date + " " + code, date + ": " + code, code + " " + date, code + ", " + date,
+                  "[" + date + "] " + code, date + "\n" + code, code + "\n" + date})
+                CHECK_MESSAGE(found(AddressType::phone, text) == "12345678", text);
+    for (const auto text :
+         {"1234-5678 came on 26 Nov 2026 1405", "12.11.2026 1405 1234-5678", "Nov 26, 2026 - 1234 5678"})
+        CHECK_MESSAGE(found(AddressType::phone, text) == "12345678", text);
+    for (const auto text :
+         {"Bank 24 code 2026-1234", "2026 1234", "Code: 2026 - 1234", "20261234 26 Nov 2026"})
+        CHECK_MESSAGE(found(AddressType::phone, text) == "20261234", text);
+}
+
+TEST_CASE("what looks like a date in a number makes no code of its end") {
+    for (const std::string text :
+         {"01.02.03.04 12345678", "+26.11.26 12345678", "30.11.99.1234-5678", "32.11.32 12345678",
+          "26.13.26 1234-5678", "Tel. 26 1234-5678", "26 Tel. +2026 1234-5678", "Fax 26 Nov 2026 1405"})
+        CHECK_MESSAGE(found(AddressType::phone, text) == "pin: holds no code", text);
+    for (const auto text :
+         {"26 Nov 2026 1234-5678, 27 Nov 2026 8765-4321", "26.11.26 12345678 27.11.26 87654321"})
+        CHECK_MESSAGE(found(AddressType::phone, text) == "pin: holds two different codes", text);
+}
+
 TEST_CASE("text without a code, and text with two different ones, is refused by name") {
     for (const auto text :
          {"", "1234567", "123456789", "1234567a", "1234_5678", "code", "+12345678", "1234-5678-9012",
