@@ -1,5 +1,7 @@
 #include "protocol/entered_code.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -9,6 +11,7 @@
 #include "base/free_text.hpp"
 #include "base/text.hpp"
 #include "protocol/code.hpp"
+#include "protocol/limits.hpp"
 #include "protocol/phone_text.hpp"
 
 namespace challenger {
@@ -267,8 +270,11 @@ Result<std::string> find_code(AddressType type, std::string_view text, std::stri
         if (found) return malformed("pin", "holds two different codes", Mistake::several);
         found = code;
     }
-    if (!found) return malformed("pin", "holds no code");
-    return *found;
+    if (found) return *found;
+    if (text.size() > kValueLimitBytes)
+        return malformed("pin", fmt::format("holds no code and is longer than {} bytes", kValueLimitBytes),
+                         Mistake::too_long);
+    return malformed("pin", "holds no code");
 }
 
 }  // namespace challenger

@@ -14,7 +14,8 @@ namespace challenger {
 // with a blank instead, or in one piece; or 10 characters as XXXXX-XXXXX, of which one is a digit. The same
 // code twice is one code. in: UTF-8. reference: the validation's own, which messages hold and which may be 8
 // digits. out: as derive_code writes it. fails: parameter_malformed of the field pin, when there is no code
-// or when there are two different ones. time: linear in the text.
+// or when there are two different ones; a text without a code that is longer than any other value
+// (kValueLimitBytes) is named as too long. time: linear in the text.
 Result<std::string> find_code(AddressType type, std::string_view text, std::string_view reference);
 
 }  // namespace challenger

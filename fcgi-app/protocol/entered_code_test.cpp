@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "protocol/code.hpp"
+#include "protocol/limits.hpp"
 
 using namespace challenger;
 
@@ -150,6 +151,17 @@ TEST_CASE("text without a code, and text with two different ones, is refused by 
         CHECK_MESSAGE(found(AddressType::email, text) == "pin: holds no code", text);
     for (const auto text : {"1234-5678 8765-4321", "12345678 87654321", "1234-5678 is new, 2234-5678 is old"})
         CHECK_MESSAGE(found(AddressType::email, text) == "pin: holds two different codes", text);
+}
+
+TEST_CASE("text without a code is too long where it is longer than other values may be") {
+    const auto padded = [](const std::string& text, std::size_t bytes) {
+        return text + std::string(bytes - text.size(), '.');
+    };
+    CHECK(found(AddressType::phone, padded("123", kValueLimitBytes)) == "pin: holds no code");
+    const auto refused = find_code(AddressType::phone, padded("123", kValueLimitBytes + 1), kReference);
+    CHECK(refused.error().detail == "pin: holds no code and is longer than 1024 bytes");
+    CHECK(refused.error().mistake == Mistake::too_long);
+    CHECK(found(AddressType::phone, padded("Code: 1234-5678 ", kValueLimitBytes + 1)) == "12345678");
 }
 
 TEST_CASE("a telephone number holds no code") {

@@ -417,6 +417,7 @@ DIALLED = {
 }
 
 TWO_CODES = Refused("holds two different codes", field="pin")
+TOO_LONG_CODE = Refused("holds no code and is longer than 1024 bytes", field="pin")
 
 CODES = {
     "email": [
@@ -443,6 +444,8 @@ CODES = {
         ("before a date", "{head} {tail} 26 Nov 2026 1405", ACCEPTED),
         ("two different ones behind dates", "26 Nov 2026 {code}, 27 Nov 2026 0000-0000", TWO_CODES),
         ("a number in pairs", "01.02.03.04 {bare}", NO_CODE),
+        ("in more than 1,024 bytes", "{code}" + " and more" * 120, ACCEPTED),
+        ("no code in more than 1,024 bytes", "{head}" + " and more" * 120, TOO_LONG_CODE),
         ("with a dash between blanks, in a sentence", "Your code is {head} \u2013 {tail}.", ACCEPTED),
         ("behind the sender's number", "+41 79 123 45 67 {code} is your code", ACCEPTED),
         ("at the end of a phone number", "(11) {code}", NO_CODE),
