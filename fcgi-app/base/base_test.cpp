@@ -71,6 +71,15 @@ TEST_CASE("free text folds to NFC, single blanks and trimmed lines, and keeps it
                     "d\u2028e\u2029f") == "a\nb\nc\nd\ne\nf");
 }
 
+TEST_CASE("a line of folded text is found again by its number among the typed ones") {
+    const auto typed = "\r\n a\r\n \u00a0\u200b\rb\n\nc\u2028d";
+    for (const auto& [folded, number] :
+         std::initializer_list<std::pair<std::size_t, std::size_t>>{{1, 2}, {2, 4}, {3, 6}, {4, 7}, {5, 5}})
+        CHECK(line_before_folding(typed, folded) == number);
+    CHECK(line_before_folding("a", 1) == 1);
+    CHECK(line_before_folding("", 1) == 1);
+}
+
 TEST_CASE("marks that come along with a copied text are dropped; a joiner stays between letters") {
     CHECK(fold_text("\u202aRue\u200b du\u00ad Lac\u2060 1\u202c\ufeff") == "Rue du Lac 1");
     CHECK(fold_text("e\u200b\u0301") == "\u00e9");

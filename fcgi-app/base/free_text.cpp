@@ -73,4 +73,20 @@ std::string fold_text(std::string_view utf8) {
     return to_utf8(out);
 }
 
+std::size_t line_before_folding(std::string_view utf8, std::size_t folded_line) {
+    const std::u32string text = to_utf32(utf8);
+    std::size_t number = 0;
+    std::size_t seen = 0;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        std::size_t end = begin;
+        while (end < text.size() && !is_line_end(text[end])) ++end;
+        ++number;
+        if (!fold_text(to_utf8(text.substr(begin, end - begin))).empty() && ++seen == folded_line)
+            return number;
+        const bool is_pair = text.substr(end, 2) == U"\r\n";
+        begin = end + (is_pair ? 2 : 1);
+    }
+    return folded_line;
+}
+
 }  // namespace challenger

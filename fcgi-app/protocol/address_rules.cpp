@@ -66,8 +66,8 @@ tl::expected<AddressRules, std::string> AddressRules::compile(AddressType type, 
     return rules;
 }
 
-Result<void> AddressRules::check(const Address& address) const {
-    if (auto fits = check_envelope(address); !fits) return fits;
+Result<void> AddressRules::check(const Address& address, const FieldSource& typed) const {
+    if (auto fits = check_envelope(address, typed); !fits) return fits;
     for (const Rule& rule : rules_)
         for (const auto& [field, value] : address.fields)
             if (field == rule.field && !rule.expression.is_found_in(value))

@@ -21,9 +21,9 @@ class AddressRules {
     static tl::expected<AddressRules, std::string> compile(AddressType type, std::string_view json);
 
     // Measures what goes by post (envelope.hpp), and searches each field with its expression, as written, no
-    // anchors added (protocol.md section 1). fails: parameter_malformed, detail = field and what is wrong, or
-    // the restriction's hint.
-    Result<void> check(const Address& address) const;
+    // anchors added (protocol.md section 1). in: the normal form, and what it was read from. fails:
+    // parameter_malformed, detail = field and what is wrong, or the restriction's hint.
+    Result<void> check(const Address& address, const FieldSource& typed = {}) const;
 
     // The `restrictions` member of /config.
     const Json& json() const { return json_; }

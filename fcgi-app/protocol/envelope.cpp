@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "base/free_text.hpp"
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "protocol/address_field.hpp"
@@ -112,7 +113,7 @@ std::size_t printed_lines(std::string_view line, std::size_t columns) {
     return ruler.lines();
 }
 
-Result<void> check_envelope(const Address& address) {
+Result<void> check_envelope(const Address& address, const FieldSource& typed) {
     const auto& post = kind_of(address.type).post;
     if (!post) return {};
     std::size_t height = (fields_of(address.type).size() - address.fields.size()) * kLineHeight;
@@ -123,7 +124,8 @@ Result<void> check_envelope(const Address& address) {
             const std::size_t printed = printed_lines(line, post->columns);
             if (printed > kMostPartsOfLine)
                 return field == kLinesField
-                           ? long_line(number)
+                           ? long_line(typed ? line_before_folding(typed(field).value_or(""), number)
+                                             : number)
                            : malformed(field, "too long for an envelope", Mistake::long_line);
             height += printed * height_of_line(line);
         }

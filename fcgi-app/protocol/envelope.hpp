@@ -16,7 +16,8 @@ namespace challenger {
 std::size_t printed_lines(std::string_view line, std::size_t columns);
 
 // Measures an address by its kind's row (address_kind.hpp), if it goes by post; a field that is missing, and
-// a country, count as one line. in: the normal form. fails: parameter_malformed, detail names the field.
-Result<void> check_envelope(const Address& address);
+// a country, count as one line. in: the normal form; what it was read from, or nothing when that is known no
+// more. fails: parameter_malformed, detail names the field; a line is numbered as it was typed.
+Result<void> check_envelope(const Address& address, const FieldSource& typed = {});
 
 }  // namespace challenger

@@ -170,6 +170,11 @@ TEST_CASE("a line that takes more than two is named") {
     CHECK(refused.error().mistake == Mistake::long_line);
     CHECK(refused.error().line == 2);
     CHECK(check_envelope(read({three, "b", "CH"}).value()).error().mistake == Mistake::long_line);
+    const std::string typed = "\r\n \u200b\r\nb\r\n\r\n" + three;
+    const auto counted = check_envelope(read({"A", typed, "CH"}).value(),
+                                        [&](std::string_view) { return std::string_view(typed); });
+    CHECK_MESSAGE(counted.error().line == 5, "the user counts the lines of the field, empty ones as well");
+    CHECK(counted.error().detail == "ADDRESS_LINES: line 5 is too long for an envelope");
     CHECK(check_envelope(read({"A", lines(7, "b"), "CH"}).value()).error().mistake == Mistake::many_lines);
 }
 

@@ -19,10 +19,12 @@ Result<Address> read_submitted_address(const Services& services, const Request& 
                                        const Result<Form>& form) {
     if (auto good = check_form_content_type(request.content_type); !good) return tl::unexpected(good.error());
     if (!form) return tl::unexpected(form.error());
-    auto address = read_address(services.settings.address_type, Completeness::complete, services.reading,
-                                [&](std::string_view field) { return form->find(field); });
+    const FieldSource typed = [&](std::string_view field) { return form->find(field); };
+    auto address =
+        read_address(services.settings.address_type, Completeness::complete, services.reading, typed);
     if (!address) return tl::unexpected(address.error());
-    if (auto allowed = services.rules.check(*address); !allowed) return tl::unexpected(allowed.error());
+    if (auto allowed = services.rules.check(*address, typed); !allowed)
+        return tl::unexpected(allowed.error());
     return address;
 }
 

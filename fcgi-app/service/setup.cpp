@@ -53,14 +53,15 @@ Result<std::optional<StoredAddress>> read_initial_address(const Services& servic
     for (const auto field : fields_of(type))
         if (const Json* value = body.find(field); value != nullptr && value->string() == nullptr)
             return wrong_type(field, "must be a string");
-    const auto address = read_address(type, completeness, services.reading,
-                                      [&](std::string_view field) -> std::optional<std::string_view> {
-                                          const Json* value = body.find(field);
-                                          if (value == nullptr) return std::nullopt;
-                                          return *value->string();
-                                      });
+    const FieldSource given = [&](std::string_view field) -> std::optional<std::string_view> {
+        const Json* value = body.find(field);
+        if (value == nullptr) return std::nullopt;
+        return *value->string();
+    };
+    const auto address = read_address(type, completeness, services.reading, given);
     if (!address) return tl::unexpected(address.error());
-    if (auto allowed = services.rules.check(*address); !allowed) return tl::unexpected(allowed.error());
+    if (auto allowed = services.rules.check(*address, given); !allowed)
+        return tl::unexpected(allowed.error());
     if (address->fields.empty()) return std::nullopt;
     return stored_address(*address);
 }
