@@ -68,6 +68,10 @@ tl::expected<AddressRules, std::string> AddressRules::compile(AddressType type, 
 
 Result<void> AddressRules::check(const Address& address, const FieldSource& typed) const {
     if (auto fits = check_envelope(address, typed); !fits) return fits;
+    return check_restrictions(address);
+}
+
+Result<void> AddressRules::check_restrictions(const Address& address) const {
     for (const Rule& rule : rules_)
         for (const auto& [field, value] : address.fields)
             if (field == rule.field && !rule.expression.is_found_in(value))

@@ -20,10 +20,13 @@ class AddressRules {
     // no value in normal form matches.
     static tl::expected<AddressRules, std::string> compile(AddressType type, std::string_view json);
 
-    // Measures what goes by post (envelope.hpp), and searches each field with its expression, as written, no
-    // anchors added (protocol.md section 1). in: the normal form, and what it was read from. fails:
-    // parameter_malformed, detail = field and what is wrong, or the restriction's hint.
+    // Measures what goes by post (check_envelope), and checks the restrictions. in: the normal form, and what
+    // it was read from. fails: as these do.
     Result<void> check(const Address& address, const FieldSource& typed = {}) const;
+
+    // Searches each field with its expression, as written, no anchors added (protocol.md section 1).
+    // fails: parameter_malformed, detail = field and the restriction's hint.
+    Result<void> check_restrictions(const Address& address) const;
 
     // The `restrictions` member of /config.
     const Json& json() const { return json_; }

@@ -1,5 +1,6 @@
 // POST /challenge/$NONCE: a user submits an address, and a code goes there when the policy allows it.
 #include "base/duration.hpp"
+#include "protocol/envelope.hpp"
 #include "protocol/first_form.hpp"
 #include "protocol/limits.hpp"
 #include "service/deliver.hpp"
@@ -14,8 +15,21 @@ namespace challenger {
 
 namespace {
 
+// The room in an envelope and the restrictions. The room is not asked of an address that the user cannot
+// change: an earlier version took it, and where it cannot be printed the helper says so. in: what it was read
+// from.
+Result<void> check_rules(Services& services, const Nonce& nonce, const Address& address,
+                         const FieldSource& typed) {
+    if (const auto room = check_envelope(address, typed); !room) {
+        const auto is_only_one = is_only_address(services, nonce.digest(), address);
+        if (!is_only_one) return tl::unexpected(is_only_one.error());
+        if (!*is_only_one) return room;
+    }
+    return services.rules.check_restrictions(address);
+}
+
 // in: the body as a form, or what is wrong with it.
-Result<Address> read_submitted_address(const Services& services, const Request& request,
+Result<Address> read_submitted_address(Services& services, const Request& request, const Nonce& nonce,
                                        const Result<Form>& form) {
     if (auto good = check_form_content_type(request.content_type); !good) return tl::unexpected(good.error());
     if (!form) return tl::unexpected(form.error());
@@ -23,7 +37,7 @@ Result<Address> read_submitted_address(const Services& services, const Request& 
     auto address =
         read_address(services.settings.address_type, Completeness::complete, services.reading, typed);
     if (!address) return tl::unexpected(address.error());
-    if (auto allowed = services.rules.check(*address, typed); !allowed)
+    if (auto allowed = check_rules(services, nonce, *address, typed); !allowed)
         return tl::unexpected(allowed.error());
     return address;
 }
@@ -98,7 +112,7 @@ Response challenge_response(const Submission& submission, Transmitted transmitte
 Result<Response> post_challenge(Services& services, Call& call, const Nonce& nonce) {
     const Request& request = call.request;
     const auto form = Form::parse(request.body);
-    const auto address = read_submitted_address(services, request, form);
+    const auto address = read_submitted_address(services, request, nonce, form);
     if (!address)
         return call.answers_with_page && form ? ask_again(services, call, nonce, *form, address.error())
                                               : tl::unexpected(address.error());

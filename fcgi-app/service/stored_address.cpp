@@ -41,6 +41,19 @@ Address recipient_of(const Services& services, const Submission& submission, con
     return read_json(services, submission.address_json).value_or(submitted);
 }
 
+Result<bool> is_only_address(Services& services, const std::string& nonce_digest, const Address& address) {
+    const auto record = services.store.view_validation(nonce_digest);
+    if (!record) {
+        if (record.error().name == FailureName::validation_unknown) return false;
+        return tl::unexpected(record.error());
+    }
+    const Progress& progress = record->state.progress;
+    if (!progress.read_only && progress.addresses_left > 0) return false;
+    const auto only =
+        read_json(services, progress.read_only ? record->state.initial_address_json : progress.address_json);
+    return only && counting_key(*only) == counting_key(address);
+}
+
 Result<Submission> submit_address(Services& services, const std::string& nonce_digest,
                                   const StoredAddress& address) {
     auto submission = services.store.submit_address(nonce_digest, address);

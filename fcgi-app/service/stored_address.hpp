@@ -19,6 +19,10 @@ std::string normal_address_json(const Services& services, const std::string& jso
 // another mailbox.
 Address recipient_of(const Services& services, const Submission& submission, const Address& submitted);
 
+// Says whether an address is the only one that a validation will take: its fixed one, or the current one when
+// no other is left. False for an unknown validation. time: one round trip. fails: database failures.
+Result<bool> is_only_address(Services& services, const std::string& nonce_digest, const Address& address);
+
 // Store::submit_address, also for a validation that an earlier version began: its addresses are brought into
 // their normal form first. time: one round trip, three for such a validation. fails: database failures.
 Result<Submission> submit_address(Services& services, const std::string& nonce_digest,

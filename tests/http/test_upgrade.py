@@ -14,12 +14,16 @@ from stack import TOP, Stack
 # The commit of version 0.1.0.
 PREVIOUS = "406acc667c2a01d81cfeb5b4667d1597053bbd1b"
 POST = {"CONTACT_NAME": "ALICE  Example", "ADDRESS_LINES": "1 Example  Street\r\nLONDON", "ADDRESS_COUNTRY": "GB"}
+POST_KEY = "1 Example Street\nLONDON\0GB"
 # As version 0.1.0 stored them, and the text that it counted by.
 TYPED = {
     "phone": [({"CONTACT_PHONE": "+41 (0)79 123 45 67"}, "+410791234567"), ({"CONTACT_PHONE": "+41 79 123 45 68"}, "+41791234568")],
     "email": [({"CONTACT_EMAIL": "Alice@Example.ORG"}, "Alice@example.org")],
-    "postal": [(POST, "ALICE Example\0" "1 Example Street\nLONDON\0GB")],
+    "postal": [(POST, f"ALICE Example\0{POST_KEY}")],
 }
+# More than the window of an envelope shows, which version 0.1.0 did not ask.
+LARGE = {**POST, "ADDRESS_LINES": "\n".join(f"Line {number}" for number in range(1, 9))}
+LARGE_KEY = f"ALICE Example\0{LARGE['ADDRESS_LINES']}\0GB"
 OTHER = {"phone": {"CONTACT_PHONE": "+41791234599"}, "email": {"CONTACT_EMAIL": "bob@example.org"},
          "postal": {**POST, "CONTACT_NAME": "Bob"}}
 CASES = [(kind, number) for kind, typed in TYPED.items() for number in range(len(typed))]
@@ -109,12 +113,22 @@ class Upgraded:
             old.send(solved, fields, key)
             self.begun.append({"read_only": fixed, "waiting": waiting, "solved": solved, "grant": old.solve(solved),
                                "authorized": authorized, "unauthorized": unauthorized})
+        if address_type == "postal":
+            self.begin_with_large_addresses(old)
         self.database.connection.close()
 
         self.stack.ctl("db", "upgrade")
         self.database = Database(self.stack)
         self.stack.start_service()
         self.client = Client(self.stack)
+
+    def begin_with_large_addresses(self, old):
+        """Two which the user cannot change: a fixed one, and the last of three; and one that he can."""
+        self.fixed, self.last, self.first = old.setup(LARGE, LARGE_KEY, read_only=True), old.setup(), old.setup()
+        for number in (1, 2):
+            old.send(self.last, {**POST, "CONTACT_NAME": f"A{number}"}, f"A{number}\0{POST_KEY}")
+        for nonce in (self.last, self.first):
+            old.send(nonce, LARGE, LARGE_KEY)
 
     def flow(self, nonce, fields):
         flow = Flow(self.client, fields)
@@ -198,3 +212,24 @@ def test_a_solved_validation_gives_its_address_in_the_normal_form(old):
     assert flow.token().status == 200
     info = flow.info()
     assert (info.status, info.json["address"]) == (200, normal)
+
+
+@pytest.mark.parametrize("which", ["fixed", "last"])
+def test_an_address_that_the_user_cannot_change_is_sent_to_though_an_envelope_has_no_room(upgraded, which):
+    service = upgraded("postal")
+    nonce, normal = getattr(service, which), {**LARGE, "CONTACT_NAME": "ALICE Example"}
+    service.database.let_pass(nonce, "8 days")
+    before = len(service.stack.messages())
+    answer = service.client.challenge(nonce, LARGE)
+    assert (answer.status, answer.json["transmitted"], answer.json["address"]) == (200, True, normal)
+    assert [json.loads(where) for where, _ in service.stack.messages()[before:]] == [normal]
+    other = service.client.challenge(nonce, {**LARGE, "CONTACT_NAME": "Bob"})
+    assert (other.status, other.json["detail"]) == (400, "ADDRESS_LINES: too many lines for an envelope")
+    finish(service.flow(nonce, normal), normal)
+
+
+def test_an_address_that_the_user_can_change_is_measured(upgraded):
+    service = upgraded("postal")
+    service.database.let_pass(service.first, "8 days")
+    assert service.client.challenge(service.first, LARGE).status == 400
+    assert service.client.challenge(service.first, OTHER["postal"]).json["transmitted"] is True
