@@ -42,17 +42,15 @@ std::string PageDrawing::place_of(const std::vector<std::pair<std::string, std::
 
 // The button that sends a message, and when it does; the time is apart, so that it can count down.
 void PageDrawing::put_resending(const CodePage& page) {
-    constexpr std::string_view kPlace = "\x01";
     const bool can_enter = page.is_code_out && page.entries_left > 0;
     const bool must_wait = page.wait.count() > 0;
     const std::string waiting =
-        words_.tr(can_enter ? "You can send the code again in {time}." : "You can try again in {time}.",
-                  {{"{time}", kPlace}});
-    const auto at = waiting.find(kPlace);
+        words_.tr(can_enter ? "You can send the code again in {time}." : "You can try again in {time}.");
+    const auto around = cut_at(waiting, kTimePlace).value_or(std::pair(waiting + " ", ""));
     put(inner_, "can_resend", page.can_resend);
     put(inner_, "has_wait", must_wait);
-    put(inner_, "wait_before", waiting.substr(0, at));
-    put(inner_, "wait_after", waiting.substr(at + kPlace.size()));
+    put(inner_, "wait_before", around.first);
+    put(inner_, "wait_after", around.second);
     put(inner_, "seconds", std::to_string(page.wait.count()));
     put(inner_, "wait", words_.wait(page.wait));
     put_optional(inner_, "resend_now",

@@ -27,8 +27,17 @@ inline void put_optional(Members& members, std::string_view name, std::string va
     put(members, name, std::move(value));
 }
 
-// Two sentences about one end: by the clock, where it is within a day, and by how long it still takes. {time}
+// Where a sentence has a moment or a length of time.
+inline constexpr std::string_view kTimePlace = "{time}";
+
+// Two sentences about one end: by the clock, where it is within a day, and by how long it still takes. One
+// without {time} does not compile.
 struct EndTexts {
+    consteval EndTexts(const char* by_the_clock, const char* by_its_length)
+        : at(by_the_clock), in(by_its_length) {
+        for (const std::string_view text : {at, in})
+            if (text.find(kTimePlace) == std::string_view::npos) throw "a text lacks {time}";
+    }
     const char* at;
     const char* in;
 };

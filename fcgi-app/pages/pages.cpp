@@ -111,25 +111,25 @@ void PageDrawing::offer_cancelling(Emphasis emphasis) {
 }
 
 Json PageDrawing::sentence_of(const EndTexts& texts, const PageLife& life) const {
-    constexpr std::string_view kPlace = "\x01";
     constexpr std::chrono::days kByTheClock{1};
     if (life.left >= kByTheClock)
         return plain_sentence(words_.tr(texts.in, {{"{time}", words_.left(life.left)}}));
-    const std::string sentence = words_.tr(texts.at, {{"{time}", kPlace}});
-    const auto place = sentence.find(kPlace);
+    const std::string sentence = words_.tr(texts.at);
+    const auto around = cut_at(sentence, kTimePlace);
+    if (!around) return plain_sentence(sentence);
     const auto minute = std::chrono::floor<std::chrono::minutes>(life.end);
     const auto day = std::chrono::floor<std::chrono::days>(minute);
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss time(minute - day);
     const std::string clock = fmt::format("{:02}:{:02}", time.hours().count(), time.minutes().count());
     Members out;
-    put(out, "before", sentence.substr(0, place));
+    put(out, "before", around->first);
     put(out, "has_moment", true);
     put(out, "datetime",
         fmt::format("{}-{:02}-{:02}T{}Z", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                     static_cast<unsigned>(date.day()), clock));
     put(out, "moment", clock + "\u00a0UTC");
-    put(out, "after", sentence.substr(place + kPlace.size()));
+    put(out, "after", around->second);
     return Json{std::move(out)};
 }
 

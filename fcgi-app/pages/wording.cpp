@@ -16,6 +16,12 @@ std::string fill(std::string_view sentence, Blanks blanks) {
     return out;
 }
 
+std::optional<std::pair<std::string, std::string>> cut_at(std::string_view sentence, std::string_view place) {
+    const auto at = sentence.find(place);
+    if (at == std::string_view::npos) return std::nullopt;
+    return std::pair(std::string(sentence.substr(0, at)), std::string(sentence.substr(at + place.size())));
+}
+
 std::string keep_numbers_together(std::string_view text) {
     constexpr std::string_view kDigits = "0123456789";
     const auto is_digit = [&](std::size_t at) {

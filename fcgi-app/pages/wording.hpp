@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,10 @@ using Blanks = std::initializer_list<std::pair<std::string_view, std::string_vie
 
 // Puts values into a sentence's {name} places.
 std::string fill(std::string_view sentence, Blanks blanks);
+
+// A sentence in two, where something else than text goes into one of its {name} places: what stands before
+// the place, and behind it; nullopt when the sentence lacks it.
+std::optional<std::pair<std::string, std::string>> cut_at(std::string_view sentence, std::string_view place);
 
 // Keeps a number that is written with blanks, such as +41 79 123 45 67, on one line.
 std::string keep_numbers_together(std::string_view text);
