@@ -31,22 +31,46 @@ function countDown(seconds, what) {
 }
 
 // Tells moments by the reader's own clock.
-for (const time of document.querySelectorAll("time")) {
+function tellMoments(place) {
   const format = new Intl.DateTimeFormat(document.documentElement.lang + "-u-nu-latn", { timeStyle: "short" });
-  time.textContent = format.format(new Date(time.dateTime));
+  for (const time of place.querySelectorAll("time")) time.textContent = format.format(new Date(time.dateTime));
+}
+tellMoments(document);
+
+// What the service says of this page's time by now; nothing when it is over.
+async function askForLimit() {
+  const url = document.forms.extend.action.replace(/extend\/(?=[^/]*$)/, "webui/");
+  const answer = await fetch(url, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(20000) });
+  if (!answer.ok && answer.status !== 404) throw new Error(`status ${answer.status}`);
+  return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-left]");
 }
 
-// Offers more time when little is left, and says when none is.
+// Offers more time when little is left, and says when none is: another tab may have got more, so the service is asked.
 for (const limit of document.querySelectorAll("[data-left]")) {
-  const last = limit.querySelector("[hidden]");
-  countDown(Number(limit.dataset.left), (left) => {
+  const last = limit.querySelector("div");
+  const watch = (seconds) => countDown(seconds, (left) => {
     if (left === 0) {
-      limit.textContent = limit.dataset.over;
+      askForLimit().then(goOn, () => setTimeout(() => watch(0), 60000));
     } else if (last?.hidden && left <= Number(limit.dataset.little)) {
       limit.replaceChildren(last);
       last.hidden = false;
     }
   });
+  const goOn = (asked) => {
+    const left = Number(asked?.dataset.left);
+    if (!(left > 0)) {
+      limit.textContent = limit.dataset.over;
+      return;
+    }
+    if (last) {
+      last.querySelector("time")?.replaceWith(asked.querySelector("time") ?? "");
+      tellMoments(last);
+      last.hidden = true;
+      limit.replaceChildren(last);
+    }
+    watch(left);
+  };
+  watch(Number(limit.dataset.left));
 }
 
 // Counts down to the moment when a code can be sent again, and then says so.

@@ -80,7 +80,8 @@ Response page_response(PageParts parts) {
     // site, because browsers apply form-action to the redirect that follows a form as well.
     response.add(
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'" +
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'" +
             (parts.form_origin.empty() ? "" : " " + parts.form_origin) +
             "; base-uri 'none'; frame-ancestors 'none'");
     return response;

@@ -335,7 +335,16 @@ def test_time_is_offered_on_an_open_page_when_it_runs_out(browser, visit):
     wait_until(lambda: browser.one(".limit button").is_displayed(), "time is offered", 10)
     assert re.fullmatch(ENDS_AT + "\nI need more time", browser.one(".limit[role=status]").text)
     assert browser.one("[name=pin]").get_attribute("value") == "12"
+    user.database.change(user.nonce, "validation", "expires_at = now() + interval '1 h'")  # by another tab
     browser.driver.execute_script("const now = Date.now; Date.now = () => now() + 10 * 60000")
+    wait_until(lambda: not browser.one(".limit button").is_displayed(), "the page sees that another tab got more time", 10)
+    assert browser.one(".limit[role=status]").text == "" and browser.one("[name=pin]").get_attribute("value") == "12"
+    browser.driver.execute_script("const now = Date.now; Date.now = () => now() + 55 * 60000")
+    wait_until(lambda: browser.one(".limit button").is_displayed(), "time is offered again", 10)
+    end = user.database.validation(user.nonce)["expires_at"]
+    assert browser.one(".limit time").get_attribute("datetime") == f"{end.astimezone(datetime.timezone.utc):%Y-%m-%dT%H:%MZ}"
+    user.database.change(user.nonce, "validation", "expires_at = now() - interval '1 s'")
+    browser.driver.execute_script("const now = Date.now; Date.now = () => now() + 5 * 60000")
     over = "The time allowed for this page has run out. Go back to the website or app that sent you here and start again."
     wait_until(lambda: browser.one(".limit[role=status]").text == over, "the page says that its time is over", 10)
 

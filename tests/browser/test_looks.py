@@ -404,7 +404,7 @@ def test_pages_say_what_browsers_must_not_do(visit):
     headers = user.client.request("GET", f"/webui/{user.nonce}", headers={"Accept": "text/html"}).headers
     policy = dict(part.strip().partition(" ")[::2] for part in headers["Content-Security-Policy"].split(";"))
     assert policy == {"default-src": "'none'", "style-src": "'self'", "script-src": "'self'", "img-src": "'self'",
-                      "form-action": f"'self' http://localhost:{user.stack.port}", "base-uri": "'none'", "frame-ancestors": "'none'"}
+                      "connect-src": "'self'", "form-action": f"'self' http://localhost:{user.stack.port}", "base-uri": "'none'", "frame-ancestors": "'none'"}
     assert headers["Referrer-Policy"] == "no-referrer" and headers["Cache-Control"] == "no-store"
     assert headers["X-Frame-Options"] == "DENY" and headers["X-Content-Type-Options"] == "nosniff"
 
