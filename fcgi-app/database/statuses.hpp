@@ -89,7 +89,7 @@ inline constexpr auto kWordsOf<SolveStatus> = std::to_array<Word<SolveStatus>>({
     {"validation_unknown", SolveStatus::validation_unknown},
 });
 
-// check_health
+// read_health
 enum class HealthStatus : std::uint8_t { healthy, gateway_down, helper_paused };
 template <>
 inline constexpr auto kWordsOf<HealthStatus> = std::to_array<Word<HealthStatus>>({

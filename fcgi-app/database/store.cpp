@@ -149,7 +149,8 @@ Result<void> Store::renew_address(const RenewedAddress& renewed) {
 }
 
 Result<Health> Store::check_health() {
-    const auto row = call_by_policy("SELECT * FROM challenger.check_health($1)", {});
+    const auto row =
+        call_by_policy("SELECT out_status, out_failures, out_gateways FROM challenger.read_health($1)", {});
     if (!row) return tl::unexpected(row.error());
     const auto status = read_status<HealthStatus>(*row);
     if (!status) return tl::unexpected(status.error());

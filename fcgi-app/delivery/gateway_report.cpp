@@ -14,9 +14,19 @@ namespace {
 constexpr std::size_t kMostGateways = 8;
 constexpr std::size_t kLongestName = 64;
 
+bool is_digit_of_name(char c) {
+    return c >= '0' && c <= '9';
+}
+
 bool is_name_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit_of_name(c) ||
            std::string_view("._:[]-").find(c) != std::string_view::npos;
+}
+
+// Names are kept and logged, and a helper may take the recipient's number for one.
+bool may_be_a_phone_number(std::string_view name) {
+    return std::search_n(name.begin(), name.end(), 7, true,
+                         [](char c, bool) { return is_digit_of_name(c); }) != name.end();
 }
 
 std::optional<GatewayReport> parse_line(std::string_view line) {
@@ -27,7 +37,7 @@ std::optional<GatewayReport> parse_line(std::string_view line) {
         return std::nullopt;
     const auto name = words[0].substr(kGateway.size());
     const auto about = parse_word<About>(words[1].substr(kAbout.size()));
-    if (!about || name.empty() || name.size() > kLongestName ||
+    if (!about || name.empty() || name.size() > kLongestName || may_be_a_phone_number(name) ||
         !std::all_of(name.begin(), name.end(), is_name_character))
         return std::nullopt;
     return GatewayReport{std::string(name), *about};
@@ -48,11 +58,15 @@ std::vector<GatewayReport> parse_gateway_reports(std::string_view output) {
     return out;
 }
 
-std::string format_gateway_report(std::string_view gateway, About about) {
-    std::string name(gateway.substr(0, kLongestName));
+std::string gateway_name(std::string_view text) {
+    std::string out(text.substr(0, kLongestName));
     std::replace_if(
-        name.begin(), name.end(), [](char c) { return !is_name_character(c); }, '_');
-    return fmt::format("gateway={} about={}\n", name.empty() ? kNoGateway : name, format_word(about));
+        out.begin(), out.end(), [](char c) { return !is_name_character(c); }, '_');
+    return out.empty() ? std::string(kNoGateway) : out;
+}
+
+std::string format_gateway_report(std::string_view gateway, About about) {
+    return fmt::format("gateway={} about={}\n", gateway_name(gateway), format_word(about));
 }
 
 }  // namespace challenger

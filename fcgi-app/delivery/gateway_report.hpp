@@ -24,7 +24,7 @@ inline constexpr auto kWordsOf<About> = std::to_array<Word<About>>({
 inline constexpr std::string_view kNoGateway = "-";
 
 struct GatewayReport {
-    std::string gateway;  // 1 to 64 letters, digits and . _ : [ ] - of ASCII
+    std::string gateway;  // 1 to 64 letters, digits and . _ : [ ] - of ASCII, no 7 digits in a row
     About about{};
 
     friend bool operator==(const GatewayReport&, const GatewayReport&) = default;
@@ -34,7 +34,10 @@ struct GatewayReport {
 // in the order of their last lines: the last one had the last word. Other lines are ignored.
 std::vector<GatewayReport> parse_gateway_reports(std::string_view output);
 
-// The line that says this, with its line break. in: any name; what it must not hold becomes _.
+// A name as such lines hold it. in: any text; what a name must not hold becomes _.
+std::string gateway_name(std::string_view text);
+
+// The line that says this, with its line break. in: as gateway_name.
 std::string format_gateway_report(std::string_view gateway, About about);
 
 }  // namespace challenger

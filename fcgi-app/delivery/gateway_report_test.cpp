@@ -31,6 +31,8 @@ TEST_CASE("a line that is not well-formed is ignored") {
           "Gateway=a about=us\n", "gateway=a about=us because\n"})
         CHECK_MESSAGE(parse_gateway_reports(line).empty(), std::string(line));
     CHECK(parse_gateway_reports("gateway=" + std::string(65, 'a') + " about=us\n").empty());
+    // Names are logged, and these may be telephone numbers.
+    CHECK(parse_gateway_reports("gateway=41790000000 about=us\ngateway=to-1234567 about=us\n").empty());
     CHECK(parse_gateway_reports("noise\ngateway=a about=us\nmore noise").size() == 1);
 }
 

@@ -1,29 +1,20 @@
--- GET /health: shows that the database answers, and the state of the circuit breakers.
--- out_status: healthy | gateway_down | helper_paused | policy_unknown. gateway_down: of several, and messages go out through
--- the others. helper_paused: nothing goes out, but for one transmission at a time that tries again.
--- out_failures: of what is down, the most; out_gateways: the names of gateways that are down, with blanks between.
+-- What read_health says, as workers before version 0.4.0 understand it.
+-- out_status: healthy | helper_paused | policy_unknown
+-- out_failures: the helper's failures in a row. out_paused_until: null or in the past when the next transmission tries it.
 CREATE OR REPLACE FUNCTION challenger.check_health(
   in_policy_id integer,
-  in_now timestamptz DEFAULT clock_timestamp(),
   OUT out_status text,
   OUT out_failures integer,
-  OUT out_gateways text
+  OUT out_paused_until timestamptz
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  v record;
 BEGIN
-  PERFORM 1 FROM challenger.policy WHERE policy_id = in_policy_id;
-  IF NOT FOUND THEN
-    out_status := 'policy_unknown';
-    RETURN;
-  END IF;
-  SELECT * INTO v FROM challenger.gateways_now(in_policy_id, false, in_now);
-  out_failures := v.out_failures;
-  out_gateways := array_to_string(v.out_open, ' ');
-  out_status := CASE WHEN v.out_is_down THEN 'helper_paused' WHEN out_gateways <> '' THEN 'gateway_down' ELSE 'healthy' END;
+  SELECT CASE h.out_status WHEN 'gateway_down' THEN 'healthy' ELSE h.out_status END, h.out_failures
+    INTO out_status, out_failures FROM challenger.read_health(in_policy_id) h;
+  SELECT g.out_paused_until INTO out_paused_until
+    FROM challenger.gateways_now(in_policy_id, false, clock_timestamp()) g;
 END
 $$;
-COMMENT ON FUNCTION challenger.check_health IS 'GET /health: the database answers; the state of the circuit breakers.';
+COMMENT ON FUNCTION challenger.check_health IS 'GET /health of workers before version 0.4.0.';
 REVOKE ALL ON FUNCTION challenger.check_health FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION challenger.check_health TO challenger_worker;

@@ -10,9 +10,7 @@ DECLARE
   v record;
 BEGIN
   SELECT failures, last_success_at INTO v FROM challenger.gateway WHERE name = in_gateway;
-  IF NOT FOUND THEN
-    INSERT INTO challenger.gateway (name, last_success_at) VALUES (in_gateway, in_now) ON CONFLICT DO NOTHING;
-  ELSIF v.failures > 0 OR v.last_success_at IS NULL OR v.last_success_at < in_now - interval '5 seconds' THEN
+  IF v.failures > 0 OR v.last_success_at IS NULL OR v.last_success_at < in_now - interval '5 seconds' THEN
     UPDATE challenger.gateway
       SET failures = 0, last_success_at = greatest(last_success_at, in_now), probe_id = NULL, probe_until = NULL
       WHERE name = in_gateway;

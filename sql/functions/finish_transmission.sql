@@ -6,7 +6,8 @@
 -- about: gateway | recipient | us. The outcome is that of the last one; those before it did not take the message. Empty
 -- when the helper says nothing.
 -- A failure is given back, that is, not counted, as often in a validation as the policy allows, unless it is noted so late
--- that the row already reads as unclear.
+-- that the row already reads as unclear. Always given back is one for which no gateway was left to ask: the helper says so
+-- by naming - about recipient.
 -- out_status: noted | noted_before | transmission_unknown
 CREATE OR REPLACE FUNCTION challenger.finish_transmission(
   in_transmission_id bigint,
@@ -29,7 +30,8 @@ BEGIN
     -- A function that locks a validation does so before transmission and gateways. Here the lock makes two failures at once be counted one after the other.
     PERFORM 1 FROM challenger.validation n JOIN challenger.transmission t USING (validation_id)
       WHERE t.transmission_id = in_transmission_id FOR NO KEY UPDATE OF n;
-    SELECT count(earlier.transmission_id) < p.failures_given_back
+    SELECT (count(earlier.transmission_id) < p.failures_given_back
+          OR coalesce(in_gateways[v_last] = '-' AND in_abouts[v_last] = 'recipient', false))
         AND in_now < challenger.end_of_reservation(t.reserved_at, p.helper_timeout) INTO v_given_back
       FROM challenger.transmission t
       JOIN challenger.policy p USING (policy_id)
@@ -43,32 +45,40 @@ BEGIN
     WHERE transmission_id = in_transmission_id AND outcome = 'reserved';
   IF FOUND THEN
     out_status := 'noted';
-    IF in_is_about_helper THEN
-      -- In the order of their names, so that no two calls wait for each other. Who delivers shows that the helper works.
-      FOR v_asked IN
-        SELECT a.* FROM (
-          SELECT name, about, number = v_last AS has_last_word
-            FROM unnest(in_gateways, in_abouts) WITH ORDINALITY AS said (name, about, number)
-          UNION ALL
-          SELECT '-', NULL, true WHERE v_last = 0 OR in_outcome = 'accepted' AND NOT '-' = ANY (in_gateways)) a
-        ORDER BY a.name COLLATE "C"
-      LOOP
-        IF in_outcome = 'accepted' AND v_asked.has_last_word THEN
-          PERFORM challenger.close_breaker(v_asked.name, in_now);
-        ELSIF v_asked.about = 'recipient' OR in_outcome = 'refused' AND v_asked.has_last_word THEN
-          -- A gateway that judges a recipient works. A helper may judge by itself, which proves nothing of what is behind it.
-          IF v_asked.name <> '-' AND EXISTS (
-              SELECT FROM challenger.gateway WHERE name = v_asked.name AND probe_id = in_transmission_id) THEN
-            PERFORM challenger.close_breaker(v_asked.name, in_now);
-          END IF;
-        ELSE
-          PERFORM challenger.count_gateway_failure(v_asked.name, in_transmission_id,
-            NOT v_asked.has_last_word OR in_outcome = 'failed' AND v_asked.about IS NOT NULL, in_now);
-        END IF;
-      END LOOP;
-    END IF;
-    -- Whatever became of it: another one may try now, or after the pause.
-    UPDATE challenger.gateway SET probe_id = NULL, probe_until = NULL WHERE probe_id = in_transmission_id;
+    -- In the order of their names, so that no two calls wait for each other: those that the helper named, the helper as a
+    -- whole, which has shown that it works when it delivers, and one that this was to try and that nobody asked.
+    FOR v_asked IN
+      SELECT a.* FROM (
+        SELECT name, about, number = v_last AS has_last_word, in_is_about_helper AS is_judged
+          FROM unnest(in_gateways, in_abouts) WITH ORDINALITY AS said (name, about, number)
+        UNION ALL
+        SELECT '-', NULL, true, in_is_about_helper
+          WHERE v_last = 0 OR in_outcome = 'accepted' AND NOT '-' = ANY (in_gateways)
+        UNION ALL
+        SELECT name, NULL, false, false FROM challenger.gateway
+          WHERE probe_id = in_transmission_id AND NOT name = ANY (in_gateways) AND (name <> '-' OR v_last > 0 AND in_outcome <> 'accepted')) a
+      ORDER BY a.name COLLATE "C"
+    LOOP
+      PERFORM challenger.name_gateway(v_asked.name, in_now);
+      IF NOT v_asked.is_judged THEN
+        NULL;
+      ELSIF in_outcome = 'accepted' AND v_asked.has_last_word THEN
+        PERFORM challenger.close_breaker(v_asked.name, in_now);
+      ELSIF v_asked.about = 'recipient' OR in_outcome = 'refused' AND v_asked.has_last_word THEN
+        -- A gateway that judges a recipient works, so that others may try as well: the next failure opens it again. A
+        -- helper may judge by itself, which proves nothing of what is behind it.
+        UPDATE challenger.gateway SET failures = least(failures, (
+            SELECT greatest(p.breaker_failures - 1, 0) FROM challenger.policy p
+              JOIN challenger.transmission t USING (policy_id) WHERE t.transmission_id = in_transmission_id))
+          WHERE name = v_asked.name AND v_asked.has_last_word AND name <> '-' AND probe_id = in_transmission_id;
+      ELSE
+        PERFORM challenger.count_gateway_failure(v_asked.name, in_transmission_id,
+          NOT v_asked.has_last_word OR in_outcome = 'failed' AND v_asked.about IS NOT NULL, in_now);
+      END IF;
+      -- Whatever became of it: another one may try now, or after the pause.
+      UPDATE challenger.gateway SET probe_id = NULL, probe_until = NULL
+        WHERE name = v_asked.name AND probe_id = in_transmission_id;
+    END LOOP;
     RETURN;
   END IF;
   PERFORM 1 FROM challenger.transmission WHERE transmission_id = in_transmission_id;

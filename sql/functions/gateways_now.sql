@@ -34,7 +34,7 @@ BEGIN
         greatest(g.last_failure_at + p.breaker_pause * CASE WHEN in_has_failed THEN 2 ELSE 1 END, g.probe_until) AS rests_until
       FROM challenger.gateway g, challenger.policy p
       WHERE p.policy_id = in_policy_id
-        AND (g.name = '-' OR greatest(g.last_success_at, g.last_failure_at) > in_now - interval '1 hour' - p.breaker_pause))
+        AND (g.name = '-' OR g.last_named_at > in_now - interval '1 hour' - p.breaker_pause))
   SELECT coalesce(bool_or(is_open) FILTER (WHERE name = '-'), false) AS is_helper_open,
       max(rests_until) FILTER (WHERE name = '-' AND is_open) AS helper_rests_until,
       coalesce(bool_and(is_open) FILTER (WHERE name <> '-'), false) AS are_all_open,

@@ -2,7 +2,6 @@ INSERT INTO challenger.schema_version (number, name, breaking) VALUES (8, 'judge
 
 DROP FUNCTION IF EXISTS challenger.submit_address(integer, text, json, text, text, timestamptz, integer, text, boolean);
 DROP FUNCTION IF EXISTS challenger.finish_transmission(bigint, text, text, text, boolean, timestamptz);
-DROP FUNCTION IF EXISTS challenger.check_health(integer);
 DROP FUNCTION IF EXISTS challenger.paused_until(integer);
 DROP FUNCTION IF EXISTS challenger.list_transmissions(interval, text, bigint, integer, timestamptz);
 
@@ -17,6 +16,7 @@ CREATE TABLE challenger.gateway (
   failures integer NOT NULL DEFAULT 0,
   last_failure_at timestamptz,
   last_success_at timestamptz,
+  last_named_at timestamptz,
   probe_id bigint,
   probe_until timestamptz,
   CONSTRAINT gateway_failure_whole CHECK (failures = 0 OR last_failure_at IS NOT NULL),
@@ -27,6 +27,7 @@ COMMENT ON COLUMN challenger.gateway.name IS 'As the helper says; - for a helper
 COMMENT ON COLUMN challenger.gateway.failures IS 'Failures that count, since a message was accepted. From the policy''s breaker_failures on, the breaker is open.';
 COMMENT ON COLUMN challenger.gateway.last_failure_at IS 'When the last failure that counts was noted; the pause runs from here.';
 COMMENT ON COLUMN challenger.gateway.last_success_at IS 'When a message was last accepted, to about 5 s.';
+COMMENT ON COLUMN challenger.gateway.last_named_at IS 'When a helper last named it, asked or not, to about a minute.';
 COMMENT ON COLUMN challenger.gateway.probe_id IS 'The one transmission that tries whether the gateway works again; null when none does.';
 COMMENT ON COLUMN challenger.gateway.probe_until IS 'When that one counts as lost, and another may try.';
 

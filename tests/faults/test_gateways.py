@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import shutil
+import socket
 import threading
 import uuid
 
@@ -137,11 +138,33 @@ def put_profile(stack, name, port):
             shutil.chown(stack.folder / file, ACCOUNT)
 
 
+def by_sms(stacks, timeout):
+    """An instance with two gateways; its breakers open after 3 failures, for an hour."""
+    return stacks.get("phone", workers=(2, 4), HELPER_TIMEOUT="10 s", BREAKER_FAILURES="3", BREAKER_PAUSE="1 h",
+                      ADMIN_ADDRESSES="127.0.0.1",
+                      AUTH_COMMAND="{DIR}/bin/challenger-send-sms --profile {DIR}/first.conf --profile {DIR}/second.conf "
+                                   f"--timeout {timeout}")
+
+
+def test_a_gateway_that_takes_connections_and_never_answers_is_skipped_as_well(stacks):
+    """Nothing is sent twice: while it is not known to be down, its messages are unclear and no other gateway is asked."""
+    stack = by_sms(stacks, timeout=2)
+    client = Client(stack)
+    with gateways.Gateway() as gateway, socket.create_server(("127.0.0.1", 0)) as silent, \
+            concurrent.futures.ThreadPoolExecutor(3) as pool:
+        put_profile(stack, "first", silent.getsockname()[1])
+        put_profile(stack, "second", gateway.port)
+        numbers = [{"CONTACT_PHONE": f"+4179000{number}"} for number in range(3000, 3003)]
+        answers = list(pool.map(lambda number: client.challenge(client.nonce(), number), numbers))
+        assert [answer.json["detail"] for answer in answers] == ["unclear"] * 3 and gateway.accepted == []
+        nonce = client.nonce()
+        assert client.challenge(nonce, {"CONTACT_PHONE": "+41790003999"}).json["transmitted"] is True
+        assert Database(stack).transmissions(nonce)[-1]["gateway"] == "second"
+
+
 def test_a_gateway_that_is_down_is_skipped_and_messages_go_out_through_the_next(stacks):
     """Nobody waits for the dead one, until one transmission finds it back."""
-    stack = stacks.get("phone", workers=(2, 2), HELPER_TIMEOUT="10 s", BREAKER_FAILURES="3", BREAKER_PAUSE="1 h",
-                       ADMIN_ADDRESSES="127.0.0.1",
-                       AUTH_COMMAND="{DIR}/bin/challenger-send-sms --profile {DIR}/first.conf --profile {DIR}/second.conf --timeout 5")
+    stack = by_sms(stacks, timeout=5)
     client = Client(stack)
     number = iter(range(1000, 2000))
 

@@ -122,11 +122,13 @@ def test_a_file_of_authorities_that_is_none_is_a_configuration_error(program, tm
 @pytest.mark.parametrize("command, reply, about", [
     ("EHLO", "421 4.3.2 closing", "gateway"), ("MAIL", "451 4.3.0 try later", "gateway"), ("MAIL", "553 5.1.8 sender unknown", "us"),
     ("RCPT", "550 5.1.1 nobody", "recipient"), ("RCPT", "450 4.1.2 Domain not found", "recipient"), ("RCPT", "451 4.7.1 greylisted", "recipient"),
-    ("RCPT", "554 5.7.1 blocked by policy", "recipient"), ("RCPT", "554 5.7.1 Relay access denied", "us"),
+    ("RCPT", "554 5.7.1 blocked by policy", "recipient"), ("RCPT", "554 5.7.1 Relay access denied", "recipient"),
+    ("RCPT", "530 5.7.0 Authentication required", "us"), ("RCPT", "421 4.7.0 closing", "gateway"), ("RCPT", "451 4.3.0 lookup failed", "gateway"),
+    ("DATA", "452 4.2.2 mailbox full", "recipient"), ("DATA", "550 5.1.8 sender", "us"),
     ("DATA", "452 4.3.1 no space", "gateway"), ("DATA", "drop", "gateway"), ("DATA", "250 OK", "gateway"),
 ])
 def test_what_comes_after_the_recipient_s_name_is_about_the_recipient(program, command, reply, about):
-    """Servers look for the recipient's domain, or ask its server, before they answer RCPT."""
+    """Servers look for the recipient's domain, or ask its server, before they answer RCPT, and repeat what that says."""
     port = free_port()
     with MailServer(port) as server:
         server.replies[command] = reply

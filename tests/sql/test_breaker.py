@@ -33,7 +33,7 @@ def submit(policy, client):
 
 
 def health(policy):
-    return policy.database.row("SELECT * FROM challenger.check_health(%s, %s)", policy.policy_id, policy.now)
+    return policy.database.row("SELECT * FROM challenger.read_health(%s, %s)", policy.policy_id, policy.now)
 
 
 def seconds_until(policy, moment):
@@ -156,6 +156,35 @@ def test_a_gateway_that_is_down_is_left_out_and_the_others_deliver(guarded, clie
     assert (health(guarded)["out_status"], health(guarded)["out_gateways"]) == ("helper_paused", "first second")
 
 
+def test_a_gateway_that_was_never_asked_is_known_from_the_first_message(guarded, client):
+    """The first one hangs, and after that no other may be asked."""
+    for _ in range(3):
+        send(guarded, client, "unclear", ("second", "recipient"), ("first", "gateway"))
+    row = submit(guarded, client)
+    assert (row["out_status"], row["out_gateways_down"]) == ("reserved", "first")
+
+
+def test_a_transmission_without_a_gateway_left_is_always_given_back(guarded, client):
+    nonce = guarded.setup(client)
+    for _ in range(12):
+        row = guarded.send(nonce, "number", "failed", ("-", "recipient"))
+    assert guarded.submit(nonce, "number")["out_status"] == "reserved" and health(guarded)["out_failures"] == 0
+    assert guarded.database.row("SELECT given_back FROM challenger.transmission WHERE transmission_id = %s",
+                                row["out_transmission_id"])[0]
+
+
+def test_workers_of_an_earlier_version_hear_what_they_understand(guarded, client):
+    def of_before():
+        return guarded.database.row("SELECT * FROM challenger.check_health(%s)", guarded.policy_id)
+    for _ in range(3):
+        send(guarded, client, "accepted", ("first", "gateway"), ("second", "gateway"))
+    assert health(guarded)["out_status"] == "gateway_down" and of_before()["out_status"] == "healthy"
+    assert list(of_before().keys()) == ["out_status", "out_failures", "out_paused_until"]
+    row = submit(guarded, client)
+    assert guarded.database.row("SELECT * FROM challenger.finish_transmission(%s, 'accepted', 'exit 0', NULL, true)",
+                                row["out_transmission_id"])["out_status"] == "noted"
+
+
 def test_after_the_pause_one_transmission_tries_the_gateway_and_the_others_leave_it_out(guarded, client):
     for _ in range(3):
         send(guarded, client, "accepted", ("first", "gateway"), ("second", "gateway"))
@@ -207,6 +236,15 @@ def test_a_probe_that_fails_begins_another_pause(guarded, client):
     assert submit(guarded, client)["out_status"] == "reserved"
 
 
+def test_one_address_in_ever_new_validations_keeps_no_gateway_down(guarded, client):
+    """Its probes end without a word of whose fault that is, and have counted once."""
+    guarded.send(guarded.setup(client), "hanging", "unclear", ("sms", "gateway"))
+    open_breaker(guarded, client, ["unclear"] * 2, ("sms", "gateway"))
+    guarded.later(seconds=30)
+    guarded.send(guarded.setup(client), "hanging", "unclear", ("sms", "gateway"))
+    assert submit(guarded, client)["out_status"] == "reserved"
+
+
 def test_a_probe_goes_first_to_a_validation_that_has_not_failed(guarded, client):
     """Who polls wins no probe from others; alone, it may try when nobody else has for another pause."""
     nonce = guarded.setup(client)
@@ -227,6 +265,11 @@ def test_a_probe_that_meets_a_bad_recipient_shows_that_the_gateway_works(guarded
         probe = submit(guarded, client)
         guarded.finish(probe["out_transmission_id"], outcome, said=[BUSY_RECIPIENT])
         assert health(guarded)["out_status"] == "healthy"
+        # Not more than that: the next failure that is the gateway's opens it again.
+        open_breaker(guarded, client, ["failed"], DEAD)
+        assert health(guarded)["out_status"] == "helper_paused"
+        guarded.later(seconds=30)
+        send(guarded, client, "accepted", DEAD)
 
 
 def test_a_probe_that_a_script_refuses_proves_nothing_and_lets_the_next_one_try(guarded, client):
@@ -288,8 +331,11 @@ def test_of_many_at_once_exactly_one_is_the_probe(guarded, client, stack):
 
 
 def test_outcomes_of_the_same_gateways_in_any_order_do_not_block_each_other(guarded, client, stack):
-    rows = [submit(guarded, client) for _ in range(16)]
-    orders = [[("first", "gateway"), ("second", "gateway")], [("second", "gateway"), ("first", "gateway")]]
+    for _ in range(3):
+        send(guarded, client, "accepted", ("third", "gateway"), ("first", "gateway"), ("second", "gateway"))
+    guarded.later(seconds=30)
+    rows = [submit(guarded, client) for _ in range(16)]  # two of them try a gateway that they then do not ask
+    orders = [[("second", "gateway"), ("fourth", "gateway")], [("fourth", "gateway"), ("second", "gateway")]]
 
     def finish(numbered):
         number, row = numbered

@@ -7,7 +7,7 @@ from stack import TOP
 
 APP = TOP / "fcgi-app"
 STATUS_OF = {"submit_address": "SubmitStatus", "authorize_validation": "AuthorizationStatus", "view_validation": "ViewStatus",
-             "extend_validation": "ExtendStatus", "solve_validation": "SolveStatus", "check_health": "HealthStatus"}
+             "extend_validation": "ExtendStatus", "solve_validation": "SolveStatus", "read_health": "HealthStatus"}
 
 
 def only_source_with(text):

@@ -85,9 +85,12 @@ Judgement judge_by_status(int status) {
         case 408:  // a server before the gateway may have waited for it in vain
         case 409:  // the message may have been taken before
             return {Verdict::unclear, About::gateway};
+        case 400:  // something of this message is wrong, maybe its number
+        case 404:
+        case 422:
+            return {Verdict::failed, About::recipient};
         default:
-            return status >= 400 && status < 500 ? Judgement{Verdict::failed, About::recipient}
-                                                 : Judgement{Verdict::unclear, About::gateway};
+            return {status >= 400 && status < 500 ? Verdict::failed : Verdict::unclear, About::gateway};
     }
 }
 

@@ -31,8 +31,8 @@ struct Judgement {
 // The verdict of the first rule that fits. in: the answer's text; the digits of the recipient's number, empty
 // for a letter. In the expressions of rules they stand for the whole number: not for a part of a longer one.
 // An answer that no rule fits: 429 is later, 401 and 403 configuration, the redirects 301, 307 and 308 and
-// other 4xx failed; all else, with 408 and 409, is unclear. Other 4xx may be the recipient's, whatever the
-// gateway means by them.
+// other 4xx failed; all else, with 408 and 409, is unclear. Of other 4xx, 400, 404 and 422 may be the
+// recipient's.
 Judgement judge(const Profile& profile, int status, const std::string& text, std::string_view to_digits);
 
 }  // namespace challenger

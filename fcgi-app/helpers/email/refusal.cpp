@@ -140,4 +140,20 @@ ReplyMeaning meaning_of(const SmtpReply& reply, std::string_view command) {
     return is_told ? ReplyMeaning::recipient : ReplyMeaning::other;
 }
 
+About about_of_reply(const SmtpReply& reply, std::string_view command) {
+    constexpr int kClosing = 421;
+    const auto statuses = reply.statuses();
+    const std::string_view status =
+        statuses.empty() ? std::string_view() : std::string_view(statuses.front());
+    const auto is_of = [&](std::string_view subject) { return status.substr(1).starts_with(subject); };
+    if (command == "RCPT") {
+        const bool is_servers = is_about_login(reply.code()) || reply.code() == kClosing || is_of(".3.");
+        return is_servers ? About::gateway : About::recipient;
+    }
+    // The message itself may be refused for the recipient's sake: 1 speaks of addresses, 2 of mailboxes.
+    const bool is_senders = is_of(".1.7") || is_of(".1.8");
+    return command == "DATA" && (is_of(".1.") || is_of(".2.")) && !is_senders ? About::recipient
+                                                                              : About::gateway;
+}
+
 }  // namespace challenger

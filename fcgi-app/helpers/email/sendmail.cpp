@@ -30,9 +30,19 @@ Done send_by_sendmail(const std::string& program, std::chrono::seconds timeout, 
         case TransmissionOutcome::failed:
             break;
     }
+    // Some programs have one status for everything, an unknown recipient included: only those of sysexits.h
+    // that speak of this host are about more than the recipient.
+    constexpr int kFirstOfSystem = 71;  // EX_OSERR, EX_OSFILE, EX_CANTCREAT, EX_IOERR
+    constexpr int kLastOfSystem = 74;
+    const bool is_systems =
+        end.kind == ProgramEnd::Kind::exited && end.number >= kFirstOfSystem && end.number <= kLastOfSystem;
+    const About about = result.is_configuration_error ? About::us
+                        : is_systems                  ? About::gateway
+                                                      : About::recipient;
     // By sysexits.h 75 is a failure that may pass; of sendmail it may also mean that the message is in its
     // queue.
-    return tl::unexpected(Ending{end.has_exited_with(kExitTryLater) ? kEndUnclear : kExitFailed, words});
+    return tl::unexpected(
+        Ending{end.has_exited_with(kExitTryLater) ? kEndUnclear : kExitFailed, words, about});
 }
 
 }  // namespace challenger

@@ -115,15 +115,14 @@ int take_note(CURL*, curl_infotype type, char* text, std::size_t length, void* u
 
 Ending ending_of_refusal(const Answer& answer) {
     const std::string words = std::string(kServerSays) + answer.reply.format();
-    // Many servers look for the recipient's domain or ask its server before they answer.
-    const About about = answer.command == "RCPT" ? About::recipient : About::gateway;
+    const About about = about_of_reply(answer.reply, answer.command);
     switch (meaning_of(answer.reply, answer.command)) {
         case ReplyMeaning::later:
             return {kExitTryLater, words, about};
         case ReplyMeaning::recipient:
             return {kExitNoUser, words};
         case ReplyMeaning::setup:
-            return {kExitConfiguration, words};
+            return {kExitConfiguration, words, about == About::gateway ? About::us : about};
         case ReplyMeaning::other:
             break;
     }

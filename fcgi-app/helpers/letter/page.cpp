@@ -117,11 +117,14 @@ Done Page::check_body() const {
     for (const Paragraph& paragraph : letter_.body)
         missing += canvas_.measure(paragraph.text, body_style(kBodySizesPt.front())).missing_glyphs;
     if (missing == 0) return {};
-    return refuse(kExitConfiguration,
-                  fmt::format("no installed font has every letter of the message (language {}): install {}",
-                              letter_.language,
-                              has_han_characters(letter_.language) ? "fonts-wqy-microhei or fonts-noto-cjk"
-                                                                   : "fonts-dejavu-core or fonts-noto-core"));
+    // Users choose the language: who chooses this one must not stop the letters of the others.
+    return tl::unexpected(
+        Ending{kExitConfiguration,
+               fmt::format("no installed font has every letter of the message (language {}): install {}",
+                           letter_.language,
+                           has_han_characters(letter_.language) ? "fonts-wqy-microhei or fonts-noto-cjk"
+                                                                : "fonts-dejavu-core or fonts-noto-core"),
+               About::recipient});
 }
 
 double Page::height_of(const Paragraph& paragraph, double size_pt) const {

@@ -84,7 +84,7 @@ void leave_out_what_is_down(std::vector<const Profile*>& profiles) {
     const char* names = std::getenv("CHALLENGER_GATEWAYS_DOWN");
     const auto down = split(names == nullptr ? "" : names, ' ');
     std::erase_if(profiles, [&](const Profile* profile) {
-        return std::find(down.begin(), down.end(), profile->name) != down.end();
+        return std::find(down.begin(), down.end(), gateway_name(profile->name)) != down.end();
     });
 }
 
@@ -122,6 +122,8 @@ Ending send(const SmsOptions& options) {
     if (chosen.empty())
         return {kExitTryLater, "every gateway for this number is down at the moment", About::recipient};
 
+    // The service need not wait for the first one to fail to hear of the others.
+    for (const Profile* profile : chosen) report_gateway(profile->name, About::recipient);
     GatewayRequest request{.values = values_of(*delivery, *number),
                            .document = {},
                            .time = {},
