@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "ctl/commands.hpp"
 #include "ctl/tools.hpp"
+#include "delivery/client_name.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/redirect_uri_advice.hpp"
 #include "protocol/uri.hpp"
@@ -39,8 +40,14 @@ std::string new_secret() {
 
 struct AddOptions {
     std::string redirect_uri;
+    std::string name;         // empty: none
     std::string secret_file;  // empty: make a secret
     bool allow_http = false;  // to hosts that are not loopback
+};
+
+struct RenameOptions {
+    std::string client_id;
+    std::string name;  // empty: take it away
 };
 
 struct RemoveOptions {
@@ -53,6 +60,16 @@ struct RotateOptions {
     bool force = false;
     std::string grace = "24 h";  // how long the old secret stays good
 };
+
+// Reads a name, which may be empty: none. fails: a sentence as of parse_client_name.
+tl::expected<std::string, std::string> read_client_name(const std::string& given) {
+    return given.empty() ? given : parse_client_name(given);
+}
+
+// For lines of output.
+const char* or_none(const std::string& text) {
+    return text.empty() ? "none" : text.c_str();
+}
 
 // Looks up the client with the number that is given as text, and calls `command` with it and with the way to
 // the database. out: the exit status that `command` answers. fails: 64 when the text is no number, 1 when
@@ -73,13 +90,15 @@ int add(const CommonOptions& common, const AddOptions& options) {
     const auto plain_http = options.allow_http ? PlainHttp::allowed : PlainHttp::loopback_only;
     if (const auto fault = redirect_uri_fault(options.redirect_uri, plain_http))
         return complain(kExitUsage, fmt::format("--redirect-uri {}: {}", options.redirect_uri, *fault));
+    const auto name = read_client_name(options.name);
+    if (!name) return complain(kExitUsage, "--name: " + name.error());
     return with_settings(common, [&](const Settings&, const AdminAccess& access) {
         for (const std::string& advice : redirect_uri_advice(options.redirect_uri))
             warn(fmt::format("--redirect-uri {}: {}", options.redirect_uri, advice));
         const bool makes_secret = options.secret_file.empty();
         const auto secret = makes_secret ? new_secret() : read_secret(options.secret_file);
         if (!secret) return complain(kExitUsage, "--secret-file " + secret.error());
-        const auto id = add_client(access, options.redirect_uri, digest_hex(*secret));
+        const auto id = add_client(access, options.redirect_uri, digest_hex(*secret), *name);
         if (!id) return complain(id.error());
         fmt::print("client_id: {}\n", *id);
         if (makes_secret) fmt::print("client_secret: {}\n", *secret);
@@ -92,7 +111,8 @@ int print_clients(const CommonOptions& common) {
         const auto clients = list_clients(access, std::nullopt);
         if (!clients) return complain(clients.error());
         for (const ClientRecord& client : *clients)
-            fmt::print("{}  {}  {} setups\n", client.id, client.redirect_uri, client.setups);
+            fmt::print("{}  {}  {} setups{}{}\n", client.id, client.redirect_uri, client.setups,
+                       client.name.empty() ? "" : "  ", client.name);
         return kExitOk;
     });
 }
@@ -100,11 +120,23 @@ int print_clients(const CommonOptions& common) {
 int show(const CommonOptions& common, const std::string& client_id) {
     return with_client(common, client_id, [](const AdminAccess&, const ClientRecord& client) {
         fmt::print(
-            "client_id: {}\nredirect_uri: {}\ncreated: {}\nold_secret_until: {}\nsetups: {}\nrunning: {}\n"
+            "client_id: {}\nredirect_uri: {}\nname: {}\ncreated: {}\nold_secret_until: {}\nsetups: "
+            "{}\nrunning: {}\n"
             "solved: {}\ntransmissions: {}\nlive_codes: {}\nlive_tokens: {}\n",
-            client.id, client.redirect_uri, client.created_at,
-            client.old_secret_until.empty() ? "none" : client.old_secret_until, client.setups, client.running,
-            client.solved, client.transmissions, client.live_codes, client.live_tokens);
+            client.id, client.redirect_uri, or_none(client.name), client.created_at,
+            or_none(client.old_secret_until), client.setups, client.running, client.solved,
+            client.transmissions, client.live_codes, client.live_tokens);
+        return kExitOk;
+    });
+}
+
+int rename(const CommonOptions& common, const RenameOptions& options) {
+    const auto name = read_client_name(options.name);
+    if (!name) return complain(kExitUsage, "NAME: " + name.error());
+    return with_client(common, options.client_id, [&](const AdminAccess& access, const ClientRecord& client) {
+        const auto renamed = rename_client(access, client.id, *name);
+        if (!renamed) return complain(renamed.error());
+        fmt::print("client_id: {}\nname: {}\n", client.id, or_none(*name));
         return kExitOk;
     });
 }
@@ -158,6 +190,8 @@ void add_client_commands(CommandLine& line) {
         client, "add", "Register a client; prints its id and its new secret, which is shown only once",
         [to_add](const CommonOptions& common) { return add(common, *to_add); });
     add_command.add("--redirect-uri", to_add->redirect_uri, "The URI to which its users return").required();
+    add_command.add("--name", to_add->name,
+                    "By which messages and pages speak of it, instead of SERVICE_NAME");
     add_command.add("--secret-file", to_add->secret_file,
                     "Read the secret from this file instead of making one");
     add_command.add_flag("--allow-http", to_add->allow_http,
@@ -170,6 +204,13 @@ void add_client_commands(CommandLine& line) {
         line.add_command(client, "show", "Show a client and its counters",
                          [to_show](const CommonOptions& common) { return show(common, *to_show); }),
         *to_show);
+
+    const auto to_rename = std::make_shared<RenameOptions>();
+    Command rename_command =
+        line.add_command(client, "rename", "Give a client another name for messages and pages",
+                         [to_rename](const CommonOptions& common) { return rename(common, *to_rename); });
+    take_client_id(rename_command, to_rename->client_id);
+    rename_command.add("NAME", to_rename->name, "Its name; an empty one takes the name away").required();
 
     const auto to_remove = std::make_shared<RemoveOptions>();
     Command remove_command = line.add_command(

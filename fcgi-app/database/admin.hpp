@@ -42,15 +42,17 @@ AdminResult<Report> create_database(const AdminAccess& access);
 // fails: also when the database has a breaking schema newer than this program; both numbers are named.
 AdminResult<Report> upgrade_schema(const AdminAccess& access);
 
-// Registers a client and answers its number. in: a checked URI; the hex SHA-256 of its secret.
+// Registers a client and answers its number. in: a checked URI; the hex SHA-256 of its secret; a
+// checked name, empty for none.
 AdminResult<std::int64_t> add_client(const AdminAccess& access, const std::string& redirect_uri,
-                                     const std::string& secret_digest);
+                                     const std::string& secret_digest, const std::string& name);
 
-// A registered client and its counters. Times are as PostgreSQL writes them; old_secret_until is empty when
-// there is no old secret.
+// A registered client and its counters. Times are as PostgreSQL writes them; name and old_secret_until are
+// empty when there is none.
 struct ClientRecord {
     std::int64_t id{};
     std::string redirect_uri;
+    std::string name;
     std::string created_at;
     std::string old_secret_until;
     std::int64_t setups{};   // successful /setup calls: the client's bill
@@ -71,6 +73,10 @@ AdminResult<bool> remove_client(const AdminAccess& access, std::int64_t id);
 // Gives a client a new secret, the old one a grace. out: whether there is such a client.
 AdminResult<bool> rotate_client(const AdminAccess& access, std::int64_t id, const std::string& secret_digest,
                                 std::chrono::seconds grace);
+
+// Gives a client another name; an empty one takes its name away. in: a checked name. out: whether there is
+// such a client.
+AdminResult<bool> rename_client(const AdminAccess& access, std::int64_t id, const std::string& name);
 
 // Which rows of the ledger: those that are not older, have the outcome, or are the one named; all when not
 // given. limit: at most that many, the newest.

@@ -27,6 +27,7 @@ ClientRecord read_record(const Row& row) {
     return {
         .id = row.number("out_client_id"),
         .redirect_uri = row.text("out_redirect_uri"),
+        .name = row.text("out_name"),
         .created_at = row.text("out_created_at"),
         .old_secret_until = row.text("out_old_secret_until"),
         .setups = row.number("out_setups"),
@@ -36,6 +37,10 @@ ClientRecord read_record(const Row& row) {
         .live_codes = row.number("out_live_codes"),
         .live_tokens = row.number("out_live_tokens"),
     };
+}
+
+Argument name_argument(const std::string& name) {
+    return name.empty() ? std::nullopt : Argument(name);
 }
 
 // Reads the answer of a function about one client. in: its word for success. out: whether there is such a
@@ -51,9 +56,9 @@ AdminResult<bool> is_done(const AdminResult<std::vector<Row>>& rows, std::string
 }  // namespace
 
 AdminResult<std::int64_t> add_client(const AdminAccess& access, const std::string& redirect_uri,
-                                     const std::string& secret_digest) {
-    const auto rows =
-        call_as_admin(access, "SELECT * FROM challenger.add_client($1, $2)", {redirect_uri, secret_digest});
+                                     const std::string& secret_digest, const std::string& name) {
+    const auto rows = call_as_admin(access, "SELECT * FROM challenger.add_client($1, $2, in_name => $3)",
+                                    {redirect_uri, secret_digest, name_argument(name)});
     if (!rows) return tl::unexpected(rows.error());
     return rows->front().number("out_client_id");
 }
@@ -79,6 +84,12 @@ AdminResult<bool> rotate_client(const AdminAccess& access, std::int64_t id, cons
         call_as_admin(access, "SELECT * FROM challenger.rotate_client($1, $2, $3::interval)",
                       {std::to_string(id), secret_digest, std::to_string(grace.count()) + " seconds"}),
         "rotated");
+}
+
+AdminResult<bool> rename_client(const AdminAccess& access, std::int64_t id, const std::string& name) {
+    return is_done(call_as_admin(access, "SELECT * FROM challenger.rename_client($1, $2)",
+                                 {std::to_string(id), name_argument(name)}),
+                   "renamed");
 }
 
 AdminResult<std::vector<TransmissionRecord>> list_transmissions(const AdminAccess& access,

@@ -69,7 +69,7 @@ struct Redirect {
 };
 
 // What submit_address answered; the members after status are set for reserved, waiting and not_current,
-// transmission_id and the three members behind it for reserved only. With old_form the two addresses are set:
+// transmission_id and the four members behind it for reserved only. With old_form the two addresses are set:
 // the validation's, in a form of an earlier version.
 struct Submission {
     SubmitStatus status{};
@@ -77,6 +77,7 @@ struct Submission {
     std::chrono::seconds life_left{};  // of the validation
     std::string ui_locales;            // what the client asked for
     std::string gateways_down;         // names of gateways to leave out, with blanks between
+    std::string client_name;           // empty: it has none
     int code_number{};
     int key_number{};
     std::string address_json;
@@ -120,8 +121,9 @@ struct Authorization {
 // Everything a page tells of a validation.
 struct ValidationRecord {
     ValidationState state;
-    std::string ui_locales;  // what the client asked for
-    Redirect redirect;       // when open and not solved, only the client's URI
+    std::string ui_locales;   // what the client asked for
+    std::string client_name;  // empty: it has none
+    Redirect redirect;        // when open and not solved, only the client's URI
 };
 
 // What became of a validation whose user gives up.
@@ -141,8 +143,9 @@ struct Solution {
     int addresses_left{};
     int transmissions_left{};
     int entries_left{};
-    bool was_earlier{};  // wrong: an earlier code of this validation, which was not counted
-    Redirect redirect;   // solved
+    bool was_earlier{};            // wrong: an earlier code of this validation, which was not counted
+    Redirect redirect;             // solved
+    std::string client_name = {};  // solved; empty: it has none
 };
 
 struct TokenRequest {

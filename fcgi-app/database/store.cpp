@@ -27,7 +27,8 @@ constexpr char kSubmitSql[] =
     "CASE WHEN out_retry_at IS NOT NULL THEN greatest(ceil(extract(epoch FROM out_retry_at - "
     "clock_timestamp())), 1) "
     "END AS retry_after, floor(extract(epoch FROM out_expires_at - clock_timestamp())) AS life_left, "
-    "out_ui_locales, out_gateways_down, out_redirect_uri, out_client_state, out_is_code_good "
+    "out_ui_locales, out_gateways_down, out_client_name, out_redirect_uri, out_client_state, "
+    "out_is_code_good "
     "FROM challenger.submit_address($1, $2, $3, $4, $5, in_form => $6, in_old_digest => $7, "
     "in_only_current => $8)";
 
@@ -123,6 +124,7 @@ Result<Submission> Store::submit_address(const std::string& nonce_digest, const 
     out.life_left = std::chrono::seconds(row->number("life_left"));
     out.ui_locales = row->text("out_ui_locales");
     out.gateways_down = row->text("out_gateways_down");
+    out.client_name = row->text("out_client_name");
     out.code_number = static_cast<int>(row->number("out_code_number"));
     out.key_number = static_cast<int>(row->number("out_key_number"));
     out.address_json = row->text("out_address");

@@ -68,6 +68,7 @@ Result<ValidationRecord> Store::view_validation(const std::string& nonce_digest)
                 .is_extendable = is_true(*row, "out_is_extendable"),
             },
         .ui_locales = row->text("out_ui_locales"),
+        .client_name = row->text("out_client_name"),
         .redirect = read_redirect(*row),
     };
 }
@@ -107,6 +108,7 @@ Result<Solution> Store::solve_validation(const SolveRequest& request) {
         .entries_left = static_cast<int>(row->number("out_entries_left")),
         .was_earlier = is_true(*row, "out_was_earlier"),
         .redirect = {},
+        .client_name = row->text("out_client_name"),
     };
     if (out.status == SolveStatus::solved) out.redirect = read_redirect(*row);
     return out;

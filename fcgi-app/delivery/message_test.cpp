@@ -10,6 +10,7 @@
 #include <fstream>
 #include <set>
 
+#include "delivery/client_name.hpp"
 #include "delivery/sms_length.hpp"
 
 using namespace challenger;
@@ -94,6 +95,16 @@ TEST_CASE("a text message is one segment in every language, begins with the code
             CHECK(text.ends_with("\n@login.example-ab.org #12345678"));
             CHECK(std::count(text.begin(), text.end(), '\n') == 1);
         }
+}
+
+TEST_CASE("a text message is one segment with the longest name of a client") {
+    const MessageTemplates templates = shipped(AddressType::phone);
+    for (const std::string& language : templates.languages()) {
+        MessageValues values = longest_values();
+        values.service = longest_client_name();
+        CAPTURE(language);
+        CHECK(measure_sms(templates.write(language, values).text).segments == 1);
+    }
 }
 
 TEST_CASE("a letter names its page on a line of its own, an e-mail has no link") {

@@ -27,19 +27,21 @@ TEST_CASE("each shipped message gives its own code when all of it is pasted") {
         const auto templates = MessageTemplates::load(type, "");
         REQUIRE(templates);
         const std::string code = type == AddressType::postal ? "7K3QX9M2TD" : "12345678";
-        for (const auto& language : templates->languages()) {
-            const std::string text = templates
-                                         ->write(language, {.code = code,
-                                                            .service = "Bank 24",
-                                                            .domain = "id.example.org",
-                                                            .reference = kReference,
-                                                            .url = "https://id.example.org/webui/0",
-                                                            .left = std::chrono::hours(1)})
-                                         .text;
-            CHECK_MESSAGE(found(type, text) == code, text);
-            CHECK_MESSAGE(found(type, in_one_line(text, " ")) == code, text);
-            // A letter is on paper.
-            if (type != AddressType::postal) CHECK_MESSAGE(found(type, in_one_line(text, "")) == code, text);
-        }
+        for (const auto& language : templates->languages())
+            for (const char* const service : {"Bank 24", "12345", "24 Bank-1234", "1234-5 (24)"}) {
+                const std::string text = templates
+                                             ->write(language, {.code = code,
+                                                                .service = service,
+                                                                .domain = "id.example.org",
+                                                                .reference = kReference,
+                                                                .url = "https://id.example.org/webui/0",
+                                                                .left = std::chrono::hours(1)})
+                                             .text;
+                CHECK_MESSAGE(found(type, text) == code, text);
+                CHECK_MESSAGE(found(type, in_one_line(text, " ")) == code, text);
+                // A letter is on paper.
+                if (type != AddressType::postal)
+                    CHECK_MESSAGE(found(type, in_one_line(text, "")) == code, text);
+            }
     }
 }

@@ -17,6 +17,10 @@ std::int64_t segments_of(std::int64_t units, std::int64_t single, std::int64_t j
 
 }  // namespace
 
+bool takes_one_septet(char32_t c) {
+    return kBasic.find(c) != std::u32string_view::npos;
+}
+
 SmsLength measure_sms(std::string_view utf8) {
     bool is_gsm = true;
     std::int64_t septets = 0;
@@ -28,7 +32,7 @@ SmsLength measure_sms(std::string_view utf8) {
         const auto c = static_cast<char32_t>(character);
         utf16_units += c > 0xffff ? 2 : 1;
         const bool is_extension = kExtension.find(c) != std::u32string_view::npos;
-        is_gsm = is_gsm && (is_extension || kBasic.find(c) != std::u32string_view::npos);
+        is_gsm = is_gsm && (is_extension || takes_one_septet(c));
         septets += is_extension ? 2 : 1;
     }
     // A message of several segments gives six octets of each to the header that joins them.

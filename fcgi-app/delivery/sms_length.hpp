@@ -12,6 +12,9 @@ struct SmsLength {
     std::int64_t segments = 1;
 };
 
+// Says whether a character takes one septet of the 7-bit alphabet: it is of its basic set.
+bool takes_one_septet(char32_t c);
+
 // in: well-formed UTF-8.
 SmsLength measure_sms(std::string_view utf8);
 

@@ -90,7 +90,7 @@ Json PageDrawing::field(const AddressPage& page, std::string_view name) {
 const char* PageDrawing::collect(const AddressPage& page) {
     const KindTexts& texts = texts_of(frame_.type);
     heading_ = words_.tr(texts.heading);
-    put(inner_, "intro", words_.tr(texts.intro, {{"{service}", frame_.service}}));
+    put(inner_, "intro", words_.tr(texts.intro, {{"{service}", service()}}));
     if (page.is_read_only)
         notices_ = {
             words_.tr("The website or app that sent you here gave us this. You cannot change it here.")};

@@ -17,7 +17,7 @@ const char* PageDrawing::collect(const MessagePage& page) {
         case Kind::about:
             heading_ = words_.tr("Checking contact details");
             texts = {words_.tr("{service} uses this page to check that its messages reach you.",
-                               {{"{service}", frame_.service}}),
+                               {{"{service}", service()}}),
                      words_.tr("You do not need to do anything here. If a service wants to check your "
                                "details, it takes you to the right page.")};
             break;

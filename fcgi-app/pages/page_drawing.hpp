@@ -75,6 +75,8 @@ class PageDrawing {
     std::string place_of(const std::vector<std::pair<std::string, std::string>>& address) const;
     // Puts a mistake into the summary.
     void add_error(const std::string& field, const std::string& text);
+    // The name of who asks.
+    const std::string& service() const { return reader_.service.empty() ? frame_.service : reader_.service; }
     bool has_digits() const { return kind_of(frame_.type).code.alphabet == CodeAlphabet::digits; }
 
     const Pages& pages_;

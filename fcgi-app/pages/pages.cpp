@@ -65,7 +65,7 @@ std::string PageDrawing::draw(const Page& page) {
     put(outer, "language", reader_.language);
     put(outer, "direction", std::string(is_right_to_left(reader_.language) ? "rtl" : "ltr"));
     put(outer, "title", errors_.empty() ? heading_ : words_.tr("Error: {title}", {{"{title}", heading_}}));
-    put(outer, "service", frame_.service);
+    put(outer, "service", service());
     put(outer, "base", frame_.base_path);
     put(outer, "version", std::string(CHALLENGER_VERSION));
     put(outer, "has_theme", frame_.has_theme);

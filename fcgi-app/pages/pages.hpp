@@ -17,7 +17,7 @@ namespace challenger {
 struct PageFrame {
     AddressType type{};
     std::string base_path;  // of BASE_URL, with both slashes
-    std::string service;
+    std::string service;    // its name
     std::string example_number = "+41 79 123 45 67";
     std::string support_url;  // empty: none
     bool has_theme{};         // a style sheet and perhaps a logo of the operator's
@@ -31,6 +31,7 @@ struct PageReader {
     std::string language;        // one of languages()
     std::string nonce = {};      // of the validation; empty on pages of none
     std::string reference = {};  // likewise, as people read it out
+    std::string service = {};    // who asks: the client's name; empty: that of the frame
 };
 
 class Pages {

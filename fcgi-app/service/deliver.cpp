@@ -26,7 +26,7 @@ Message write_message(const Services& services, const Request& request, const No
         choose_language(services.messages.languages(), reservation.ui_locales, request.accept_language),
         {
             .code = code,
-            .service = settings.service_name,
+            .service = reservation.client_name.empty() ? settings.service_name : reservation.client_name,
             .domain = settings.base_host,
             .reference = nonce.reference(),
             .url = settings.base_url + "webui/" + nonce.text(),

@@ -56,8 +56,10 @@ Result<Response> validation_page(Services& services, const Call& call, const Non
     return page_response({
         .status = record->state.is_over ? unknown : status,
         .language = language,
-        .html = services.pages->draw(
-            page, {.language = language, .nonce = nonce.text(), .reference = nonce.reference()}),
+        .html = services.pages->draw(page, {.language = language,
+                                            .nonce = nonce.text(),
+                                            .reference = nonce.reference(),
+                                            .service = record->client_name}),
         .form_origin = origin_of(record->redirect.uri),
     });
 }
@@ -85,8 +87,10 @@ Response failure_page(Services& services, const Call& call, const std::optional<
     return page_response({
         .status = row.status,
         .language = language,
-        .html = services.pages->draw(
-            page, {.language = language, .nonce = nonce ? nonce->text() : "", .reference = reference}),
+        .html = services.pages->draw(page, {.language = language,
+                                            .nonce = nonce ? nonce->text() : "",
+                                            .reference = reference,
+                                            .service = record ? record->client_name : ""}),
         .form_origin = page.can_cancel ? origin_of(record->redirect.uri) : "",
     });
 }
@@ -99,13 +103,15 @@ Response about_page(const Services& services, const Call& call) {
     });
 }
 
-Response completed_redirect(const Services& services, const Call& call, const std::string& url) {
+Response completed_redirect(const Services& services, const Call& call, const std::string& url,
+                            const std::string& client_name) {
     if (!services.pages) return redirect_response(302, url);
     const MessagePage page{.kind = MessagePage::Kind::done, .link_url = url};
     Response response = page_response({
         .status = 302,
         .language = {},
-        .html = services.pages->draw(page, {.language = language_for(services, call, "")}),
+        .html = services.pages->draw(page,
+                                     {.language = language_for(services, call, ""), .service = client_name}),
     });
     response.headers.emplace(response.headers.begin(), "Location", url);
     return response;

@@ -27,8 +27,9 @@ Response failure_page(Services& services, const Call& call, const std::optional<
 Response about_page(const Services& services, const Call& call);
 
 // Sends somebody whose address is confirmed to a URL: 302 with a page that has it as a link as well, where
-// there are pages.
-Response completed_redirect(const Services& services, const Call& call, const std::string& url);
+// there are pages. in: the name of the client, if it has one.
+Response completed_redirect(const Services& services, const Call& call, const std::string& url,
+                            const std::string& client_name);
 
 // Sends a browser to a validation's page: 302, after a POST 303. in: what the page has to tell.
 Response page_redirect(const Services& services, const Call& call, const Nonce& nonce,

@@ -74,7 +74,8 @@ Result<Response> post_solve(Services& services, Call& call, const Nonce& nonce) 
             call.decision = "solved";
             // A browser goes straight to the client, also where there are no pages.
             const std::string url = redirect_url(services, nonce, solution->redirect);
-            return call.prefers_html ? completed_redirect(services, call, url) : completed_response(url);
+            return call.prefers_html ? completed_redirect(services, call, url, solution->client_name)
+                                     : completed_response(url);
         }
         case SolveStatus::wrong:
             call.decision = solution->was_earlier ? "earlier" : "wrong";

@@ -1,7 +1,7 @@
 -- All registered clients with their counters, or only the client in_client_id.
 -- out_old_secret_until: null unless the old secret is still accepted; out_setups: validations in all; out_running: those
 -- neither solved nor over nor cancelled; out_transmissions: without failures that were given back; out_live_codes, out_live_tokens: those
--- that can still be used.
+-- that can still be used; out_name: null when it has none.
 CREATE OR REPLACE FUNCTION challenger.list_clients(
   in_client_id bigint DEFAULT NULL,
   in_now timestamptz DEFAULT clock_timestamp()
@@ -16,7 +16,8 @@ RETURNS TABLE (
   out_solved bigint,
   out_transmissions bigint,
   out_live_codes bigint,
-  out_live_tokens bigint
+  out_live_tokens bigint,
+  out_name text
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT c.client_id, c.redirect_uri, c.created_at, CASE WHEN c.old_secret_until > in_now THEN c.old_secret_until END,
@@ -26,7 +27,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       (SELECT count(*) FROM challenger.transmission t JOIN challenger.validation m USING (validation_id)
         WHERE m.client_id = c.client_id AND NOT t.given_back),
       count(*) FILTER (WHERE a.expires_at > in_now AND a.exchanged_at IS NULL),
-      count(*) FILTER (WHERE k.expires_at > in_now AND k.revoked_at IS NULL)
+      count(*) FILTER (WHERE k.expires_at > in_now AND k.revoked_at IS NULL),
+      c.name
     FROM challenger.client c
     LEFT JOIN challenger.validation n USING (client_id)
     LEFT JOIN challenger.authorization_code a ON a.validation_id = n.validation_id

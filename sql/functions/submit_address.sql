@@ -20,8 +20,9 @@
 -- With reserved, waiting and not_current, out_code_number, out_key_number, out_address, out_attempts_left and
 -- out_retransmission_at describe the address whose code is current (with reserved, send it there: a fixed address keeps the
 -- client's form); out_retransmission_at is null when it has no transmission left. With reserved,
--- also out_transmission_id, out_expires_at, the end of the validation, out_ui_locales, as the client asked, and
--- out_gateways_down: the names of the gateways that the helper must leave out, with blanks between; null: none.
+-- also out_transmission_id, out_expires_at, the end of the validation, out_ui_locales, as the client asked, out_client_name,
+-- null when it has none, and out_gateways_down: the names of the gateways that the helper must leave out, with blanks
+-- between; null: none.
 -- out_retry_at: with no_transmissions_left, until when a transmission under way may still be given back, null when none is
 -- under way; with helper_paused, when the helper may be tried again.
 CREATE OR REPLACE FUNCTION challenger.submit_address(
@@ -48,7 +49,8 @@ CREATE OR REPLACE FUNCTION challenger.submit_address(
   OUT out_gateways_down text,
   OUT out_redirect_uri text,
   OUT out_client_state text,
-  OUT out_is_code_good boolean
+  OUT out_is_code_good boolean,
+  OUT out_client_name text
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -187,6 +189,8 @@ BEGIN
   out_address := v_address;
   out_expires_at := v.expires_at;
   out_ui_locales := v.ui_locales;
+  out_client_name := (SELECT c.name FROM challenger.client c JOIN challenger.validation n USING (client_id)
+    WHERE n.validation_id = v.validation_id);
   out_retransmission_at := challenger.next_transmission_at(in_now, v.spent_here + 1, v.waits, v.transmissions_per_address,
     in_now);
 END

@@ -76,7 +76,8 @@ def test_a_program_knows_each_status_that_its_function_answers(database, functio
 
 
 @pytest.mark.parametrize("function", ["authenticate_client", "setup_validation", "cancel_validation", "exchange_code",
-                                      "read_address", "finish_transmission", "register_worker", "remove_client", "rotate_client"])
+                                      "read_address", "finish_transmission", "register_worker", "remove_client", "rename_client",
+                                      "rotate_client"])
 def test_a_program_names_each_status_of_a_function_without_an_enumeration(database, function):
     words = words_in(database, function)
     callers = [text for text in (path.read_text() for path in APP.rglob("*.cpp")) if f"challenger.{function}(" in text]
