@@ -16,6 +16,7 @@
 #include "ctl/import/reference_import.hpp"
 #include "ctl/tools.hpp"
 #include "database/connection_string.hpp"
+#include "delivery/client_name.hpp"
 #include "delivery/message.hpp"
 #include "delivery/sms_length.hpp"
 #include "service/from_settings.hpp"
@@ -68,24 +69,40 @@ void check_pages(const Settings& settings, Findings& findings) {
                     pages ? "" : settings.file + ": [challenger] TEMPLATE_DIR: " + pages.error());
 }
 
+// in: who asks.
+SmsLength length_of_message(const Settings& settings, const MessageTemplates& messages,
+                            const std::string& language, const std::string& service) {
+    return measure_sms(messages
+                           .write(language,
+                                  {
+                                      .code = "88888888",
+                                      .service = service,
+                                      .domain = settings.base_host,
+                                      .reference = "88888888",
+                                      .url = settings.base_url,
+                                      .left = settings.validation_duration,
+                                      .address = nullptr,
+                                  })
+                           .text);
+}
+
 // A message of more than one segment costs more than one message, and some networks cut it.
 void warn_of_long_messages(const Settings& settings, const MessageTemplates& messages) {
+    const auto warn_of = [](const std::string& language, std::string_view whose, const SmsLength& length,
+                            std::string_view shorter) {
+        warn(fmt::format(
+            "message in {}{}: {} segments ({} characters of {}); for one segment use {} or a "
+            "message of your own",
+            language, whose, length.segments, length.units, length.is_gsm ? "GSM 03.38" : "UCS-2", shorter));
+    };
+    const std::string whose = fmt::format(", for a client with a name of {} characters", kClientNameLimit);
     for (const std::string& language : messages.languages()) {
-        const Message sample = messages.write(language, {
-                                                            .code = "88888888",
-                                                            .service = settings.service_name,
-                                                            .domain = settings.base_host,
-                                                            .reference = "88888888",
-                                                            .url = settings.base_url,
-                                                            .left = settings.validation_duration,
-                                                            .address = nullptr,
-                                                        });
-        const SmsLength length = measure_sms(sample.text);
-        if (length.segments > 1)
-            warn(
-                fmt::format("message in {}: {} segments ({} characters of {}); for "
-                            "one segment use a shorter SERVICE_NAME or a message of your own",
-                            language, length.segments, length.units, length.is_gsm ? "GSM 03.38" : "UCS-2"));
+        const SmsLength own = length_of_message(settings, messages, language, settings.service_name);
+        const SmsLength longest = length_of_message(settings, messages, language, longest_client_name());
+        if (own.segments > 1 && own.segments >= longest.segments)
+            warn_of(language, "", own, "a shorter SERVICE_NAME");
+        else if (longest.segments > 1)
+            warn_of(language, whose, longest, "shorter names of clients");
     }
 }
 

@@ -110,6 +110,28 @@ def test_config_check_warns_of_messages_of_more_than_one_segment(place):
     assert "message in en" not in result.stderr
 
 
+def test_config_check_counts_the_longest_name_of_a_client_too(place):
+    folder = place.stack.folder / "long-messages"
+    (folder / "phone").mkdir(parents=True, exist_ok=True)
+    config = place.stack.folder / "long.conf"
+    config.write_text(place.stack.config.read_text().replace(
+        "[challenger]", f"[challenger]\nSERVICE_NAME = Bank\nMESSAGE_TEMPLATE_DIR = {folder}"))
+    (folder / "phone" / "en.subject.txt").write_text("x")
+
+    def warnings(length_without_name):
+        rest = "x" * (length_without_name - len("1234-5678 "))
+        (folder / "phone" / "en.body.txt").write_text("{{code}} {{service}}" + rest)
+        result = run_ctl(place, config)
+        assert result.returncode == 0
+        return [line for line in result.stderr.splitlines() if "message in en" in line]
+    assert warnings(160 - 12) == []
+    (long,) = warnings(160 - 11)
+    assert "message in en, for a client with a name of 12 characters: 2 segments (161 characters of GSM 03.38)" in long
+    assert long.endswith("; for one segment use shorter names of clients or a message of your own")
+    (longer,) = warnings(160 - 3)
+    assert "message in en: 2 segments (161 " in longer and "a shorter SERVICE_NAME" in longer
+
+
 def test_config_check_warns_of_a_service_name_that_phones_make_a_link_of(place):
     warning = "warning: SERVICE_NAME: messages speak of "
     assert warning + '"127.0.0.1"' in place.stack.ctl("config", "check", check=False).stderr  # the default is the host
