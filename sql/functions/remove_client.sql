@@ -7,6 +7,8 @@ CREATE OR REPLACE FUNCTION challenger.remove_client(
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  -- The one lock that waits for a setup_validation under way, and that a later one waits for.
+  PERFORM 1 FROM challenger.client WHERE client_id = in_client_id FOR UPDATE;
   UPDATE challenger.client SET removed_at = in_now WHERE client_id = in_client_id AND removed_at IS NULL;
   out_status := CASE WHEN FOUND THEN 'removed' ELSE 'client_unknown' END;
   -- Its users learn it at once, and no more messages are paid for.

@@ -25,6 +25,13 @@ BEGIN
     out_status := 'client_unknown';
     RETURN;
   END IF;
+  -- From here to its commit, the client is not removed: remove_client waits, and then sees the new validation. Only a call
+  -- that knows the secret gets here, because a lock is written.
+  PERFORM 1 FROM challenger.client WHERE client_id = in_client_id AND removed_at IS NULL FOR KEY SHARE;
+  IF NOT FOUND THEN
+    out_status := 'client_unknown';
+    RETURN;
+  END IF;
   SELECT validation_duration INTO v_duration FROM challenger.policy WHERE policy_id = in_policy_id;
   IF NOT FOUND THEN
     out_status := 'policy_unknown';
