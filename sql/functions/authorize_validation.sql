@@ -1,10 +1,13 @@
 -- /authorize: stores the client's request and says how far the validation is. in_redirect_uri, in_state, in_ui_locales,
--- in_code_challenge and its method: null when not given. Once the validation is solved, nothing is stored.
+-- in_code_challenge and its method: null when not given. From the first submission on, the request is *bound*: only an equal
+-- one is taken, and it can add no redirect URI. Once the validation is solved, nothing is stored.
 -- out_status:
---   authorized           the other columns are set
---   redirect_uri_wrong   in_redirect_uri is not the registered one; out_redirect_uri is, for the log
---   challenge_differs    another PKCE challenge is stored, and stays
---   validation_unknown   there is none, it is over, or it belongs to another client or to one that was removed
+--   authorized                the other columns are set
+--   redirect_uri_wrong        in_redirect_uri is not the registered one; out_redirect_uri is, for the log
+--   challenge_differs         another PKCE challenge is stored, and stays; when bound, also when none is stored
+--   challenge_method_differs  this challenge is stored with another method, and stays
+--   state_differs             bound, and another state is stored, or none
+--   validation_unknown        there is none, it is over, or it belongs to another client or to one that was removed
 --   policy_unknown
 -- out_address: the current address, else the initial one, else null. The numbers and out_retransmission_at: as progress_of.
 CREATE OR REPLACE FUNCTION challenger.authorize_validation(
@@ -30,6 +33,7 @@ CREATE OR REPLACE FUNCTION challenger.authorize_validation(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v record;
+  v_is_bound boolean;
 BEGIN
   SELECT n.*, c.redirect_uri INTO v
     FROM challenger.validation n JOIN challenger.client c USING (client_id) CROSS JOIN challenger.policy p
@@ -45,22 +49,26 @@ BEGIN
     out_status := 'redirect_uri_wrong';
     RETURN;
   END IF;
-  IF v.code_challenge IS NOT NULL AND (v.code_challenge, v.code_challenge_method)
-      IS DISTINCT FROM (in_code_challenge, in_code_challenge_method) THEN
-    out_status := 'challenge_differs';
+  v_is_bound := v.authorized_at IS NOT NULL AND v.codes_made > 0;
+  out_status := CASE
+    WHEN v.code_challenge IS NULL AND NOT v_is_bound THEN 'authorized'
+    WHEN in_code_challenge IS DISTINCT FROM v.code_challenge THEN 'challenge_differs'
+    WHEN in_code_challenge_method IS DISTINCT FROM v.code_challenge_method THEN 'challenge_method_differs'
+    WHEN v_is_bound AND in_state IS DISTINCT FROM v.client_state THEN 'state_differs'
+    ELSE 'authorized' END;
+  IF out_status <> 'authorized' THEN
     RETURN;
   END IF;
   IF v.solved_at IS NULL THEN
     UPDATE challenger.validation SET
         authorized_at = in_now,
-        redirect_uri_given = redirect_uri_given OR in_redirect_uri IS NOT NULL,
+        redirect_uri_given = redirect_uri_given OR (in_redirect_uri IS NOT NULL AND NOT v_is_bound),
         client_state = in_state,
         code_challenge = in_code_challenge,
         code_challenge_method = in_code_challenge_method,
         ui_locales = in_ui_locales
       WHERE validation_id = v.validation_id;
   END IF;
-  out_status := 'authorized';
   out_read_only := v.read_only;
   out_address := coalesce(v.address, v.initial_address);
   out_solved := v.solved_at IS NOT NULL;

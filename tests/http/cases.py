@@ -117,12 +117,12 @@ for empty in ("&redirect_uri=", "&state=", "&code_challenge=", "&code_challenge=
     case("0", "fresh", "GET", ASK + empty, 200)
 case("0", "fresh", "GET", "/authorize/$nonce?response_type=+code&client_id=$client+", 200)
 case("3", "read_only", "GET", ASK, 200, has={"fix_address": True, "changes_left": 3})
-case("3", "sent", "GET", ASK, 200, has={"changes_left": 2, "pin_transmissions_left": 2, "auth_attempts_left": 3})
-case("3", "one_wrong", "GET", ASK, 200, has={"auth_attempts_left": 2})
-case("3", "no_addresses", "GET", ASK, 200, has={"fix_address": True, "changes_left": 0})
-case("3", "no_transmissions", "GET", ASK, 200, has={"pin_transmissions_left": 0, "retransmission_time": {"t_s": "never"}})
-case("3", "solved", "GET", ASK, 200, has={"solved": True})
-case("3", "exchanged", "GET", ASK, 200, has={"solved": True})
+case("3", "sent", "GET", ASK + "&state=x", 200, has={"changes_left": 2, "pin_transmissions_left": 2, "auth_attempts_left": 3})
+case("3", "one_wrong", "GET", ASK + "&state=x", 200, has={"auth_attempts_left": 2})
+case("3", "no_addresses", "GET", ASK + "&state=x", 200, has={"fix_address": True, "changes_left": 0})
+case("3", "no_transmissions", "GET", ASK + "&state=x", 200, has={"pin_transmissions_left": 0, "retransmission_time": {"t_s": "never"}})
+case("3", "solved", "GET", ASK + "&state=x", 200, has={"solved": True})
+case("3", "exchanged", "GET", ASK + "&state=x", 200, has={"solved": True})
 case("3", "authorized_pkce", "GET", ASK + S256, 200)
 for query in ("", "response_type=code", "client_id=$client", "response_type=&client_id=$client", "response_type=code&client_id="):
     case("3", "fresh", "GET", "/authorize/$nonce?" + query, 400, 25)
@@ -137,9 +137,21 @@ for challenge in ("&code_challenge=short", "&code_challenge=" + "a" * 129, "&cod
                   "&code_challenge=" + "a" * 44 + "&code_challenge_method=S256",
                   "&code_challenge=$challenge&code_challenge_method=S512", "&code_challenge=$challenge&code_challenge_method=s256"):
     case("3", "fresh", "GET", ASK + challenge, 400, 26)
-for challenge in ("", "&code_challenge=$challenge", "&code_challenge=" + "a" * 43 + "&code_challenge_method=S256"):
-    case("3", "authorized_pkce", "GET", ASK + challenge, 400, 26, has={"detail": "code_challenge: another one is stored"})
-case("3", "solved_pkce", "GET", ASK, 400, 26)
+for state in ("authorized_pkce", "solved_pkce"):
+    for name, other in (("code_challenge", ""), ("code_challenge", "&code_challenge=" + "a" * 43 + "&code_challenge_method=S256"),
+                        ("code_challenge_method", "&code_challenge=$challenge")):
+        case("3", state, "GET", ASK + "&state=x" + other, 400, 26, has={"detail": name + ": differs from what is stored"})
+case("3", "authorized_pkce", "GET", ASK + S256 + "&state=new", 200)
+for state in ("sent", "given_back", "solved", "exchanged"):
+    case("3", state, "GET", ASK + "&redirect_uri=$redirect&state=x&ui_locales=de", 200)
+    for other in ("", "&state=", "&state=X", "&state=x+"):
+        case("3", state, "GET", ASK + other, 400, 26, has={"detail": "state: differs from what is stored, and an address was submitted"})
+    case("3", state, "GET", ASK + "&state=x" + S256, 400, 26, has={"detail": "code_challenge: differs from what is stored"})
+case("3", "sent_bare", "GET", ASK, 200)
+case("3", "sent_bare", "GET", ASK + "&state=", 200)
+case("3", "sent_bare", "GET", ASK + "&state=x", 400, 26)
+case("3", "solved_unasked", "GET", ASK + "&state=x", 200, has={"solved": True})
+case("3", "sent", "GET", ASK, 400, headers=HTML, shows={"Content-Type": "text/html", "Location": None})
 for redirect in ("$redirect%2F", "$redirect+", "+$redirect", "$redirect%0A", "+", "$redirect2", "https%3A%2F%2Fevil.example%2F", "$redirect%3Fx%3D1"):
     case("3", "fresh", "GET", ASK + "&redirect_uri=" + redirect, 403, 9751, shows={"Location": None})
 case("3", "fresh", "GET", f"/authorize/{NO_NONCE}?response_type=code&client_id=$client", 404, 9755)

@@ -10,7 +10,8 @@ def test_addresses_cannot_be_changed_after_solving(place):
     before = dict(place.database.validation(made.known["nonce"]))
     made.client.challenge(made.known["nonce"], {"CONTACT_PHONE": made.phone2})
     made.ask("POST", f"/solve/{made.known['nonce']}", 200, f"pin={made.known['code']}")
-    made.authorize(state="other")
+    made.ask("GET", made.flow.authorize_path(state="other"), 400)
+    made.authorize(state="x", ui_locales="de")
     assert dict(place.database.validation(made.known["nonce"])) == before
     assert len(place.database.transmissions(made.known["nonce"])) == 1
 
@@ -30,7 +31,9 @@ def test_a_pkce_challenge_cannot_be_stripped_or_replaced(place):
     made = Situation(place.stack)
     made.authorized_pkce()
     before = dict(place.database.validation(made.known["nonce"]))
-    for other in ("", "&code_challenge=" + "a" * 43, "&code_challenge=" + "a" * 43 + "&code_challenge_method=S256"):
+    for other in ("", "&code_challenge=" + "a" * 43, "&code_challenge=" + "a" * 43 + "&code_challenge_method=S256",
+                  "&code_challenge=$challenge", "&code_challenge=$challenge&code_challenge_method=plain"):
+        other = made.fill(other)
         made.ask("GET", made.fill("/authorize/$nonce?response_type=code&client_id=$client&state=evil") + other, 400)
     assert dict(place.database.validation(made.known["nonce"])) == before
 
@@ -43,12 +46,49 @@ def test_what_a_client_asks_for_is_stored(place):
     assert (state["ui_locales"], state["client_state"], state["redirect_uri_given"]) == ("de fr", "x", False)
 
 
-def test_a_second_authorization_replaces_the_state_only(place):
+def test_before_an_address_is_submitted_a_client_may_begin_anew_with_another_state(place):
     made = Situation(place.stack)
     made.authorized()
     made.authorize(state="second")
     state = place.database.validation(made.known["nonce"])
     assert state["client_state"] == "second" and state["redirect_uri_given"] is True
+    made.authorize(state="third", code_challenge="a" * 43)
+    state = place.database.validation(made.known["nonce"])
+    assert (state["client_state"], state["code_challenge"]) == ("third", "a" * 43)
+
+
+def test_once_an_address_was_submitted_who_has_the_nonce_cannot_lead_its_user_into_another_flow(place):
+    made = Situation(place.stack)
+    made.sent()
+    before = dict(place.database.validation(made.flow.nonce))
+    for changes in ({"state": "evil"}, {"state": None}, {"state": "x", "code_challenge": "a" * 43},
+                    {"state": "evil", "code_challenge": "a" * 43, "redirect_uri": None}):
+        made.ask("GET", made.flow.authorize_path(**{"state": "x", **changes}), 400)
+    assert dict(place.database.validation(made.flow.nonce)) == before
+    made.authorize_all()
+    answer = made.expect(200, made.flow.solve())
+    assert answer.json["redirect_url"].endswith("&state=x")
+    made.ask("GET", made.flow.authorize_path(state="evil"), 400)
+    made.authorize_all()
+    made.exchange()
+
+
+def test_once_an_address_was_submitted_who_has_the_nonce_cannot_make_the_exchange_ask_for_more(place):
+    made = Situation(place.stack)
+    made.sent_bare()
+    made.authorize(redirect_uri=made.flow.redirect_uri)
+    made.ask("GET", made.flow.authorize_path(code_challenge="a" * 43, code_challenge_method="plain"), 400)
+    made.solve()
+    made.ask("POST", "/token", 200, made.fill("client_id=$client&client_secret=$secret&grant_type=authorization_code&code=$grant"))
+
+
+def test_a_submission_without_authorize_leaves_the_first_request_to_the_client(place):
+    made = Situation(place.stack)
+    made.fresh()
+    made.send()
+    made.authorize_all()
+    made.ask("GET", made.flow.authorize_path(state="evil"), 400)
+    assert place.database.validation(made.flow.nonce)["client_state"] == "x"
 
 
 def test_tokens_and_grants_are_stored_as_digests_only(place):
