@@ -1,5 +1,7 @@
 """The snippet and the example site as the operator's guide says to use them, in a real nginx."""
 import re
+import socket
+import ssl
 import subprocess
 
 import pytest
@@ -95,7 +97,8 @@ def site(stacks, tmp_path_factory):
         assert wanted in text, wanted
         text = text.replace(wanted, given)
     temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    check(folder, f"{temporary}\n{text}")
+    # Addresses as a proxy in front names them.
+    check(folder, f"{temporary}\nset_real_ip_from 127.0.0.1; real_ip_header X-Real-IP;\n{text}")
     settings = (folder / "nginx.conf").read_text().replace("events {}", "daemon off; user root; events {}")
     (folder / "nginx.conf").write_text(settings)
     nginx = subprocess.Popen(["/usr/sbin/nginx", "-p", folder, "-e", "stderr", "-c", folder / "nginx.conf"],
@@ -136,3 +139,48 @@ def test_the_example_sites_own_log_holds_no_path(site):
     assert "301" in answer.stdout
     lines = (folder / "example.org.log").read_text()
     assert " GET 301 " in lines and "SECRETNONCE" not in lines
+
+
+def statuses(site, requests):
+    """The statuses of (address, path) requests. All are sent before the first answer, so that they come as one burst."""
+    folder, _, tls = site
+    context = ssl.create_default_context(cafile=str(folder / "certificate"))
+    context.check_hostname = False
+    heads = [f"GET {path} HTTP/1.1\r\nHost: example.org\r\nX-Real-IP: {address}" for address, path in requests]
+    with context.wrap_socket(socket.create_connection(("127.0.0.1", tls), timeout=60)) as connection:
+        connection.sendall(("\r\n\r\n".join(heads) + "\r\nConnection: close\r\n\r\n").encode())
+        answers = b"".join(iter(lambda: connection.recv(65536), b""))
+    found = [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", answers)]
+    assert len(found) == len(requests), (len(found), answers[-500:])
+    return found
+
+
+@pytest.mark.parametrize("addresses", [
+    ["2001:db8::1", "2001:db8:0:0:1::1", "2001:db8:0:0:ffff:ffff:ffff:ffff", "2001:0DB8::"],
+    ["2001:db8:0:a::1", "2001:db8:0:a::", "2001:db8:0:a:1:2:3:4"],
+    ["2001:db8:0:b::a00", "2001:db8:0:b:a0a::a"],  # bytes that are line feeds
+    ["2001:db8:a0a:a0a:a0a:a0a:a0a:a0a", "2001:db8:a0a:a0a::"],
+    ["192.0.2.1"], ["::ffff:192.0.2.10"],
+])
+def test_the_example_sites_limit_counts_all_addresses_of_an_ipv6_network_together(site, addresses):
+    found = statuses(site, [(addresses[n % len(addresses)], "/nothing") for n in range(60)])
+    assert set(found[:41]) == {404} and 429 in found  # by itself each would stay below the limit
+
+
+@pytest.mark.parametrize("address", ["2001:db8:1:{:x}::1", "2001:db8:{:x}::1", "2002:{:x}::", "::ffff:198.51.100.{}", "198.51.100.{}"])
+def test_the_example_sites_limit_counts_each_other_network_by_itself(site, address):
+    assert set(statuses(site, [(address.format(n), "/nothing") for n in range(1, 201)])) == {404}
+
+
+def test_the_example_site_spares_the_servers_of_clients(site):
+    server = "203.0.113.1"
+    assert 429 in statuses(site, [(server, "/challenger/webui/x")] * 90)
+    for path in ("setup/1", "token", "info"):
+        assert 429 not in statuses(site, [(server, "/challenger/" + path)] * 90), path
+    assert 429 in statuses(site, [("203.0.113.2", "/nothing/token")] * 900)
+    assert statuses(site, [("203.0.113.2", "/nothing")]) == [404]
+
+
+@pytest.mark.parametrize("number, path", enumerate(["setup/1/x", "tokens", "info/", "webui/token1", "challenge/info2"]))
+def test_the_example_site_spares_nobody_else(site, number, path):
+    assert 429 in statuses(site, [(f"203.0.113.{10 + number}", "/challenger/" + path)] * 90)
