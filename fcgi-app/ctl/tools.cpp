@@ -4,7 +4,7 @@
 
 #include <clocale>
 
-#include "database/connection_string.hpp"
+#include "service/from_settings.hpp"
 
 namespace challenger {
 
@@ -31,9 +31,8 @@ int with_settings(const CommonOptions& common,
     std::setlocale(LC_CTYPE, "C.UTF-8");
     const auto settings = load_instance(common.instance);
     if (!settings) return complain(kExitConfiguration, settings.error());
-    if (!is_good_connection(settings->connection))
-        return complain(kExitConfiguration,
-                        settings->file + ": [database] CONNECTION: not a libpq connection string");
+    if (const auto good = check_connection(*settings); !good)
+        return complain(kExitConfiguration, good.error());
     return command(*settings, AdminAccess{settings->connection, common.admin});
 }
 

@@ -25,7 +25,7 @@ void print_lines(const Report& report);
 
 // Loads the instance's settings and calls `command` with them and with the way to its database.
 // out: the exit status that `command` answers. fails: 78, after a complaint, when the settings cannot be
-// loaded or CONNECTION is no libpq string.
+// loaded or check_connection refuses them.
 int with_settings(const CommonOptions& common,
                   const std::function<int(const Settings&, const AdminAccess&)>& command);
 

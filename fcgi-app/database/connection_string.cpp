@@ -7,13 +7,28 @@
 namespace challenger {
 
 namespace {
+
 using Options = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
+
+// libpq's mark of what a form would show as stars.
+bool is_secret(const PQconninfoOption& option) {
+    return std::string_view(option.dispchar) == "*";
 }
+
+}  // namespace
 
 bool is_good_connection(const std::string& connection) {
     // libpq's own words about a bad string quote from it, maybe from the password: they are not asked for.
     const Options options(PQconninfoParse(connection.c_str(), nullptr), &PQconninfoFree);
     return options != nullptr;
+}
+
+bool holds_password(const std::string& connection) {
+    const Options options(PQconninfoParse(connection.c_str(), nullptr), &PQconninfoFree);
+    for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr;
+         ++option)
+        if (option->val != nullptr && *option->val != '\0' && is_secret(*option)) return true;
+    return false;
 }
 
 ConnectionParts parse_connection(const std::string& connection) {
@@ -45,9 +60,8 @@ std::string hide_passwords(const std::string& connection) {
     for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr;
          ++option) {
         if (option->val == nullptr) continue;
-        const bool is_secret = std::string_view(option->dispchar) == "*";
-        parts[option->keyword] = is_secret ? "***" : option->val;
-        is_hiding = is_hiding || is_secret;
+        parts[option->keyword] = is_secret(*option) ? "***" : option->val;
+        is_hiding = is_hiding || is_secret(*option);
     }
     return is_hiding ? format_connection(parts) : connection;
 }

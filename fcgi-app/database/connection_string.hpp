@@ -11,6 +11,9 @@ using ConnectionParts = std::map<std::string, std::string>;
 // Says whether libpq takes a connection string.
 bool is_good_connection(const std::string& connection);
 
+// Says whether a good string holds something that libpq calls a password and that is not empty.
+bool holds_password(const std::string& connection);
+
 // The parts a good string names, by libpq's keywords.
 ConnectionParts parse_connection(const std::string& connection);
 

@@ -1,9 +1,13 @@
 #include "service/from_settings.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
 
+#include "base/file.hpp"
 #include "base/secret.hpp"
 #include "config/instance.hpp"
+#include "database/connection_string.hpp"
 #include "protocol/numbering_plans.hpp"
 
 namespace challenger {
@@ -27,6 +31,16 @@ tl::expected<std::optional<Pages>, std::string> load_pages(const Settings& setti
     auto pages = Pages::load(settings.template_dir, std::move(frame));
     if (!pages) return tl::unexpected(pages.error());
     return std::move(*pages);
+}
+
+tl::expected<void, std::string> check_connection(const Settings& settings) {
+    const auto refuse = [&](std::string_view reason) {
+        return tl::unexpected(fmt::format("{}: [database] CONNECTION: {}", settings.file, reason));
+    };
+    if (!is_good_connection(settings.connection)) return refuse("not a libpq connection string");
+    if (!holds_password(settings.connection)) return {};
+    const auto content = read_private_file(settings.file);
+    return content ? tl::expected<void, std::string>() : refuse("holds a password; " + content.error());
 }
 
 SessionOptions session_options(const Settings& settings) {

@@ -14,6 +14,11 @@
 
 namespace challenger {
 
+// Checks CONNECTION and the file that it is in. fails: a sentence for the operator, without words of
+// CONNECTION: it is no libpq string, or it holds a password and others than owner and group may open the
+// file.
+tl::expected<void, std::string> check_connection(const Settings& settings);
+
 // How the database is reached: [database].
 SessionOptions session_options(const Settings& settings);
 

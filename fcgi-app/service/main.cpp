@@ -10,7 +10,6 @@
 #include "config/instance.hpp"
 #include "config/key_file.hpp"
 #include "config/reading.hpp"
-#include "database/connection_string.hpp"
 #include "service/from_settings.hpp"
 #include "service/worker.hpp"
 #include "web/fcgi_link.hpp"
@@ -39,8 +38,8 @@ int run(const InstanceChoice& choice) {
     if (!reading) return refuse_to_start(reading.error());
     const auto keys = load_keys(settings->secret_file);
     if (!keys) return refuse_to_start(settings->file + ": [challenger] SECRET_FILE: " + keys.error());
-    if (!is_good_connection(settings->connection))
-        return refuse_to_start(settings->file + ": [database] CONNECTION: not a libpq connection string");
+    const auto connection = check_connection(*settings);
+    if (!connection) return refuse_to_start(connection.error());
 
     const auto terms = load_documents(settings->terms_dir);
     if (!terms) return refuse_to_start(settings->file + ": [challenger] TERMS_DIR: " + terms.error());

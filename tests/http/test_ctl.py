@@ -1,6 +1,7 @@
 """challengerctl and the programs' command lines: what an operator sees."""
 import os
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -10,7 +11,7 @@ from addresses import code_in
 from client import Client, messages_to
 from place import Place
 from situation import Situation
-from stack import TOP, link_or_copy
+from stack import TOP, hide, link_or_copy
 
 ACCOUNT = {"user": "postgres"} if os.geteuid() == 0 else {}
 
@@ -181,6 +182,7 @@ def test_a_database_host_that_answers_nothing_is_given_up(place, command):
 def test_config_show_hides_the_password(place):
     file = place.stack.folder / "password.conf"
     file.write_text(place.stack.config.read_text().replace("port=5432", "port=5432 password='hush hush' sslpassword=hush"))
+    hide(file)
     output = run(place.stack.bin / "challengerctl", "-c", file, "config", "show", **ACCOUNT).stdout
     assert "hush" not in output and "***" in output and "ENTRIES_PER_CODE = 3" in output
 
@@ -358,6 +360,34 @@ def test_a_connection_string_that_is_bad_is_not_quoted(place):
         result = run(*command, **ACCOUNT)
         assert result.returncode == 78 and "CONNECTION" in result.stderr
         assert "hunter2" not in result.stderr and "swordfish" not in result.stderr
+
+
+@pytest.mark.parametrize("connection", ["host=/nowhere dbname=d user=u password=hunter2", "host=/nowhere dbname=d user=u sslpassword=hunter2",
+                                        "postgresql://u:hunter2@localhost:1/d"])
+def test_a_password_in_a_file_that_others_may_open_is_refused_as_a_key_is(place, connection):
+    file = place.stack.folder / "open.conf"
+    file.write_text(re.sub("CONNECTION = .*", "CONNECTION = " + connection, place.stack.config.read_text()))
+    ctl = [place.stack.bin / "challengerctl", "-c", file]
+    for mode in (0o644, 0o604, 0o666):
+        hide(file, mode)
+        for command in ([*ctl, "config", "check"], [*ctl, "config", "show"], [*ctl, "client", "list"],
+                        ["spawn-fcgi", "-n", "-s", place.stack.run_folder / "open.sock", "--", place.stack.bin / "challenger-fcgi", "-c", file]):
+            result = run(*command, **ACCOUNT)
+            (place.stack.run_folder / "open.sock").unlink(missing_ok=True)
+            assert result.returncode == 78 and "hunter2" not in result.stdout + result.stderr, (command, result)
+            assert f"{file}: [database] CONNECTION: holds a password; {file}: mode {mode:04o} lets other users in; allowed: 0600 or 0640" in (
+                result.stderr), (command, result)
+    for mode in (0o600, 0o640):
+        hide(file, mode)
+        assert run(*ctl, "config", "show", **ACCOUNT).returncode == 0
+
+
+def test_a_connection_without_a_password_may_be_read_by_everybody(place):
+    file = place.stack.folder / "passfile.conf"
+    file.write_text(place.stack.config.read_text().replace("port=5432", "port=5432 passfile=/nonexistent"))
+    file.chmod(0o644)
+    result = run(place.stack.bin / "challengerctl", "-c", file, "config", "check", **ACCOUNT)
+    assert result.returncode == 0, result
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can take another account's identity")

@@ -10,7 +10,7 @@ from client import Database, locked_ledger
 from journey import Journey
 from place import Place
 from promises import check_a_call_cut_in_the_middle, check_a_call_that_takes_too_long, check_one_message_for_one_address
-from stack import ACCOUNT, Stack, is_process_gone, wait_until
+from stack import ACCOUNT, Stack, hide, is_process_gone, wait_until
 
 PASSWORD = "only-the-workers-know"
 SERVER_CONNECTIONS = 2
@@ -24,6 +24,10 @@ class Bouncer(Stack):
         super().__init__(build, durable=False, **more)
         self.settings["PREPARE"] = "NO"
         self.settings["CONNECTION"] = f"host={{DIR}}/run port=6432 dbname={WORKER} user={WORKER} password={PASSWORD}"
+
+    def _write_values(self, *values):
+        super()._write_values(*values)
+        hide(self.config)
 
     def stop(self):
         for name in ("nginx", "api", "send", "pgbouncer"):
@@ -159,6 +163,7 @@ def test_prepared_statements_are_refused_by_name_at_the_check(bounced):
     """PREPARE = YES comes with a statement timeout as a start-up option, which pgbouncer does not take."""
     wrong = bounced.stack.folder / "prepared.conf"
     wrong.write_text(bounced.stack.config.read_text().replace("PREPARE = NO", "PREPARE = YES"))
+    hide(wrong)
     result = subprocess.run([bounced.stack.bin / "challengerctl", "-c", wrong, "config", "check"], capture_output=True,
                             text=True, check=False, **({"user": ACCOUNT} if os.geteuid() == 0 else {}))
     assert result.returncode == 69 and "unsupported startup parameter: options" in result.stderr

@@ -76,6 +76,13 @@ def link_or_copy(source, target):
         shutil.copy(source, target)
 
 
+def hide(file, mode=0o600):
+    """From all others than the account that the programs run as."""
+    file.chmod(mode)
+    if os.geteuid() == 0:
+        shutil.chown(file, ACCOUNT)
+
+
 def postgresql_program(name):
     """The newest installed server's program."""
     found = sorted(pathlib.Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda p: int(p.parts[-3]))
