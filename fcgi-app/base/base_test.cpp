@@ -9,7 +9,6 @@
 #include "base/ip_network.hpp"
 #include "base/json.hpp"
 #include "base/language.hpp"
-#include "base/log.hpp"
 #include "base/percent.hpp"
 #include "base/secret.hpp"
 #include "base/template.hpp"
@@ -204,17 +203,6 @@ TEST_CASE("bytes of every charset become UTF-8") {
     for (const auto& name :
          {"utf-8"s, "no-such-charset"s, "../x"s, "latin1//IGNORE"s, std::string(1000, 'a')})
         CHECK(read_as_utf8("{\xe2\x82}", name) == "{â\u0082}");
-}
-
-TEST_CASE("what is logged stays on one line and cannot forge another key") {
-    CHECK(printable("a\nb\"c\\\x01") == R"(a\nb\"c\\\x01)");
-    CHECK(printable("ü") == "ü");
-    CHECK(printable("\xff") == R"(\xff)");
-    // C1 controls, which terminals obey, and what shows a line in another order than it is written in.
-    CHECK(printable("a\u009b31m\u0085") == R"(a\u009b31m\u0085)");
-    CHECK(printable("\u202eabc\u2066\u200f\u061c\u2028\ufeff") ==
-          R"(\u202eabc\u2066\u200f\u061c\u2028\ufeff)");
-    CHECK(printable("\u00a0é日本😀") == "\u00a0é日本😀");
 }
 
 TEST_CASE("a template writes variables, sections and lists in the way of escaping it was given") {

@@ -45,6 +45,15 @@ bool is_control(ucs4_t character) {
            uc_is_property_bidi_control(character);
 }
 
+// The beginning of a value that is cut, at the latest before the character that the limit is in: half a one
+// would make the rest of the value unreadable.
+std::string_view beginning_of(std::string_view value) {
+    if (value.size() <= kValueLimitBytes) return value;
+    std::size_t end = kValueLimitBytes;
+    while (end > kValueLimitBytes - 4 && (static_cast<unsigned char>(value[end]) & 0xc0U) == 0x80) --end;
+    return value.substr(0, end);
+}
+
 }  // namespace
 
 std::string printable(std::string_view bytes, Quotes quotes) {
@@ -82,7 +91,7 @@ LogLine::LogLine(Severity severity, std::string_view event) {
 
 LogLine& LogLine::add(std::string_view key, std::string_view value) {
     if (value.empty()) return *this;
-    const std::string safe = printable(value.substr(0, kValueLimitBytes));
+    const std::string safe = printable(beginning_of(value));
     const bool quoted = safe.size() != value.size() || safe.find_first_of(" =") != std::string::npos;
     line_ += ' ';
     line_ += key;

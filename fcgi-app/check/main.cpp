@@ -31,19 +31,20 @@ struct CheckOptions {
 // One line a point. What is not good is a breach of the contract.
 class Verdicts {
   public:
-    void good(std::string_view point, std::string_view finding) {
-        fmt::print("good  {}: {}\n", point, finding);
-    }
+    void good(std::string_view point, std::string_view finding) { print("good", point, finding); }
     void bad(std::string_view point, std::string_view finding) {
-        fmt::print("BAD   {}: {}\n", point, finding);
+        print("BAD", point, finding);
         ++breaches_;
     }
-    void note(std::string_view point, std::string_view finding) {
-        fmt::print("note  {}: {}\n", point, finding);
-    }
+    void note(std::string_view point, std::string_view finding) { print("note", point, finding); }
     int breaches() const { return breaches_; }
 
   private:
+    // A finding may hold what the helper wrote, or the name that a process gave itself.
+    static void print(std::string_view verdict, std::string_view point, std::string_view finding) {
+        fmt::print("{:<4}  {}: {}\n", verdict, point, printable(finding, Quotes::kept));
+    }
+
     int breaches_ = 0;
 };
 
@@ -178,7 +179,7 @@ void check_empty_address(const HelperSettings& settings, Verdicts& verdicts) {
 }
 
 int complain(std::string_view reason) {
-    fmt::print(stderr, "challenger-helper-check: {}\n", reason);
+    fmt::print(stderr, "challenger-helper-check: {}\n", printable(reason, Quotes::kept));
     return kExitUsage;
 }
 

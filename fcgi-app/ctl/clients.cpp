@@ -100,8 +100,8 @@ int add(const CommonOptions& common, const AddOptions& options) {
         if (!secret) return complain(kExitUsage, "--secret-file " + secret.error());
         const auto id = add_client(access, options.redirect_uri, digest_hex(*secret), *name);
         if (!id) return complain(id.error());
-        fmt::print("client_id: {}\n", *id);
-        if (makes_secret) fmt::print("client_secret: {}\n", *secret);
+        print_fields({{"client_id", std::to_string(*id)}});
+        if (makes_secret) print_fields({{"client_secret", *secret}});
         return kExitOk;
     });
 }
@@ -111,21 +111,27 @@ int print_clients(const CommonOptions& common) {
         const auto clients = list_clients(access, std::nullopt);
         if (!clients) return complain(clients.error());
         for (const ClientRecord& client : *clients)
-            fmt::print("{}  {}  {} setups{}{}\n", client.id, client.redirect_uri, client.setups,
-                       client.name.empty() ? "" : "  ", client.name);
+            print_line(fmt::format("{}  {}  {} setups{}{}", client.id, client.redirect_uri, client.setups,
+                                   client.name.empty() ? "" : "  ", client.name));
         return kExitOk;
     });
 }
 
 int show(const CommonOptions& common, const std::string& client_id) {
     return with_client(common, client_id, [](const AdminAccess&, const ClientRecord& client) {
-        fmt::print(
-            "client_id: {}\nredirect_uri: {}\nname: {}\ncreated: {}\nold_secret_until: {}\nsetups: "
-            "{}\nrunning: {}\n"
-            "solved: {}\ntransmissions: {}\nlive_codes: {}\nlive_tokens: {}\n",
-            client.id, client.redirect_uri, or_none(client.name), client.created_at,
-            or_none(client.old_secret_until), client.setups, client.running, client.solved,
-            client.transmissions, client.live_codes, client.live_tokens);
+        print_fields({
+            {"client_id", std::to_string(client.id)},
+            {"redirect_uri", client.redirect_uri},
+            {"name", or_none(client.name)},
+            {"created", client.created_at},
+            {"old_secret_until", or_none(client.old_secret_until)},
+            {"setups", std::to_string(client.setups)},
+            {"running", std::to_string(client.running)},
+            {"solved", std::to_string(client.solved)},
+            {"transmissions", std::to_string(client.transmissions)},
+            {"live_codes", std::to_string(client.live_codes)},
+            {"live_tokens", std::to_string(client.live_tokens)},
+        });
         return kExitOk;
     });
 }
@@ -136,23 +142,23 @@ int rename(const CommonOptions& common, const RenameOptions& options) {
     return with_client(common, options.client_id, [&](const AdminAccess& access, const ClientRecord& client) {
         const auto renamed = rename_client(access, client.id, *name);
         if (!renamed) return complain(renamed.error());
-        fmt::print("client_id: {}\nname: {}\n", client.id, or_none(*name));
+        print_fields({{"client_id", std::to_string(client.id)}, {"name", or_none(*name)}});
         return kExitOk;
     });
 }
 
 int remove(const CommonOptions& common, const RemoveOptions& options) {
     return with_client(common, options.client_id, [&](const AdminAccess& access, const ClientRecord& client) {
-        fmt::print(
+        print_line(fmt::format(
             "client {} ({}): {} validations are running, {} authorization codes can no longer be exchanged, "
-            "{} access tokens stay good until they expire\n",
-            client.id, client.redirect_uri, client.running, client.live_codes, client.live_tokens);
+            "{} access tokens stay good until they expire",
+            client.id, client.redirect_uri, client.running, client.live_codes, client.live_tokens));
         const bool breaks_something = client.running + client.live_codes > 0;
         if (breaks_something && !options.force)
             return complain(kExitFailed, "nothing was removed; use --force to remove it anyway");
         const auto removed = remove_client(access, client.id);
         if (!removed) return complain(removed.error());
-        fmt::print("removed\n");
+        print_line("removed");
         return kExitOk;
     });
 }
@@ -170,8 +176,9 @@ int rotate(const CommonOptions& common, const RotateOptions& options) {
         const std::string secret = new_secret();
         const auto rotated = rotate_client(access, client.id, digest_hex(secret), *grace);
         if (!rotated) return complain(rotated.error());
-        fmt::print("client_id: {}\nclient_secret: {}\nold secret good for: {}\n", client.id, secret,
-                   format_duration(*grace));
+        print_fields({{"client_id", std::to_string(client.id)},
+                      {"client_secret", secret},
+                      {"old secret good for", format_duration(*grace)}});
         return kExitOk;
     });
 }

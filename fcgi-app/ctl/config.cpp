@@ -36,7 +36,7 @@ class Findings {
     // Says that a part is good or, when `fault` is not empty, what is wrong with it. status: of such a fault.
     void report(std::string_view part, int status, const std::string& fault) {
         if (fault.empty()) {
-            fmt::print("{}: good\n", part);
+            print_line(fmt::format("{}: good", part));
             return;
         }
         complain(status, fault);
@@ -47,7 +47,7 @@ class Findings {
     // file. out: 0, or the status of the first fault.
     int conclude(const std::string& file) const {
         if (faults_ > 0) return complain(status_, fmt::format("{}: not good, faults: {}", file, faults_));
-        fmt::print("{}: good\n", file);
+        print_line(file + ": good");
         return kExitOk;
     }
 
@@ -126,8 +126,8 @@ void warn_of_link(const Settings& settings) {
 
 int check(const CommonOptions& common) {
     return with_settings(common, [](const Settings& settings, const AdminAccess&) {
-        fmt::print("{}: instance {}, {}\n", settings.file, settings.instance,
-                   format_address_type(settings.address_type));
+        print_line(fmt::format("{}: instance {}, {}", settings.file, settings.instance,
+                               format_address_type(settings.address_type)));
         Findings findings;
         const auto messages = MessageTemplates::load(settings.address_type, settings.message_template_dir);
         findings.report(

@@ -40,10 +40,10 @@ bool become_account(const std::string& name) {
     if (::geteuid() != 0) return true;
     const passwd* account = ::getpwnam(name.c_str());
     if (account == nullptr) {
-        fmt::print("as root: there is no account {}\n", name);
+        print_line("as root: there is no account " + name);
         return true;
     }
-    fmt::print("as account {}\n", name);
+    print_line("as account " + name);
     ::setenv("HOME", account->pw_dir, 1);
     return ::initgroups(name.c_str(), account->pw_gid) == 0 && ::setgid(account->pw_gid) == 0 &&
            ::setuid(account->pw_uid) == 0;
@@ -75,14 +75,14 @@ int send_test(const Settings& settings, const SendTestOptions& options) {
                                                    .left = settings.validation_duration,
                                                    .address = &*address,
                                                });
-    fmt::print("sending to {} through {}, for up to {}\n", mask_address(*address),
-               settings.auth_command.front(), format_duration(settings.helper_timeout));
+    print_line(fmt::format("sending to {} through {}, for up to {}", mask_address(*address),
+                           settings.auth_command.front(), format_duration(settings.helper_timeout)));
     const HelperResult result = run_helper(
         prepare_helper(helper_settings(settings), {*address, message, code, test_transmission_id()}));
-    fmt::print("{} ({})\n", format_outcome(result.outcome), result.reason);
+    print_line(fmt::format("{} ({})", format_outcome(result.outcome), result.reason));
     for (const GatewayReport& report : result.reports)
-        fmt::print("{}", format_gateway_report(report.gateway, report.about));
-    if (!result.words.empty()) fmt::print("the helper said: {}\n", printable(result.words));
+        print_line(trim(format_gateway_report(report.gateway, report.about)));
+    if (!result.words.empty()) print_fields({{"the helper said", printable(result.words)}});
     return result.outcome == TransmissionOutcome::accepted ? kExitOk : kExitFailed;
 }
 
@@ -106,9 +106,9 @@ int print_transmissions(const CommonOptions& common, const ListOptions& options)
         const auto found = list_transmissions(access, filter);
         if (!found) return complain(found.error());
         for (const TransmissionRecord& t : *found)
-            fmt::print("{}  {}  {}{}  {}  {}\n", t.id, to_second(t.reserved_at), t.outcome,
-                       t.given_back ? " (given back)" : "", t.masked_address.empty() ? "?" : t.masked_address,
-                       t.reason);
+            print_line(fmt::format("{}  {}  {}{}  {}  {}", t.id, to_second(t.reserved_at), t.outcome,
+                                   t.given_back ? " (given back)" : "",
+                                   t.masked_address.empty() ? "?" : t.masked_address, t.reason));
         return kExitOk;
     });
 }
@@ -123,14 +123,19 @@ int print_transmission(const CommonOptions& common, const std::string& transmiss
         if (!found) return complain(found.error());
         if (found->empty()) return complain(kExitFailed, fmt::format("transmission {}: there is none", *id));
         const TransmissionRecord& t = found->front();
-        fmt::print(
-            "transmission: {}\nvalidation: {}\nclient_id: {}\naddress: {}\noutcome: {}{}\nreserved: {}\n"
-            "finished: {}\nreason: {}\ngateway: {}\nabout: {}\nthe helper said: {}\n",
-            t.id, t.validation_id, t.client_id, t.masked_address.empty() ? "?" : t.masked_address, t.outcome,
-            t.given_back ? " (given back)" : "", t.reserved_at,
-            t.finished_at.empty() ? "never" : t.finished_at, t.reason.empty() ? "none" : t.reason,
-            t.gateway.empty() ? "not said" : t.gateway, t.about.empty() ? "not said" : t.about,
-            t.words.empty() ? "nothing" : t.words);
+        print_fields({
+            {"transmission", std::to_string(t.id)},
+            {"validation", std::to_string(t.validation_id)},
+            {"client_id", std::to_string(t.client_id)},
+            {"address", t.masked_address.empty() ? "?" : t.masked_address},
+            {"outcome", t.outcome + (t.given_back ? " (given back)" : "")},
+            {"reserved", t.reserved_at},
+            {"finished", t.finished_at.empty() ? "never" : t.finished_at},
+            {"reason", t.reason.empty() ? "none" : t.reason},
+            {"gateway", t.gateway.empty() ? "not said" : t.gateway},
+            {"about", t.about.empty() ? "not said" : t.about},
+            {"the helper said", t.words.empty() ? "nothing" : t.words},
+        });
         return kExitOk;
     });
 }

@@ -73,18 +73,18 @@ int init(const CommonOptions& common) {
         if (common.instance.file.empty() && ::geteuid() == 0) {
             const Step account = make_account(name);
             if (!account) return complain(kExitFailed, account.error());
-            fmt::print("{}\n", *account);
+            print_line(*account);
         }
         const Step secret = make_secret(settings.secret_file, name);
         if (!secret) return complain(kExitConfiguration, secret.error());
-        fmt::print("{}\n", *secret);
+        print_line(*secret);
         for (const auto step : {create_database, upgrade_schema}) {
             const auto report = step(access);
             if (!report) return complain(report.error());
             print_lines(*report);
         }
         if (const auto checked = check_database(settings); !checked) return complain(checked.error());
-        fmt::print("worker's connection: works\n");
+        print_line("worker's connection: works");
         return kExitOk;
     });
 }

@@ -51,7 +51,7 @@ int add_key(const CommonOptions& common) {
     return with_settings(common, [](const Settings& settings, const AdminAccess&) {
         const auto added = append_key(settings.secret_file);
         if (!added) return complain(kExitConfiguration, added.error());
-        fmt::print("{}\n", *added);
+        print_line(*added);
         return kExitOk;
     });
 }

@@ -4,12 +4,21 @@
 
 #include <clocale>
 
+#include "base/log.hpp"
 #include "service/from_settings.hpp"
 
 namespace challenger {
 
+void print_line(std::string_view text) {
+    fmt::print("{}\n", printable(text, Quotes::kept));
+}
+
+void print_fields(const std::vector<std::pair<std::string_view, std::string>>& fields) {
+    for (const auto& [name, value] : fields) print_line(fmt::format("{}: {}", name, value));
+}
+
 int complain(int status, std::string_view reason) {
-    fmt::print(stderr, "challengerctl: {}\n", reason);
+    fmt::print(stderr, "challengerctl: {}\n", printable(reason, Quotes::kept));
     return status;
 }
 
@@ -18,11 +27,11 @@ int complain(const AdminFailure& failure) {
 }
 
 void warn(std::string_view text) {
-    fmt::print(stderr, "challengerctl: warning: {}\n", text);
+    fmt::print(stderr, "challengerctl: warning: {}\n", printable(text, Quotes::kept));
 }
 
 void print_lines(const Report& report) {
-    for (const std::string& line : report) fmt::print("{}\n", line);
+    for (const std::string& line : report) print_line(line);
 }
 
 int with_settings(const CommonOptions& common,

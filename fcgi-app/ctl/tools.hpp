@@ -2,7 +2,10 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/exit_status.hpp"
 #include "config/settings.hpp"
@@ -10,6 +13,15 @@
 #include "database/admin.hpp"
 
 namespace challenger {
+
+// What these functions print is printable() with its quotes kept: it may hold what a user typed, a helper
+// said or a server answered, and a terminal must not obey it.
+
+// Prints a line on stdout.
+void print_line(std::string_view text);
+
+// Prints "name: value" lines on stdout.
+void print_fields(const std::vector<std::pair<std::string_view, std::string>>& fields);
 
 // Says on stderr why the command ends. in: its exit status; the reason, for the operator. out: the status.
 int complain(int status, std::string_view reason);

@@ -56,6 +56,14 @@ def test_each_breach_is_named(check, helper, body, point):
     assert result.stdout.endswith("the helper breaks the contract in 1 points\n"), result
 
 
+def test_a_terminal_obeys_nothing_that_a_helper_says_or_is_called(check, helper):
+    plain = helper(r"cat >/dev/null; printf 'a\302\23331m\342\200\256b\033[31m\377' >&2")
+    hostile = plain.rename(plain.with_name("c\x9b31m\u202ed"))
+    result = check(hostile)
+    assert r"a\xc2\x9b31m\xe2\x80\xaeb\x1b[31m\xff" in result.stdout and r"/c\u009b31m\u202ed" in result.stdout, result
+    assert not set("\x9b\u202e\x1b") & set(result.stdout), result
+
+
 def test_a_helper_that_accepts_what_has_no_address_is_named(check, helper):
     result = check(helper("cat >/dev/null", empty="exit 0"))
     assert result.returncode == 1 and verdicts(result)["address without fields"] == "BAD"

@@ -390,6 +390,27 @@ def test_a_connection_without_a_password_may_be_read_by_everybody(place):
     assert result.returncode == 0, result
 
 
+HOSTILE = "a\x9b31m\u202eb\u2066\u061c\u200f\u2028\x1b[31mc"
+ESCAPED = r"a\u009b31m\u202eb\u2066\u061c\u200f\u2028\x1b[31mc"
+
+
+def test_no_listing_hands_a_terminal_what_it_would_obey(place):
+    client_id, _, _ = place.stack.add_client("https://hostile.example/")
+    made = Situation(place.stack)
+    made.sent()
+    place.database.rows("UPDATE challenger.client SET redirect_uri = %s WHERE client_id = %s", HOSTILE, client_id)
+    (sent,) = place.database.transmissions(made.flow.nonce)
+    place.database.rows("UPDATE challenger.transmission SET masked_address = %s, words = %s, reason = %s WHERE transmission_id = %s",
+                        HOSTILE, HOSTILE, HOSTILE, sent["transmission_id"])
+    for command, times in ((("transmissions", "--limit", "1"), 2), (("transmissions", "show", sent["transmission_id"]), 3), (("client", "list"), 1),
+                           (("client", "show", client_id), 1), (("client", "remove", client_id), 1)):
+        result = place.stack.ctl(*map(str, command), check=False)
+        assert result.stdout.count(ESCAPED) == times and not set(HOSTILE) & set(result.stdout) - set("a31mb[c"), (command, result)
+    for command in (("client", "show", HOSTILE), ("client", "add", "--redirect-uri", "https://example.org/" + HOSTILE)):
+        result = place.stack.ctl(*command, check=False)
+        assert result.returncode == 64 and ESCAPED in result.stderr, result
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can take another account's identity")
 def test_root_reaches_a_server_with_peer_authentication(stacks):
     """challengerctl as root takes the identity of the account that the connection names."""

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "config/options.hpp"
 #include "ctl/import/restrictions.hpp"
@@ -97,13 +98,6 @@ std::string hide_user(const std::string& value) {
     const auto scheme = value.find("://");
     if (at == std::string::npos || scheme == std::string::npos || at < scheme) return value;
     return value.substr(0, scheme + 3) + "***" + value.substr(at);
-}
-
-// A file's name for a comment: whatever it holds, the comment ends with its line.
-std::string printable_name(std::string name) {
-    std::replace_if(
-        name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; }, '?');
-    return name;
 }
 
 class Import {
@@ -219,7 +213,7 @@ class Import {
                                                    : "nothing of it is used here");
         for (const auto& [section, secret] : file_.secrets)
             text += fmt::format("# [{}] of {}: a file of secrets, which was not read\n", section,
-                                printable_name(secret));
+                                printable(secret, Quotes::kept));
         return text;
     }
 
@@ -240,7 +234,7 @@ class Import {
 }  // namespace
 
 ReferenceImport import_reference(const ReferenceFile& file, const std::string& source) {
-    return Import(file).write(printable_name(source));
+    return Import(file).write(printable(source, Quotes::kept));
 }
 
 }  // namespace challenger

@@ -201,5 +201,6 @@ TEST_CASE("what our rules refuse, and what is required and missing, becomes a co
 
 TEST_CASE("a file's name cannot leave its comment") {
     const auto file = read(kLeast).value();
-    CHECK(holds(import_reference(file, "a\nNEW = b").text, "# From a?NEW = b, by"));
+    CHECK(holds(import_reference(file, "a\nNEW = b").text, R"(# From a\nNEW = b, by)"));
+    CHECK(holds(import_reference(file, "a\u0085\u202eb").text, R"(# From a\u0085\u202eb, by)"));
 }
