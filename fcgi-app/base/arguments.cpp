@@ -1,11 +1,29 @@
 #include "base/arguments.hpp"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 
 #include "base/exit_status.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 
 namespace challenger {
+
+namespace {
+
+constexpr std::size_t kInputLimitBytes = 65536;
+
+}  // namespace
+
+tl::expected<std::string, std::string> value_or_input(const std::string& given) {
+    if (given != "-") return given;
+    const auto input = read_to_end(STDIN_FILENO, kInputLimitBytes);
+    if (!input) return tl::unexpected("standard input: " + input.error());
+    const auto value = trim(*input);
+    if (value.empty()) return tl::unexpected(std::string("standard input: is empty"));
+    return std::string(value);
+}
 
 CommandArgument CommandArgument::required() {
     option_->required();

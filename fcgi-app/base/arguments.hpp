@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <vector>
 
 // The library's classes.
@@ -43,6 +44,12 @@ class CommandArgument {
   private:
     CLI::Option* option_;
 };
+
+// The value of an argument that may be given on standard input instead, because every user of a machine can
+// read the command lines on it. in: the value as given; - stands for all of standard input, without the
+// blanks and line breaks around it. fails: a sentence: standard input cannot be read, is empty, or is too
+// long.
+tl::expected<std::string, std::string> value_or_input(const std::string& given);
 
 // A command: a program, or a word on its command line with options of its own. A handle, as CommandArgument.
 class Command {

@@ -22,7 +22,7 @@ using Clock = std::chrono::steady_clock;
 
 struct CheckOptions {
     std::string type = "phone";
-    std::string address;
+    std::string address;  // as parse_address takes it, or -; empty: an example
     std::string language = kDefaultLanguage;
     std::string timeout = "30 s";
     std::vector<std::string> command;
@@ -194,8 +194,10 @@ int check(const CheckOptions& options) {
     if (!options.command.front().starts_with('/'))
         return complain(fmt::format("{}: allowed: the absolute path of a program, as in AUTH_COMMAND",
                                     options.command.front()));
-    const auto address = options.address.empty() ? Result<Address>(example_of(*type))
-                                                 : parse_address(*type, {}, options.address);
+    const auto given = value_or_input(options.address);
+    if (!given) return complain("--address: " + given.error());
+    const auto address =
+        given->empty() ? Result<Address>(example_of(*type)) : parse_address(*type, {}, *given);
     if (!address) return complain("--address: " + address.error().detail);
     const auto messages = MessageTemplates::load(*type, "");
     if (!messages) return complain(messages.error());
@@ -227,7 +229,8 @@ int main(int argc, char** argv) {
     arguments.add("--type", options.type, "The kind of address: " + address_type_names()).shows_default();
     arguments.add(
         "--address", options.address,
-        "The recipient: a phone number, an e-mail address, or the fields as JSON (default: an example)");
+        "The recipient: a phone number, an e-mail address, or the fields as JSON; - reads it from standard "
+        "input (default: an example)");
     arguments.add("--language", options.language, "The message's language").shows_default();
     arguments.add("--timeout", options.timeout, "The time that the helper gets, as in HELPER_TIMEOUT")
         .shows_default();

@@ -25,7 +25,7 @@ namespace challenger {
 namespace {
 
 struct SendTestOptions {
-    std::string address;  // as parse_address takes it
+    std::string address;  // as parse_address takes it, or -
     std::string language = kDefaultLanguage;
 };
 
@@ -52,7 +52,9 @@ bool become_account(const std::string& name) {
 int send_test(const Settings& settings, const SendTestOptions& options) {
     const auto reading = reading_context(settings);
     if (!reading) return complain(kExitConfiguration, reading.error());
-    const auto address = parse_address(settings.address_type, *reading, options.address);
+    const auto given = value_or_input(options.address);
+    if (!given) return complain(kExitUsage, "ADDRESS: " + given.error());
+    const auto address = parse_address(settings.address_type, *reading, *given);
     if (!address) return complain(kExitUsage, "ADDRESS: " + address.error().detail);
     const auto messages = MessageTemplates::load(settings.address_type, settings.message_template_dir);
     if (!messages)
@@ -152,8 +154,10 @@ void add_delivery_commands(CommandLine& line) {
                              });
                          });
     send_test_command
-        .add("ADDRESS", test->address,
-             "A phone number or e-mail address, or the fields as JSON: {\"CONTACT_NAME\": …}")
+        .add(
+            "ADDRESS", test->address,
+            "A phone number or e-mail address, or the fields as JSON: {\"CONTACT_NAME\": …}; - reads it from "
+            "standard input, as command lines can be read by every user of this machine")
         .required();
     send_test_command.add("--language", test->language, "The message's language").shows_default();
 

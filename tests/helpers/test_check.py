@@ -13,9 +13,9 @@ MANUAL = (TOP / "fcgi-app" / "man" / "challenger-helper.7").read_text()
 
 @pytest.fixture
 def check(program):
-    def run(*arguments):
+    def run(*arguments, **more):
         result = subprocess.run([program("challenger-helper-check"), *map(str, arguments)], capture_output=True, text=True,
-                                timeout=60, check=False)
+                                timeout=60, check=False, **more)
         assert "Sanitizer" not in result.stderr, result.stderr
         return result
     return run
@@ -62,6 +62,14 @@ def test_a_terminal_obeys_nothing_that_a_helper_says_or_is_called(check, helper)
     result = check(hostile)
     assert r"a\xc2\x9b31m\xe2\x80\xaeb\x1b[31m\xff" in result.stdout and r"/c\u009b31m\u202ed" in result.stdout, result
     assert not set("\x9b\u202e\x1b") & set(result.stdout), result
+
+
+def test_an_address_may_come_on_standard_input(check, helper, tmp_path):
+    program = helper(f"cat >/dev/null; printf %s \"$1\" >{tmp_path}/address")
+    assert check("--address", "-", program, input=" +41790000001\n").returncode == 0
+    assert "+41790000001" in (tmp_path / "address").read_text()
+    refused = check("--address", "-", program, input="")
+    assert refused.returncode == 64 and "--address: standard input: is empty" in refused.stderr
 
 
 def test_a_helper_that_accepts_what_has_no_address_is_named(check, helper):

@@ -411,6 +411,20 @@ def test_no_listing_hands_a_terminal_what_it_would_obey(place):
         assert result.returncode == 64 and ESCAPED in result.stderr, result
 
 
+def test_send_test_reads_an_address_from_standard_input(stacks, place):
+    def send(stack, typed):
+        return run(stack.bin / "challengerctl", "-c", stack.config, "send-test", "-", input=typed, **ACCOUNT)
+    phone = place.phone()
+    result = send(place.stack, f"  {phone['CONTACT_PHONE']}\n")
+    assert result.returncode == 0 and "accepted" in result.stdout and len(messages_to(place.stack, phone)) == 1, result
+    letters = Place(stacks.get("postal-ch")).stack
+    assert send(letters, '{"CONTACT_NAME": "Standard Input",\n"ADDRESS_LINES": "Weg 2\\n3000 Bern"}\n').returncode == 0
+    for typed, fault in (("", "standard input: is empty"), ("\n", "standard input: is empty"), ("1" * 70000, "standard input: longer than 65536 bytes"),
+                         ("nonsense", "ADDRESS: CONTACT_PHONE: holds letters")):
+        result = send(place.stack, typed)
+        assert result.returncode == 64 and fault in result.stderr, result
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can take another account's identity")
 def test_root_reaches_a_server_with_peer_authentication(stacks):
     """challengerctl as root takes the identity of the account that the connection names."""
