@@ -3,7 +3,9 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace challenger {
 
@@ -36,6 +38,15 @@ constexpr std::optional<Enum> parse_word(std::string_view word) {
     for (const auto& row : kWordsOf<Enum>)
         if (row.word == word) return row.value;
     return std::nullopt;
+}
+
+// All words of the table, in its order.
+template <class Enum>
+std::vector<std::string> all_words() {
+    static_assert(!kWordsOf<Enum>.empty());
+    std::vector<std::string> out;
+    for (const auto& row : kWordsOf<Enum>) out.emplace_back(row.word);
+    return out;
 }
 
 }  // namespace challenger

@@ -23,6 +23,7 @@ using Clock = std::chrono::steady_clock;
 struct CheckOptions {
     std::string type = "phone";
     std::string address;  // as parse_address takes it, or -; empty: an example
+    std::string address_place{format_word(HelperAddress::argument)};
     std::string language = kDefaultLanguage;
     std::string timeout = "30 s";
     std::vector<std::string> command;
@@ -56,6 +57,19 @@ Address example_of(AddressType type) {
     return out;
 }
 
+// What of an address would show whose it is: its lines, without what is too short to be found by no chance.
+// Of a phone number the digits, as a URL escapes its +.
+std::vector<std::string> telling_parts(const Address& address) {
+    constexpr std::size_t kLeastBytes = 6;
+    std::vector<std::string> out;
+    for (const auto& [field, value] : address.fields)
+        for (std::string_view line : split(value, '\n')) {
+            if (line.starts_with('+')) line.remove_prefix(1);
+            if (line.size() >= kLeastBytes) out.emplace_back(line);
+        }
+    return out;
+}
+
 std::string random_code(AddressType type) {
     const std::string key(52, '0');
     return derive_code({1, {key.begin(), key.end()}}, type, Nonce::random(), 1);
@@ -74,8 +88,10 @@ Trial try_helper(const HelperSettings& settings, const HelperTask& task) {
     return {std::move(result), std::move(end)};
 }
 
-void check_end(const Trial& trial, double seconds, std::chrono::seconds limit, Verdicts& verdicts) {
+void check_end(const HelperSettings& settings, const Trial& trial, double seconds, Verdicts& verdicts) {
     const HelperResult& result = trial.result;
+    const std::chrono::seconds limit = settings.timeout;
+    const bool is_private = settings.address_place == HelperAddress::environment;
     if (trial.end.kind == ProgramEnd::Kind::out_of_time)
         return verdicts.bad("ends in time",
                             fmt::format("still ran after {}, and was killed: unclear, never repeated",
@@ -85,9 +101,12 @@ void check_end(const Trial& trial, double seconds, std::chrono::seconds limit, V
         case TransmissionOutcome::accepted:
             return verdicts.good("exit status", "0, accepted");
         case TransmissionOutcome::refused:
-            return verdicts.note("exit status", fmt::format("{}, refused: the address is bad; use --address "
-                                                            "with an address of your own to test acceptance",
-                                                            trial.end.number));
+            return verdicts.note(
+                "exit status",
+                fmt::format("{}, refused: the address is bad{}; use --address with an address of your own to "
+                            "test acceptance",
+                            trial.end.number,
+                            is_private ? ", or the helper does not look into CHALLENGER_ADDRESS" : ""));
         case TransmissionOutcome::unclear:
             return verdicts.bad("exit status", result.reason + ", unclear: spent, never repeated");
         case TransmissionOutcome::failed:
@@ -126,6 +145,20 @@ void check_words(const Trial& trial, Verdicts& verdicts) {
     if (trial.end.words_are_cut) verdicts.note("standard error", "only the first 4 KiB are kept");
 }
 
+void check_sightings(const HelperSettings& settings, const Sightings& seen, Verdicts& verdicts) {
+    if (seen.codes.empty())
+        verdicts.good("keeps the code to itself", "on no command line and in no environment");
+    else
+        verdicts.bad("keeps the code to itself", fmt::format("seen in {}", fmt::join(seen.codes, ", ")));
+    // Otherwise it is we who put it onto the helper's command line.
+    if (settings.address_place != HelperAddress::environment) return;
+    if (seen.addresses.empty())
+        verdicts.good("keeps the address to itself", "on no command line");
+    else
+        verdicts.bad("keeps the address to itself",
+                     fmt::format("seen in {}", fmt::join(seen.addresses, ", ")));
+}
+
 void check_reports(const Trial& trial, Verdicts& verdicts) {
     const auto reports = parse_gateway_reports(trial.end.output);
     if (reports.empty())
@@ -148,19 +181,16 @@ void check_delivery(const HelperSettings& settings, const Address& address, cons
                                                 .url = "https://example.org/",
                                                 .left = std::chrono::hours(1),
                                                 .address = &address});
-    ProcessWatch watch({code, format_code(code)});
+    ProcessWatch watch({.codes = {code, format_code(code)}, .addresses = telling_parts(address)});
     const auto start = Clock::now();
     const Trial trial = try_helper(settings, {address, message, code, test_transmission_id()});
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
     const auto seen = watch.end();
     if (trial.end.kind == ProgramEnd::Kind::not_started) return verdicts.bad("starts", trial.result.reason);
     verdicts.good("starts", settings.command.front());
-    check_end(trial, seconds, settings.timeout, verdicts);
+    check_end(settings, trial, seconds, verdicts);
     check_reading(trial, message.text.size(), verdicts);
-    if (seen.empty())
-        verdicts.good("keeps the code to itself", "on no command line and in no environment");
-    else
-        verdicts.bad("keeps the code to itself", fmt::format("seen in {}", fmt::join(seen, ", ")));
+    check_sightings(settings, seen, verdicts);
     check_words(trial, verdicts);
     check_reports(trial, verdicts);
 }
@@ -205,8 +235,11 @@ int check(const CheckOptions& options) {
         return complain(fmt::format("--language {}: allowed: {}", options.language,
                                     fmt::join(messages->languages(), ", ")));
 
-    const HelperSettings settings{
-        .address_type = *type, .command = options.command, .environment_names = {}, .timeout = *limit};
+    const HelperSettings settings{.address_type = *type,
+                                  .command = options.command,
+                                  .address_place = parse_word<HelperAddress>(options.address_place).value(),
+                                  .environment_names = {},
+                                  .timeout = *limit};
     Verdicts verdicts;
     check_delivery(settings, *address, *messages, options.language, verdicts);
     check_empty_address(settings, verdicts);
@@ -231,6 +264,10 @@ int main(int argc, char** argv) {
         "--address", options.address,
         "The recipient: a phone number, an e-mail address, or the fields as JSON; - reads it from standard "
         "input (default: an example)");
+    arguments
+        .add("--address-in", options.address_place, "Where the helper gets the address, as in HELPER_ADDRESS")
+        .shows_default()
+        .one_of(all_words<HelperAddress>());
     arguments.add("--language", options.language, "The message's language").shows_default();
     arguments.add("--timeout", options.timeout, "The time that the helper gets, as in HELPER_TIMEOUT")
         .shows_default();

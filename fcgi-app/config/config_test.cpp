@@ -81,10 +81,13 @@ TEST_CASE("letters have their own defaults") {
 }
 
 TEST_CASE("what config show prints reads back as the same settings") {
-    const auto settings =
-        load(kLeast + "HELPER_ENVIRONMENT = A B\n[policy]\nTRANSMISSION_WAITS = 1 s, 2 min\n").value();
+    const auto settings = load(kLeast +
+                               "HELPER_ADDRESS = environment\nHELPER_ENVIRONMENT = A "
+                               "B\n[policy]\nTRANSMISSION_WAITS = 1 s, 2 min\n")
+                              .value();
     const auto again = load(dump_settings(settings));
     REQUIRE(again);
+    CHECK(again->helper_address == HelperAddress::environment);
     CHECK(dump_settings(*again) == dump_settings(settings));
     CHECK(policy_text(*again) == policy_text(settings));
 }
@@ -120,6 +123,7 @@ TEST_CASE("a bad configuration is refused, naming section, option, what was foun
     names("HELPER_TIMEOUT = 1 s\nHELPER_TIMEOUT = 1 s\n", {"line"});
     names("ADDRESS_RESTRICTIONS = {\"X\":{}}\n", {"ADDRESS_RESTRICTIONS", "CONTACT_PHONE"});
     names("PHONE_REGION = Schweiz\n", {"PHONE_REGION", "Schweiz", "such as CH"});
+    names("HELPER_ADDRESS = stdin\n", {"[challenger] HELPER_ADDRESS", "\"stdin\"", "argument, environment"});
     names("HELPER_ENVIRONMENT = A=b\n", {"HELPER_ENVIRONMENT", "without ="});
     CHECK(load("[challenger]\nADDRESS_TYPE = pigeon\n").error().find("postal-ch") != std::string::npos);
     CHECK(load("").error().find("ADDRESS_TYPE") != std::string::npos);

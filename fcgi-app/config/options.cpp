@@ -36,6 +36,9 @@ const std::array kOptions{
     Option{"challenger", "AUTH_COMMAND", &Settings::auth_command, "", 0, 0,
            "The helper that delivers a message: program (an absolute path) and fixed arguments, no shell. "
            "Required."},
+    Option{
+        "challenger", "HELPER_ADDRESS", &Settings::helper_address, "argument", 0, 0,
+        "Where the helper gets the address: environment, or argument, which everybody on the host may read."},
     Option{"challenger", "HELPER_TIMEOUT", &Settings::helper_timeout, "30 s", 1, kReadTimeout.count() - 5,
            "How long the helper may take; at least 5 s less than the web server waits."},
     Option{"challenger", "HELPER_ENVIRONMENT", &Settings::helper_environment, "", 0, 0,
@@ -118,6 +121,12 @@ Refusal read(const Option&, AddressType& field, std::string_view text) {
     field = *value;
     return std::nullopt;
 }
+Refusal read(const Option&, HelperAddress& field, std::string_view text) {
+    const auto value = parse_word<HelperAddress>(text);
+    if (!value) return fmt::format("{}", fmt::join(all_words<HelperAddress>(), ", "));
+    field = *value;
+    return std::nullopt;
+}
 Refusal read(const Option&, Words& field, std::string_view text) {
     auto value = split_words(text);
     if (!value) return "words separated by blanks, every quote closed";
@@ -157,6 +166,9 @@ std::string format_value(const std::string& value) {
 }
 std::string format_value(AddressType value) {
     return std::string(format_address_type(value));
+}
+std::string format_value(HelperAddress value) {
+    return std::string(format_word(value));
 }
 std::string format_value(const Words& words) {
     std::string out;

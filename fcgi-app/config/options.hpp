@@ -16,7 +16,7 @@
 namespace challenger {
 
 // Where a value goes; the field's type is the option's kind.
-using Field = std::variant<std::string Settings::*, AddressType Settings::*,
+using Field = std::variant<std::string Settings::*, AddressType Settings::*, HelperAddress Settings::*,
                            std::vector<std::string> Settings::*, std::chrono::seconds Settings::*,
                            bool Settings::*, int Settings::*, std::vector<std::chrono::seconds> Settings::*>;
 

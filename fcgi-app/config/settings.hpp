@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "protocol/address.hpp"
+#include "protocol/helper_address.hpp"
 
 namespace challenger {
 
@@ -28,6 +29,7 @@ struct Settings {
     std::string base_host;  // the host of base_url: the domain that codes are bound to
     std::string service_name;
     std::vector<std::string> auth_command;
+    HelperAddress helper_address{};
     std::chrono::seconds helper_timeout{};
     std::vector<std::string> helper_environment;
     std::string message_template_dir;

@@ -1,5 +1,6 @@
 #include "delivery/helper.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/exit_status.hpp"
@@ -12,19 +13,28 @@ HelperRun prepare_helper(const HelperSettings& settings, const HelperTask& task)
                        .environment = {},
                        .input = task.message.text,
                        .deadline = settings.timeout};
-    program.command.push_back(format_json(to_json(task.address)));
     program.environment = {
         {"CHALLENGER_LANGUAGE", task.message.language},
         {"CHALLENGER_ADDRESS_TYPE", std::string(format_address_type(settings.address_type))},
         {"CHALLENGER_SUBJECT", task.message.subject},
         {"CHALLENGER_TRANSMISSION_ID", std::to_string(task.transmission_id)},
     };
+    if (std::string address = format_json(to_json(task.address));
+        settings.address_place == HelperAddress::environment)
+        program.environment.emplace_back("CHALLENGER_ADDRESS", std::move(address));
+    else
+        program.command.push_back(std::move(address));
     if (!task.gateways_down.empty())
         program.environment.emplace_back("CHALLENGER_GATEWAYS_DOWN", task.gateways_down);
     std::vector<std::string> handed_on{"PATH", "HOME", "LANG"};
     handed_on.insert(handed_on.end(), settings.environment_names.begin(), settings.environment_names.end());
-    for (const std::string& name : handed_on)
-        if (const char* value = std::getenv(name.c_str())) program.environment.emplace_back(name, value);
+    for (const std::string& name : handed_on) {
+        // A variable of ours in the worker's own environment must not stand beside the helper's.
+        const bool is_there = std::any_of(program.environment.begin(), program.environment.end(),
+                                          [&](const auto& variable) { return variable.first == name; });
+        const char* value = std::getenv(name.c_str());
+        if (!is_there && value != nullptr) program.environment.emplace_back(name, value);
+    }
     return {std::move(program), hidden_texts(task.address, task.code)};
 }
 

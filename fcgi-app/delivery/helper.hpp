@@ -9,6 +9,7 @@
 #include "base/process.hpp"
 #include "delivery/gateway_report.hpp"
 #include "delivery/message.hpp"
+#include "protocol/helper_address.hpp"
 #include "protocol/outcome.hpp"
 
 namespace challenger {
@@ -17,6 +18,7 @@ namespace challenger {
 struct HelperSettings {
     AddressType address_type{};
     std::vector<std::string> command;  // AUTH_COMMAND: absolute path and fixed arguments
+    HelperAddress address_place{};     // HELPER_ADDRESS
     std::vector<std::string>
         environment_names;           // HELPER_ENVIRONMENT: variables handed on besides our own list
     std::chrono::seconds timeout{};  // HELPER_TIMEOUT
@@ -48,8 +50,9 @@ struct HelperResult {
     std::vector<GatewayReport> reports = {};
 };
 
-// Puts together what the helper is run with: the address as its last argument, the message on standard input,
-// the environment of section 11, HELPER_TIMEOUT as its deadline.
+// Puts together what the helper is run with: the address as one line of JSON, either as its last argument or
+// in CHALLENGER_ADDRESS, never both; the message on standard input; the environment of section 11, in which
+// no name comes twice; HELPER_TIMEOUT as its deadline.
 HelperRun prepare_helper(const HelperSettings& settings, const HelperTask& task);
 
 // Runs the helper. out: its outcome. time: run.program.deadline, and 2 s more at most.

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -26,6 +27,27 @@ HelperResult shell(const std::string& script, const std::string& input = "",
                                    .input = input,
                                    .deadline = deadline},
                        .hidden = {}});
+}
+
+// What a helper would be run with for a phone number.
+ProgramRun prepared(HelperAddress place, std::vector<std::string> environment_names = {}) {
+    const Address address{AddressType::phone, {{"CONTACT_PHONE", "+41790000000"}}};
+    const Message message{"Subject", "Text", "en"};
+    return prepare_helper({.address_type = AddressType::phone,
+                           .command = {"/bin/true", "--fixed"},
+                           .address_place = place,
+                           .environment_names = std::move(environment_names),
+                           .timeout = 20s},
+                          {.address = address, .message = message, .code = "12345678"})
+        .program;
+}
+
+// The values that a name has in an environment.
+std::vector<std::string> values_of(const ProgramRun& run, const std::string& name) {
+    std::vector<std::string> out;
+    for (const auto& [key, value] : run.environment)
+        if (key == name) out.push_back(value);
+    return out;
 }
 
 // Whether a process has ended. A zombie has: it only waits for the process that adopted it.
@@ -56,6 +78,30 @@ TEST_CASE("exit statuses mean what section 11 says") {
     CHECK(shell("exit 64").is_configuration_error);
     CHECK_FALSE(shell("exit 75").is_configuration_error);
     CHECK(outcome_of(run_program({{"/nonexistent"}, {}, "", 5s})) == TransmissionOutcome::failed);
+}
+
+TEST_CASE("the address is the last argument or in CHALLENGER_ADDRESS, never in both") {
+    const std::string json = R"({"CONTACT_PHONE":"+41790000000"})";
+    const ProgramRun by_argument = prepared(HelperAddress::argument);
+    CHECK(by_argument.command == std::vector<std::string>{"/bin/true", "--fixed", json});
+    for (const auto& [name, value] : by_argument.environment)
+        CHECK(value.find("790000000") == std::string::npos);
+    const ProgramRun by_environment = prepared(HelperAddress::environment);
+    CHECK(by_environment.command == std::vector<std::string>{"/bin/true", "--fixed"});
+    CHECK(values_of(by_environment, "CHALLENGER_ADDRESS") == std::vector{json});
+}
+
+TEST_CASE("what HELPER_ENVIRONMENT hands on replaces no variable of the contract") {
+    ::setenv("CHALLENGER_ADDRESS", "{}", 1);
+    ::setenv("CHALLENGER_TEST_OWN", "own", 1);
+    const ProgramRun run =
+        prepared(HelperAddress::environment, {"CHALLENGER_ADDRESS", "CHALLENGER_TEST_OWN", "PATH"});
+    ::unsetenv("CHALLENGER_ADDRESS");
+    ::unsetenv("CHALLENGER_TEST_OWN");
+    CHECK(values_of(run, "CHALLENGER_ADDRESS") ==
+          std::vector<std::string>{R"({"CONTACT_PHONE":"+41790000000"})"});
+    CHECK(values_of(run, "CHALLENGER_TEST_OWN") == std::vector<std::string>{"own"});
+    CHECK(values_of(run, "PATH").size() == 1);
 }
 
 TEST_CASE("the helper reads the whole message and then the end of it") {

@@ -68,6 +68,7 @@ HelperSettings helper_settings(const Settings& settings) {
     return {
         .address_type = settings.address_type,
         .command = settings.auth_command,
+        .address_place = settings.helper_address,
         .environment_names = settings.helper_environment,
         .timeout = settings.helper_timeout,
     };

@@ -2,9 +2,11 @@
 // helper.
 #include <unistd.h>
 
+#include <cstdlib>
 #include <cstring>
 
 int main(int argc, char** argv) {
-    if (argc > 1 && std::strstr(argv[argc - 1], "+41790000000") != nullptr)
+    const char* address = argc > 1 ? argv[argc - 1] : std::getenv("CHALLENGER_ADDRESS");
+    if (address != nullptr && std::strstr(address, "+41790000000") != nullptr)
         while (true) pause();
 }

@@ -26,11 +26,14 @@ class Helper:
         self.command = [str(program), *map(str, arguments)]
 
     def run(self, address, message, subject="Confirm your address for Example", language="en", number="7", timeout=60,
-            **environment):
-        """address: a dict, or the raw argument."""
-        argument = json.dumps(address, ensure_ascii=False) if isinstance(address, dict) else address
+            place="argument", **environment):
+        """address: a dict, or the raw text. place: where the helper gets it, as HELPER_ADDRESS says."""
+        text = json.dumps(address, ensure_ascii=False) if isinstance(address, dict) else address
+        given = [text] if place == "argument" else []
+        if place == "environment":
+            environment["CHALLENGER_ADDRESS"] = text
         result = subprocess.run(
-            [*self.command, argument], input=message.encode(), capture_output=True, timeout=timeout, check=False,
+            [*self.command, *given], input=message.encode(), capture_output=True, timeout=timeout, check=False,
             env={"PATH": "/usr/bin:/bin", "CHALLENGER_SUBJECT": subject, "CHALLENGER_LANGUAGE": language,
                  "CHALLENGER_TRANSMISSION_ID": number, **environment})
         words = result.stderr.decode()

@@ -26,7 +26,7 @@ def helper(tmp_path):
     """A shell script as a helper: what it does with a message, or without an address."""
     def make(body, empty="exit 65"):
         file = tmp_path / "helper"
-        file.write_text(f"#!/bin/sh\n[ \"$1\" != '{{}}' ] || {{ {empty}; }}\n{body}\n")
+        file.write_text(f"#!/bin/sh\n[ \"${{1-$CHALLENGER_ADDRESS}}\" != '{{}}' ] || {{ {empty}; }}\n{body}\n")
         file.chmod(0o755)
         return file
     return make
@@ -41,6 +41,44 @@ def test_a_helper_that_keeps_the_contract_is_good_in_every_point(check, helper):
     assert result.returncode == 0 and result.stdout.endswith("the helper keeps the contract\n"), result
     assert set(verdicts(result).values()) == {"good"} and len(verdicts(result)) == 8
     assert "standard output: gateway=own about=gateway\n" in result.stdout
+
+
+def test_the_address_is_given_as_the_instance_will_give_it(check, helper, tmp_path):
+    """HELPER_ADDRESS is --address-in."""
+    file = helper(f"printf '%s %s' \"$#\" \"$CHALLENGER_ADDRESS\" >{tmp_path}/seen; cat >/dev/null; echo gateway=own about=gateway")
+    result = check("--address-in", "environment", "--address", "+41790000000", file)
+    assert result.returncode == 0 and set(verdicts(result).values()) == {"good"}, result
+    assert verdicts(result)["keeps the address to itself"] == "good"
+    assert (tmp_path / "seen").read_text() == '0 {"CONTACT_PHONE":"+41790000000"}'
+    for arguments in ((), ("--address-in", "argument")):
+        assert "keeps the address to itself" not in verdicts(check(*arguments, file))
+        assert (tmp_path / "seen").read_text() == "1 "
+
+
+def test_a_helper_that_does_not_look_where_the_address_is_learns_so(check, helper):
+    result = check("--address-in", "environment", helper("[ -n \"$1\" ] || exit 65; cat >/dev/null"))
+    assert verdicts(result)["exit status"] == "note" and "does not look into CHALLENGER_ADDRESS" in result.stdout, result
+
+
+@pytest.mark.parametrize("kind, address, shown", [
+    ("phone", "+41791112233", "https://gateway.example/?to=%2B41791112233"), ("email", "bob@example.net", "TO=bob@example.net"),
+    ("postal-ch", '{"CONTACT_NAME":"Bo","ADDRESS_LINES":"Some Street 7\\n3000 Bern"}', "3000 Bern"),
+])
+def test_a_helper_that_shows_the_address_on_a_command_line_is_named(check, helper, kind, address, shown):
+    """Also when it is spelt for a URL, or only a line of it."""
+    result = check("--address-in", "environment", "--type", kind, "--address", address, helper(f"cat >/dev/null; sh -c 'sleep 1; :' x '{shown}'"))
+    assert result.returncode == 1 and verdicts(result)["keeps the address to itself"] == "BAD", result
+    assert "seen in the command line of sh\n" in result.stdout
+
+
+def test_others_that_have_the_same_address_on_their_command_lines_are_not_the_helper_s(check, helper):
+    """The tool's own is one of them."""
+    with subprocess.Popen(["sh", "-c", "sleep 60; :", "x", "+41791112244"]) as other:
+        try:
+            result = check("--address-in", "environment", "--address", "+41791112244", helper("cat >/dev/null; sleep 0.3"))
+            assert verdicts(result)["keeps the address to itself"] == "good", result
+        finally:
+            other.kill()
 
 
 @pytest.mark.parametrize("body, point", [
@@ -89,7 +127,7 @@ def test_what_is_allowed_but_worth_knowing_is_a_note(check, helper):
 @pytest.mark.parametrize("arguments, word", [
     ((), "PROGRAM"), (("--type", "fax", "/bin/true"), "phone, email"), (("relative",), "absolute"),
     (("--timeout", "x", "/bin/true"), "30 s"), (("--type", "postal", "--address", "x", "/bin/true"), "CONTACT_NAME"),
-    (("--language", "xx", "/bin/true"), "ar, de"),
+    (("--language", "xx", "/bin/true"), "ar, de"), (("--address-in", "file", "/bin/true"), "environment"),
 ])
 def test_wrong_usage_is_64(check, arguments, word):
     result = check(*arguments)
@@ -160,8 +198,9 @@ def example(gateway, tmp_path):
     return file
 
 
-def test_the_manual_s_helper_keeps_the_contract(check, gateway, example):
-    result = check("--address", "+41791234567", example)
+@pytest.mark.parametrize("place", ["argument", "environment"])
+def test_the_manual_s_helper_keeps_the_contract(check, gateway, example, place):
+    result = check("--address-in", place, "--address", "+41791234567", example)
     assert result.returncode == 0 and set(verdicts(result).values()) == {"good"}, result
     ((path, key, body),) = gateway.seen
     assert path.endswith("%2B41791234567") and key == "Bearer key" and re.match(r"TEST: \d{4}-\d{4} is your code", body)

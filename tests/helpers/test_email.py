@@ -301,21 +301,28 @@ cat >message
 """
 
 
+@pytest.mark.parametrize("place, arguments", [
+    ("argument", ["-i", "-f", "no-reply@example.com", "--", "alice@example.org"]),
+    ("environment", ["-i", "-t", "-f", "no-reply@example.com"]),
+])
 @pytest.mark.parametrize("how, status", [
     ("exit 0", ACCEPTED), ("exit 75", UNCLEAR), ("exit 67", REFUSED), ("exit 68", REFUSED), ("exit 65", REFUSED),
     ("echo 'no route to alice@example.org' >&2; exit 69", FAILED), ("kill -9 $$", UNCLEAR), ("sleep 60", UNCLEAR),
 ])
-def test_the_local_sendmail_is_given_the_message_on_standard_input(program, tmp_path, how, status):
+def test_the_local_sendmail_is_given_the_message_on_standard_input(program, tmp_path, how, status, place, arguments):
+    """And the recipient on its command line only if the helper had it there, too."""
     sendmail = tmp_path / "sendmail"
     sendmail.write_text(SENDMAIL.format(folder=tmp_path))
     sendmail.chmod(0o755)
     (tmp_path / "how").write_text(how + "\n")
     helper = Helper(program("challenger-send-email"), "--sendmail", sendmail, *FROM, "--timeout", 2)
-    assert helper.run(ALICE, f"Your code:\n\n{CODE}\n").status == status
-    assert (tmp_path / "arguments").read_text().splitlines() == ["-i", "-f", "no-reply@example.com", "--", "alice@example.org"]
-    assert CODE not in (tmp_path / "environment").read_text()
+    assert helper.run(ALICE, f"Your code:\n\n{CODE}\n", place=place).status == status
+    assert (tmp_path / "arguments").read_text().splitlines() == arguments
+    environment = (tmp_path / "environment").read_text()
+    assert CODE not in environment and "alice" not in environment
     message = (tmp_path / "message").read_bytes()
     assert b"\r" not in message
     got = email.message_from_bytes(message, policy=email.policy.default)
     assert CODE in next(got.iter_parts()).get_content()
+    assert got.get_all("To") == ["alice@example.org"] and got["Cc"] is None and got["Bcc"] is None
     assert Helper(program("challenger-send-email"), "--sendmail", "/nonexistent", *FROM).run(ALICE, "x").status == FAILED

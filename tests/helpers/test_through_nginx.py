@@ -168,7 +168,8 @@ def test_a_letter_goes_out_as_a_pdf(stack_with):
     assert client.solve(nonce, code).status == 200
 
 
-def test_no_shipped_helper_shows_the_code_to_other_processes(program, mail, tmp_path):
+@pytest.mark.parametrize("place", ["argument", "environment"])
+def test_no_shipped_helper_shows_the_code_to_other_processes_nor_an_address_of_its_environment(program, mail, tmp_path, place):
     """challenger-helper-check watches all command lines and environments while the helper runs."""
     slow = "#!/bin/sh\ncat >/dev/null\nsleep 0.3\n"
     for name in ("sendmail", "lp"):
@@ -187,7 +188,7 @@ def test_no_shipped_helper_shows_the_code_to_other_processes(program, mail, tmp_
                 ("phone", "challenger-send-sms", ("--profile", profile)),
                 ("postal", "challenger-send-letter", ("--sender", "X, Y", "--printer", "x", "--lp", tmp_path / "lp")),
                 ("postal-ch", "challenger-send-letter", ("--sender", "X, Y", "--spool", tmp_path))):
-            command = [program("challenger-helper-check"), "--type", kind, program(helper).resolve(), *arguments]
+            command = [program("challenger-helper-check"), "--type", kind, "--address-in", place, program(helper).resolve(), *arguments]
             result = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, timeout=60)
             assert result.returncode == 0 and "BAD" not in result.stdout and "note" not in result.stdout, result.stdout
             assert result.stdout.count("good") == 7

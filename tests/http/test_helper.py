@@ -1,5 +1,7 @@
 """The helper contract (protocol.md section 11), seen from POST /challenge: what it answers and what the ledger holds."""
+import contextlib
 import json
+import pathlib
 import time
 import urllib.parse
 
@@ -68,20 +70,24 @@ def test_nothing_of_the_helper_s_group_outlives_it(unruly, behaviour, status):
     wait_until(lambda: is_process_gone(grandchild), "the grandchild is dead", 10)
 
 
-def test_a_helper_sees_what_section_11_lists_and_nothing_else(stacks, monkeypatch):
-    """P10: descriptors 0, 1, 2 only; the address as one argument; the code on standard input only."""
+@pytest.mark.parametrize("address_place", ["argument", "environment"])
+def test_a_helper_sees_what_section_11_lists_and_nothing_else(stacks, monkeypatch, address_place):
+    """P10: descriptors 0, 1, 2 only; the address where HELPER_ADDRESS says; the code on standard input only."""
     monkeypatch.setenv("CANARY_HANDED_ON", "yes")
     monkeypatch.setenv("CANARY_KEPT", "no")
     monkeypatch.setenv("HOME", "/")
     monkeypatch.setenv("LANG", "C.UTF-8")
-    place = Place(stacks.get("phone", "plain", behave=True, HELPER_ENVIRONMENT="CANARY_HANDED_ON CANARY_UNSET"))
+    place = Place(stacks.get("phone", "plain", behave=True, HELPER_ENVIRONMENT="CANARY_HANDED_ON CANARY_UNSET",
+                             HELPER_ADDRESS=address_place))
     phone, nonce, folder = place.phone(), place.client.nonce(), place.stack.folder
     place.behave("tell")
     assert place.client.challenge(nonce, phone).status == 200
 
     seen = json.loads((folder / "witness").read_text())
     assert seen["descriptors"] == [0, 1, 2] and seen["leads_its_group"]
-    assert seen["arguments"] == [str(folder), json.dumps(phone, separators=(",", ":"))]
+    address = json.dumps(phone, separators=(",", ":"))
+    assert [*seen["arguments"], seen["environment"].pop("CHALLENGER_ADDRESS", None)] == (
+        [str(folder), address, None] if address_place == "argument" else [str(folder), address])
     # PWD is the shell's in between.
     assert set(seen["environment"]) - {"PWD"} == {
         "PATH", "HOME", "LANG", "CHALLENGER_LANGUAGE", "CHALLENGER_ADDRESS_TYPE", "CHALLENGER_SUBJECT",
@@ -89,6 +95,27 @@ def test_a_helper_sees_what_section_11_lists_and_nothing_else(stacks, monkeypatc
     code = code_in(seen["input"])
     given = json.dumps([seen["arguments"], seen["environment"]])
     assert code not in given and code.replace("-", "") not in given
+
+
+def on_command_lines(text):
+    """The programs on whose command lines a text is, where everybody on the host may read it."""
+    found = set()
+    for file in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if text in (line := file.read_text(errors="replace")):
+                found.add(line.split("\0")[1])
+    return found
+
+
+@pytest.mark.parametrize("address_place", ["argument", "environment"])
+def test_an_address_of_the_environment_is_on_no_command_line_while_the_helper_runs(stacks, address_place):
+    place = Place(stacks.get(behave=True, workers=(1, 2), HELPER_ADDRESS=address_place))
+    phone, nonce = place.phone(), place.client.nonce()
+    number = phone["CONTACT_PHONE"].lstrip("+")
+    with place.delivery(nonce, phone) as answer:
+        assert on_command_lines(number) == ({str(place.stack.bin / "behave")} if address_place == "argument" else set())
+    assert answer.result().json["transmitted"] is True
+    assert len(messages_to(place.stack, phone)) == 1
 
 
 def test_no_lock_and_no_transaction_is_held_while_a_helper_runs(stacks):

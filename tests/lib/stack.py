@@ -231,6 +231,7 @@ class Stack:
             "ADDRESS_TYPE": self.address_type,
             "BASE_URL": self.base_url,
             "AUTH_COMMAND": f"{self.bin}/mailbox {self.mailbox}",
+            "HELPER_ADDRESS": "environment",
             "TEMPLATE_DIR": str(self.folder / "pages"),
             "SECRET_FILE": f"{self.run_folder}/{INSTANCE}.secret",
             "CONNECTION": f"host={self.run_folder} port=5432 dbname=challenger-fcgi-{INSTANCE} "

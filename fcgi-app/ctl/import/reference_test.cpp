@@ -135,6 +135,7 @@ TEST_CASE("what carries over is taken, and the result is a configuration") {
     const Settings settings = load(imported.text);
     CHECK(settings.address_type == AddressType::email);
     CHECK(settings.auth_command == std::vector<std::string>{"/opt/bin/send", "--x", "y z"});
+    CHECK(settings.helper_address == HelperAddress::argument);  // the reference's scripts look nowhere else
     CHECK(settings.address_hint == "\"Your mail\"");
     CHECK(settings.validation_duration == 2h);
     CHECK(settings.validation_expiration == std::chrono::days(365));

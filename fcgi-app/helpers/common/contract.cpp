@@ -61,12 +61,20 @@ std::string_view Delivery::field(std::string_view name) const {
     return {};
 }
 
-tl::expected<Delivery, Ending> read_delivery(const std::string& address_json,
+tl::expected<Delivery, Ending> read_delivery(const std::string& address_argument,
                                              std::string_view required_field) {
     Delivery out;
+    const bool is_argument = !address_argument.empty();
+    out.address_place = is_argument ? HelperAddress::argument : HelperAddress::environment;
+    const std::string address_json = is_argument ? address_argument : environment("CHALLENGER_ADDRESS");
+    if (address_json.empty())
+        return tl::unexpected(
+            Ending{kExitUsage, "the address is missing, as the last argument and in CHALLENGER_ADDRESS"});
     const auto address = parse_json(address_json);
     if (!address || address->object() == nullptr)
-        return tl::unexpected(Ending{kExitUsage, "the last argument must be the address, a JSON object"});
+        return tl::unexpected(
+            Ending{kExitUsage, fmt::format("{} must be the address, a JSON object",
+                                           is_argument ? "the last argument" : "CHALLENGER_ADDRESS")});
     for (const auto& [name, value] : *address->object())
         if (const std::string* text = value.string()) out.address.emplace_back(name, *text);
     if (out.field(required_field).empty())

@@ -10,6 +10,7 @@
 
 #include "base/exit_status.hpp"
 #include "delivery/gateway_report.hpp"
+#include "protocol/helper_address.hpp"
 
 namespace challenger {
 
@@ -37,19 +38,21 @@ inline Ending ending_of(const Done& done) {
 // One message to deliver.
 struct Delivery {
     std::vector<std::pair<std::string, std::string>> address;  // fields of the address, as typed
-    std::string message;                                       // UTF-8, the text the user receives
-    std::string subject;                                       // of a letter or e-mail; never holds the code
-    std::string language;                                      // BCP 47
-    std::string transmission_id;  // of one database; another one has the same numbers
-    std::string delivery_id;      // of this very run, nowhere else: 26 characters
+    HelperAddress address_place{};  // where it was; out of the environment it must get on no command line
+    std::string message;            // UTF-8, the text the user receives
+    std::string subject;            // of a letter or e-mail; never holds the code
+    std::string language;           // BCP 47
+    std::string transmission_id;    // of one database; another one has the same numbers
+    std::string delivery_id;        // of this very run, nowhere else: 26 characters
 
     std::string_view field(std::string_view name) const;  // empty when the address lacks it
 };
 
-// Reads the address from the last argument, the message from standard input and the rest from the
-// environment. in: the name of the field that must be there.
-// fails: usage when something is malformed or there is no message, bad address when the field is missing.
-tl::expected<Delivery, Ending> read_delivery(const std::string& address_json,
+// Reads the message from standard input, and the rest from the environment. in: the last argument, which is
+// the address when it is not empty, whatever CHALLENGER_ADDRESS says; the name of the field that must be
+// there.
+// fails: usage when something is malformed, or address or message are missing; bad address when the field is.
+tl::expected<Delivery, Ending> read_delivery(const std::string& address_argument,
                                              std::string_view required_field);
 
 // Says on standard output whom the answer of a gateway is about, as is known so far: what was said last

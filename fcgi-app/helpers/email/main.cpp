@@ -35,8 +35,6 @@ struct EmailOptions {
 };
 
 void add_options(Arguments& arguments, EmailOptions& options) {
-    std::vector<std::string> words;
-    for (const auto& row : kWordsOf<SmtpTls>) words.emplace_back(row.word);
     arguments.add_options_file();
     const CommandArgument server =
         arguments.add("--server", options.server,
@@ -46,7 +44,7 @@ void add_options(Arguments& arguments, EmailOptions& options) {
         .add("--tls", options.tls,
              "starttls (required, the default), tls (from the first byte) or none (no encryption, for "
              "a server on this host or network)")
-        .one_of(words);
+        .one_of(all_words<SmtpTls>());
     const CommandArgument user =
         arguments.add("--user", options.user, "User name, if the server requires one");
     arguments.add("--password-file", options.password_file, "File that holds the password").needs(user);
@@ -68,9 +66,9 @@ void add_options(Arguments& arguments, EmailOptions& options) {
         .add("--connect-timeout", options.connect_timeout_seconds,
              "Seconds of it until the server has greeted (default: all of it)")
         .between(1, 600);
-    arguments
-        .add("ADDRESS", options.address, "The address as JSON: {\"CONTACT_EMAIL\": \"alice@example.org\"}")
-        .required();
+    arguments.add(
+        "ADDRESS", options.address,
+        "The address as JSON: {\"CONTACT_EMAIL\": \"alice@example.org\"}. Without it: CHALLENGER_ADDRESS");
     arguments.set_footer(
         "The message is read from standard input; subject and language are taken from CHALLENGER_SUBJECT and "
         "CHALLENGER_LANGUAGE. Exit statuses: 0 handed over; 65, 67 the address is bad or was refused; 75 the "
@@ -136,7 +134,7 @@ Ending send(const EmailOptions& options) {
 
     if (!options.sendmail.empty())
         return ending_of(send_by_sendmail(options.sendmail, std::chrono::seconds(options.timeout_seconds),
-                                          *from, *to, *message));
+                                          *from, *to, *message, delivery->address_place));
     const auto server = read_server(options);
     if (!server) return server.error();
     return ending_of(send_by_smtp(*server, *from, *to, *message));

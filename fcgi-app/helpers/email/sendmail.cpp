@@ -8,12 +8,15 @@
 namespace challenger {
 
 Done send_by_sendmail(const std::string& program, std::chrono::seconds timeout, const Mailbox& from,
-                      const Mailbox& to, const std::string& message) {
-    ProgramRun run{.command = {program, "-i", "-f", from.text(), "--", to.text()},
-                   .environment = {{"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"}},
-                   .input = message,
-                   .deadline = timeout,
-                   .group = ProcessGroup::callers};
+                      const Mailbox& to, const std::string& message, HelperAddress address_place) {
+    const bool is_private = address_place == HelperAddress::environment;
+    ProgramRun run{
+        .command = is_private ? std::vector<std::string>{program, "-i", "-t", "-f", from.text()}
+                              : std::vector<std::string>{program, "-i", "-f", from.text(), "--", to.text()},
+        .environment = {{"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"}},
+        .input = message,
+        .deadline = timeout,
+        .group = ProcessGroup::callers};
     report_gateway("sendmail", About::gateway);
     std::erase(run.input, '\r');  // sendmail takes the line ends of this system
     const ProgramEnd end = run_program(run);

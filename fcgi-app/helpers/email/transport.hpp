@@ -41,11 +41,12 @@ struct SmtpServer {
 Done send_by_smtp(const SmtpServer& server, const Mailbox& from, const Mailbox& to,
                   const std::string& message);
 
-// Hands an e-mail to a program that behaves as sendmail: PROGRAM -i -f FROM -- TO. in: program, its absolute
-// path; message as above. fails: as the program says it by sysexits.h (65, 67 and 68 refused); unclear when
-// it was killed, still runs after the time, or says 75, which some use for what they have queued; failed for
-// all else.
+// Hands an e-mail to a program that behaves as sendmail: PROGRAM -i -f FROM -- TO, or, for an address that
+// belongs on no command line, PROGRAM -i -t -f FROM, which reads the recipient from the e-mail's To. in:
+// program, its absolute path; message as above, with `to` as its only recipient. fails: as the program says
+// it by sysexits.h (65, 67 and 68 refused); unclear when it was killed, still runs after the time, or says
+// 75, which some use for what they have queued; failed for all else.
 Done send_by_sendmail(const std::string& program, std::chrono::seconds timeout, const Mailbox& from,
-                      const Mailbox& to, const std::string& message);
+                      const Mailbox& to, const std::string& message, HelperAddress address_place);
 
 }  // namespace challenger

@@ -75,10 +75,9 @@ void add_options(Arguments& arguments, LetterOptions& options) {
         .shows_default()
         .between(1, 600);
     arguments.add("--lp", options.lp, "The program that prints").shows_default().named("PROGRAM");
-    arguments
-        .add("ADDRESS", options.address,
-             "The address as JSON: CONTACT_NAME, ADDRESS_LINES, ADDRESS_COUNTRY (two letters, or none)")
-        .required();
+    arguments.add("ADDRESS", options.address,
+                  "The address as JSON: CONTACT_NAME, ADDRESS_LINES, ADDRESS_COUNTRY (two letters, or none). "
+                  "Without it: CHALLENGER_ADDRESS");
     arguments.set_footer(
         "The message is read from standard input; subject, language, transmission and type of address are "
         "taken "

@@ -41,8 +41,9 @@ void add_options(Arguments& arguments, SmsOptions& options) {
         .add("--timeout", options.timeout_seconds, "Seconds for everything; choose less than HELPER_TIMEOUT")
         .shows_default()
         .between(2, 600);
-    arguments.add("ADDRESS", options.address, "The address as JSON: {\"CONTACT_PHONE\": \"+41790000000\"}")
-        .required();
+    arguments.add(
+        "ADDRESS", options.address,
+        "The address as JSON: {\"CONTACT_PHONE\": \"+41790000000\"}. Without it: CHALLENGER_ADDRESS");
     arguments.set_footer(
         "The message is read from standard input. Exit statuses: 0 handed over; 65, 67 the number is bad or "
         "no profile is for it; 75 every gateway says \"try later\"; 1 failed; 64, 78 wrong usage or "
