@@ -91,11 +91,11 @@ TEST_CASE("digits that may be of two countries are refused, unless they are writ
     for (const char* region :
          {"DE", "AT", "FI", "ID", "IT", "LU", "GB", "FR", "CH", "SE", "JP", "BR", "IN"}) {
         if (region != std::string("GB"))
-            CHECK(is_refused("44 7911 123456", region, "another country; begin with +"));
+            CHECK(is_refused("44 7911 123456", region, "another number; begin with +"));
         if (region != std::string("FR"))
-            CHECK(is_refused("33 6 12 34 56 78", region, "another country; begin with +"));
+            CHECK(is_refused("33 6 12 34 56 78", region, "another number; begin with +"));
     }
-    CHECK(is_refused("160 92345678", "DE", "another country"));  // +1 609 234 5678 is one in New Jersey
+    CHECK(is_refused("160 92345678", "DE", "another number"));  // +1 609 234 5678 is one in New Jersey
     CHECK(read("0160 92345678", "DE") == "+4916092345678");
     CHECK(read("44 7911 123456", "GB") == "+447911123456");
     CHECK(read("171 1234567", "DE") == "+491711234567");
@@ -105,29 +105,40 @@ TEST_CASE("digits that may be of two countries are refused, unless they are writ
     CHECK(read("11 91234-5678", "BR") == "+5511912345678");
     CHECK(read("0812 3456 7890", "ID") == "+6281234567890");
     CHECK(read("612 34 56 78", "ES") == "+34612345678");
-    CHECK(is_refused("44 7911 123456", "", "another country"));
+    CHECK(is_refused("44 7911 123456", "", "another number"));
 }
 
-TEST_CASE("an area code that is newer than the tables is read as dialled where all numbers have one length") {
+TEST_CASE("an area code of North America that is newer than the tables is read as dialled") {
     // +47 25 55 01 23 and its like are numbers of other countries.
     for (const char* area : {"472", "324", "329", "363", "369", "436", "457", "624", "679", "975"}) {
         const std::string code(area);
         CHECK(read("(" + code + ") 555-0123", "US") == "+1" + code + "5550123");
         CHECK(read("1 " + code + " 555 0123", "CA") == "+1" + code + "5550123");
     }
-    CHECK(is_refused("44 7911 123456", "US", "another country"));
+    CHECK(is_refused("44 7911 123456", "US", "another number"));
+    // No exchange begins with 0 or 1, so these are mobile numbers of Norway, Singapore and Denmark without +.
+    for (const char* typed : {"47 40 12 34 56", "65 9123 4567", "45 20 12 34 56"})
+        CHECK(is_refused(typed, "US", "another number"));
+    CHECK(is_refused("376 312 345", "PT", "another number"));
 }
 
 TEST_CASE("what has no length of the region's numbers must be dialled as in the region") {
     for (const auto& [typed, region] :
-         std::vector<std::pair<const char*, const char*>>{{"347 123 4567", "CH"},
+         std::vector<std::pair<std::string, std::string>>{{"347 123 4567", "CH"},
                                                           {"3471234567", "FR"},
                                                           {"8 050 123 45 67", "UA"},
                                                           {"912 345 67 89 0", "RU"},
-                                                          {"234 567 8901 2", "US"}})
+                                                          {"234 567 8901 2", "US"},
+                                                          {"415-555-2671", "DK"},
+                                                          {"3471234567", "NO"},
+                                                          {"3471234567", "PT"},
+                                                          {"98765 43210", "HK"},
+                                                          {"041 79 123 45 67", "CH"},
+                                                          {"044 7911 123456", "GB"},
+                                                          {"033 6 12 34 56 78", "FR"}})
         CHECK(is_refused(typed, region, "begin with +"));
     CHECK(read("0347 123 4567", "CH") == "+413471234567");
-    CHECK(read("98765 43210", "SG") == "+659876543210");  // nothing is dialled before numbers there
+    CHECK(read("01 97 12 34 56", "BJ") == "+2290197123456");  // its zero is a part of the number
 }
 
 TEST_CASE("an international prefix of elsewhere is refused by its name, and never read as an area code") {

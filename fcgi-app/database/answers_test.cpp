@@ -17,7 +17,8 @@ Row answer(const std::string& status) {
 TEST_CASE("a status is read and written by its word") {
     CHECK(read_status<SubmitStatus>(answer("waiting")) == SubmitStatus::waiting);
     CHECK(read_status<SolveStatus>(answer("exhausted")) == SolveStatus::exhausted);
-    CHECK(read_status<AuthorizationStatus>(answer("state_differs")) == AuthorizationStatus::state_differs);
+    CHECK(read_status<AuthorizationStatus>(answer("challenge_differs")) ==
+          AuthorizationStatus::challenge_differs);
     CHECK(format_status(SolveStatus::no_code_out) == "no_code_out");
     CHECK(format_status(ViewStatus::expired) == "expired");
 }

@@ -114,6 +114,7 @@ struct AuthorizationRequest {
 // How far a validation is; progress is set when authorized.
 struct Authorization {
     AuthorizationStatus status{};
+    std::string differs;         // challenge_differs: which parameter
     std::string registered_uri;  // the client's redirect URI
     Progress progress;
 };

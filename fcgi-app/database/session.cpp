@@ -53,6 +53,11 @@ bool names_read_only_server(const std::string& sqlstate) {
     return sqlstate == "25006";
 }
 
+// What a prepared statement answers has changed since: an upgrade of the schema. Nothing was done.
+bool names_changed_plan(const std::string& sqlstate) {
+    return sqlstate == "0A000";
+}
+
 bool names_missing_function(const std::string& sqlstate) {
     return sqlstate == "42883" || sqlstate == "3F000" || sqlstate == "42501";
 }
@@ -140,7 +145,8 @@ Result<std::vector<Row>> Session::rows(const char* sql, const std::vector<Argume
         function_missing_ = names_missing_function(error.sqlstate());
         const bool lost = ends_session(error.sqlstate());
         const bool read_only = names_read_only_server(error.sqlstate());
-        if (lost || read_only || function_missing_) connection_.reset();
+        if (lost || read_only || function_missing_ || names_changed_plan(error.sqlstate()))
+            connection_.reset();
         if (read_only) return fail({.name = FailureName::database_unavailable, .note = note});
         return fail({.name = lost ? FailureName::commit_unknown : FailureName::store_failed, .note = note});
     } catch (const pqxx::failure& error) {

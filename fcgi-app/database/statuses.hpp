@@ -42,8 +42,6 @@ enum class AuthorizationStatus : std::uint8_t {
     authorized,
     redirect_uri_wrong,
     challenge_differs,
-    challenge_method_differs,
-    state_differs,
     validation_unknown,
 };
 template <>
@@ -51,8 +49,6 @@ inline constexpr auto kWordsOf<AuthorizationStatus> = std::to_array<Word<Authori
     {"authorized", AuthorizationStatus::authorized},
     {"redirect_uri_wrong", AuthorizationStatus::redirect_uri_wrong},
     {"challenge_differs", AuthorizationStatus::challenge_differs},
-    {"challenge_method_differs", AuthorizationStatus::challenge_method_differs},
-    {"state_differs", AuthorizationStatus::state_differs},
     {"validation_unknown", AuthorizationStatus::validation_unknown},
 });
 

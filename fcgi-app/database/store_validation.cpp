@@ -25,7 +25,8 @@ constexpr std::array kExchangeRefusals{
 
 Result<Authorization> Store::authorize_validation(const AuthorizationRequest& request) {
     const auto row = call_by_policy(
-        "SELECT out_status, out_redirect_uri, out_read_only, out_address, out_solved, out_addresses_left, "
+        "SELECT out_status, out_differs, out_redirect_uri, out_read_only, out_address, out_solved, "
+        "out_addresses_left, "
         "out_transmissions_left, out_entries_left, ceil(extract(epoch FROM out_retransmission_at)) AS "
         "retransmission_at "
         "FROM challenger.authorize_validation($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -36,6 +37,7 @@ Result<Authorization> Store::authorize_validation(const AuthorizationRequest& re
     if (!status) return tl::unexpected(status.error());
     return Authorization{
         .status = *status,
+        .differs = row->text("out_differs"),
         .registered_uri = row->text("out_redirect_uri"),
         .progress = read_progress(*row),
     };
@@ -43,7 +45,8 @@ Result<Authorization> Store::authorize_validation(const AuthorizationRequest& re
 
 Result<ValidationRecord> Store::view_validation(const std::string& nonce_digest) {
     const auto row = call_by_policy(
-        "SELECT *, ceil(extract(epoch FROM out_retransmission_at)) AS retransmission_at, "
+        "SELECT *, challenger.name_of_client($2) AS out_client_name, "
+        "ceil(extract(epoch FROM out_retransmission_at)) AS retransmission_at, "
         "ceil(extract(epoch FROM out_expires_at - clock_timestamp())) AS life_left "
         "FROM challenger.view_validation($1, $2)",
         {nonce_digest});
@@ -91,8 +94,8 @@ Result<Cancellation> Store::cancel_validation(const std::string& nonce_digest) {
 
 Result<Solution> Store::solve_validation(const SolveRequest& request) {
     const auto row = call_by_policy(
-        "SELECT * FROM challenger.solve_validation($1, $2, $3::integer[], $4::integer[], $5::integer[], "
-        "$6::text[])",
+        "SELECT *, challenger.name_of_client($2) AS out_client_name FROM challenger.solve_validation($1, $2, "
+        "$3::integer[], $4::integer[], $5::integer[], $6::text[])",
         {request.nonce_digest,
          sql_array(request.matches, [](const auto& m) { return std::to_string(m.key_number); }),
          sql_array(request.matches, [](const auto& m) { return std::to_string(m.code_number); }),

@@ -26,7 +26,7 @@ constexpr PhoneFault kNeedsCountryCode{
     "the country code is missing; begin with + and the country code, such as +41 79 123 45 67"};
 constexpr PhoneFault kNeedsPlus{
     Mistake::no_country_code,
-    "without + it can be a number of another country; begin with + and the country code, such as "
+    "without + it can be another number; begin with + and the country code, such as "
     "+41 79 123 45 67"};
 constexpr PhoneFault kBeginsWithZero{Mistake::no_country_code,
                                      "no country code begins with 0; begin with + and the country code"};
@@ -119,31 +119,38 @@ std::vector<Foreign> foreign_meanings(std::string_view digits, const ReadingCont
     return out;
 }
 
-// Where all numbers have one length, digits of that length are a whole number as they stand.
-bool has_the_one_length(const International& number, const NumberingPlans& plans) {
-    const auto is = [&](const std::string& national, PlanLength length) {
-        return length_of({number.country_code, national}, plans) == length;
-    };
-    return is(number.national, PlanLength::fits) && is(number.national + '0', PlanLength::too_long) &&
-           is(number.national.substr(1), PlanLength::too_short);
+// Whether ten digits have the form of North America's plan: area code and exchange begin with 2 to 9. New
+// area codes come every year, so the tables lack some of them.
+bool has_north_american_form(const International& number) {
+    const auto begins = [&](std::size_t at) { return number.national[at] >= '2'; };
+    return number.country_code == "1" && number.national.size() == 10 && begins(0) && begins(3);
+}
+
+// Of digits whose length no number of the region has: says whether they begin with what is dialled before its
+// numbers, or with a zero that is part of them, as no number of another country does. in: the number they
+// call.
+bool is_dialled_as_there(const std::string& digits, const International& called,
+                         const ReadingContext& context) {
+    // A zero too many, or one too few, before the region's own country code.
+    if (digits.starts_with('0' + called.country_code)) {
+        const auto own = meaning_behind_plus(std::string_view(digits).substr(1), context);
+        if (own && own->certainty >= Certainty::known) return false;
+    }
+    const std::string prefix = context.plans->national_prefix(context.phone_region);
+    return called.national != digits || digits.starts_with(prefix.empty() ? "0" : prefix);
 }
 
 // Says whether digits without a + were meant as the number that they call in the region, and not as one of
 // the others. What is less surely a number never wins, and of two alike only what is written out as people
-// there do. What is written out in the one length that the region has wins also when its tables are too old
-// to know it.
+// there do; in North America that wins also over what is surer, because its area code may be a new one.
 bool is_meant(const std::string& digits, const Dialled& dialled, const Meaning& called,
               const std::vector<Foreign>& others, const ReadingContext& context) {
     const auto is_called = [&](const Foreign& other) { return other.meaning.number == called.number; };
     if (called.certainty != Certainty::none && std::any_of(others.begin(), others.end(), is_called))
         return true;
     const International number = divide(dialled.number);
-    // No number there is so long, and what is dialled before them is missing: no sign that it is from there.
-    const std::string prefix = context.plans->national_prefix(context.phone_region);
-    if (called.certainty == Certainty::none && number.national == digits && !prefix.empty() &&
-        !digits.starts_with(prefix))
-        return false;
-    if (dialled.is_written_out && has_the_one_length(number, *context.plans)) return true;
+    if (called.certainty == Certainty::none && !is_dialled_as_there(digits, number, context)) return false;
+    if (dialled.is_written_out && has_north_american_form(number)) return true;
     return std::all_of(others.begin(), others.end(), [&](const Foreign& other) {
         return is_called(other) || other.meaning.certainty < called.certainty ||
                (dialled.is_written_out && other.meaning.certainty == called.certainty);

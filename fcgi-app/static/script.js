@@ -37,38 +37,41 @@ function tellMoments(place) {
 }
 tellMoments(document);
 
-// What the service says of this page's time by now; nothing when it is over.
-async function askForLimit() {
+// The page as the service shows it by now, and whether the time of it all is over.
+async function ask() {
   const url = document.forms.extend.action.replace(/extend\/(?=[^/]*$)/, "webui/");
-  const answer = await fetch(url, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(20000) });
+  const answer = await fetch(url, { headers: { Accept: "text/html" } });
   if (!answer.ok && answer.status !== 404) throw new Error(`status ${answer.status}`);
-  return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-left]");
+  return { url, isOver: !answer.ok, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
 }
 
-// Offers more time when little is left, and says when none is: another tab may have got more, so the service is asked.
+// Offers more time when little is left, and says when none is. Another tab may have got more, or come to the end, so the
+// service is asked first; while it cannot be asked, again after a minute, and five times in all.
 for (const limit of document.querySelectorAll("[data-left]")) {
-  const last = limit.querySelector("div");
+  let last = limit.querySelector("div");
+  let tries = 5;
+  const end = () => (limit.textContent = limit.dataset.over);
   const watch = (seconds) => countDown(seconds, (left) => {
     if (left === 0) {
-      askForLimit().then(goOn, () => setTimeout(() => watch(0), 60000));
+      tries -= 1;
+      ask().then(goOn, () => (tries > 0 ? setTimeout(() => watch(0), 60000) : end()));
     } else if (last?.hidden && left <= Number(limit.dataset.little)) {
       limit.replaceChildren(last);
       last.hidden = false;
     }
   });
   const goOn = (asked) => {
-    const left = Number(asked?.dataset.left);
-    if (!(left > 0)) {
-      limit.textContent = limit.dataset.over;
-      return;
-    }
+    const more = asked.page.querySelector("[data-left]");
+    if (asked.isOver) return end();
+    if (!more) return location.replace(asked.url);
+    last = more.querySelector("div");
     if (last) {
-      last.querySelector("time")?.replaceWith(asked.querySelector("time") ?? "");
       tellMoments(last);
       last.hidden = true;
-      limit.replaceChildren(last);
     }
-    watch(left);
+    limit.replaceChildren(...(last ? [last] : []));
+    tries = 5;
+    watch(Number(more.dataset.left));
   };
   watch(Number(limit.dataset.left));
 }

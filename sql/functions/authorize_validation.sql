@@ -4,9 +4,8 @@
 -- out_status:
 --   authorized                the other columns are set
 --   redirect_uri_wrong        in_redirect_uri is not the registered one; out_redirect_uri is, for the log
---   challenge_differs         another PKCE challenge is stored, and stays; when bound, also when none is stored
---   challenge_method_differs  this challenge is stored with another method, and stays
---   state_differs             bound, and another state is stored, or none
+--   challenge_differs         what is stored differs, and stays; out_differs: code_challenge, code_challenge_method or, only
+--                             when bound, state. When bound, also when none is stored
 --   validation_unknown        there is none, it is over, or it belongs to another client or to one that was removed
 --   policy_unknown
 -- out_address: the current address, else the initial one, else null. The numbers and out_retransmission_at: as progress_of.
@@ -28,7 +27,8 @@ CREATE OR REPLACE FUNCTION challenger.authorize_validation(
   OUT out_addresses_left integer,
   OUT out_transmissions_left integer,
   OUT out_entries_left integer,
-  OUT out_retransmission_at timestamptz
+  OUT out_retransmission_at timestamptz,
+  OUT out_differs text
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -50,19 +50,20 @@ BEGIN
     RETURN;
   END IF;
   v_is_bound := v.authorized_at IS NOT NULL AND v.codes_made > 0;
-  out_status := CASE
-    WHEN v.code_challenge IS NULL AND NOT v_is_bound THEN 'authorized'
-    WHEN in_code_challenge IS DISTINCT FROM v.code_challenge THEN 'challenge_differs'
-    WHEN in_code_challenge_method IS DISTINCT FROM v.code_challenge_method THEN 'challenge_method_differs'
-    WHEN v_is_bound AND in_state IS DISTINCT FROM v.client_state THEN 'state_differs'
-    ELSE 'authorized' END;
-  IF out_status <> 'authorized' THEN
+  out_differs := CASE
+    WHEN v.code_challenge IS NULL AND NOT v_is_bound THEN NULL
+    WHEN in_code_challenge IS DISTINCT FROM v.code_challenge THEN 'code_challenge'
+    WHEN in_code_challenge_method IS DISTINCT FROM v.code_challenge_method THEN 'code_challenge_method'
+    WHEN v_is_bound AND in_state IS DISTINCT FROM v.client_state THEN 'state' END;
+  IF out_differs IS NOT NULL THEN
+    out_status := 'challenge_differs';
     RETURN;
   END IF;
+  out_status := 'authorized';
   IF v.solved_at IS NULL THEN
     UPDATE challenger.validation SET
         authorized_at = in_now,
-        redirect_uri_given = redirect_uri_given OR (in_redirect_uri IS NOT NULL AND NOT v_is_bound),
+        redirect_uri_given = redirect_uri_given OR (in_redirect_uri IS NOT NULL AND v.codes_made = 0),
         client_state = in_state,
         code_challenge = in_code_challenge,
         code_challenge_method = in_code_challenge_method,

@@ -3,8 +3,7 @@
 -- in_keys, in_numbers: pairs of server key and code number whose code equals the entered one, mostly none;
 -- in_code_keys, in_code_digests: each server key of the worker, with the digest of the authorization code derived from it.
 -- out_status:
---   solved            the code is right, now or once more; out_redirect_uri and the columns after it: as way_back_of;
---                     out_client_name: null when it has none
+--   solved            the code is right, now or once more; out_redirect_uri and the columns after it: as way_back_of
 --   wrong             the entry was counted; out_was_earlier: it was not, as it is an earlier code of this validation
 --   exhausted         all entries of the current code are used up; the code was not compared
 --   no_code_out       nothing was sent, or every failure was given back; not counted
@@ -27,8 +26,7 @@ CREATE OR REPLACE FUNCTION challenger.solve_validation(
   OUT out_client_state text,
   OUT out_key_number integer,
   OUT out_is_code_good boolean,
-  OUT out_was_earlier boolean,
-  OUT out_client_name text
+  OUT out_was_earlier boolean
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -93,8 +91,6 @@ BEGIN
         FROM unnest(in_code_keys, in_code_digests) AS u (key_number, code_digest) WHERE u.key_number = v.key_number;
   END IF;
   out_status := 'solved';
-  out_client_name := (SELECT c.name FROM challenger.client c JOIN challenger.validation n USING (client_id)
-    WHERE n.validation_id = v.validation_id);
   SELECT b.* INTO out_redirect_uri, out_client_state, out_key_number, out_is_code_good
     FROM challenger.way_back_of(v.validation_id, in_now) b;
 END

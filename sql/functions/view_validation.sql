@@ -1,8 +1,8 @@
 -- GET /webui: everything that a page shows of a validation. Changes nothing.
 -- out_status: found | expired, or cancelled by its user: then out_was_cancelled is true | validation_unknown | policy_unknown
--- out_ui_locales and out_client_name, null when it has none, are set when found or expired. out_redirect_uri is the client's
--- when found, and as way_back_of when expired; the columns from out_client_state to out_is_code_good: as way_back_of, when
--- expired or solved. out_solved: when found or expired. The others: when found.
+-- out_ui_locales is set when found or expired. out_redirect_uri is the client's when found, and as way_back_of when expired;
+-- the columns from out_client_state to out_is_code_good: as way_back_of, when expired or solved. out_solved: when found or
+-- expired. The others: when found.
 -- out_is_authorized: /authorize has taken the client's request.
 -- out_address: the current address, null before the first one; out_initial_address: what /setup gave.
 -- out_last_outcome: ledger_outcome of the newest transmission to the current address, null when there is none.
@@ -33,14 +33,13 @@ CREATE OR REPLACE FUNCTION challenger.view_validation(
   OUT out_key_number integer,
   OUT out_is_code_good boolean,
   OUT out_was_cancelled boolean,
-  OUT out_is_authorized boolean,
-  OUT out_client_name text
+  OUT out_is_authorized boolean
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v record;
 BEGIN
-  SELECT n.*, c.redirect_uri, c.name AS client_name, o.validation_duration INTO v
+  SELECT n.*, c.redirect_uri, o.validation_duration INTO v
     FROM challenger.validation n
     JOIN challenger.client c USING (client_id)
     JOIN challenger.policy o ON o.policy_id = n.policy_id
@@ -51,7 +50,6 @@ BEGIN
     RETURN;
   END IF;
   out_ui_locales := v.ui_locales;
-  out_client_name := v.client_name;
   out_was_cancelled := v.cancelled_at IS NOT NULL;
   out_solved := v.solved_at IS NOT NULL;
   IF NOT challenger.is_open(v.expires_at, v.cancelled_at, in_now) THEN

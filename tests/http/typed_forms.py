@@ -63,7 +63,7 @@ def prefix(digits):
 
 
 COUNTRY_CODE = Refused("the country code is missing; begin with + and the country code, such as +41 79 123 45 67")
-SEVERAL_COUNTRIES = Refused("without + it can be a number of another country; begin with + and the country code, such as "
+SEVERAL_COUNTRIES = Refused("without + it can be another number; begin with + and the country code, such as "
                             "+41 79 123 45 67")
 SECOND_NUMBER = Refused("holds more than one number; give one of them")
 EXTENSION = Refused("holds an extension, which no message can reach; leave it out")
@@ -476,7 +476,7 @@ PAGE_SENTENCES = [
     ("CONTACT_PHONE", "holds more than one number; .*", "Enter only one number."),
     ("CONTACT_PHONE", "too short for its country; .*", "This number is too short. Enter all its digits, with the area code."),
     ("CONTACT_PHONE", "longer than 15 digits; .*", "This number is too long. With its country code, a number has at most 15 digits."),
-    ("CONTACT_PHONE", r"(the country code is missing|no country code begins with 0|without \+ it can be a number of another country|begins with \d+).*",
+    ("CONTACT_PHONE", r"(the country code is missing|no country code begins with 0|without \+ it can be another number|begins with \d+).*",
      "We cannot tell which country this number is in. Start with + and the country code."),
     ("CONTACT_PHONE", "more than one zero follows the country code", "Leave out the zeros after the country code."),
     ("CONTACT_PHONE", r"holds (letters|a character|a \+|no digits).*",

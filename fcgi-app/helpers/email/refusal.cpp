@@ -145,7 +145,9 @@ About about_of_reply(const SmtpReply& reply, std::string_view command) {
     const auto statuses = reply.statuses();
     const std::string_view status =
         statuses.empty() ? std::string_view() : std::string_view(statuses.front());
-    const auto is_of = [&](std::string_view subject) { return status.substr(1).starts_with(subject); };
+    const auto is_of = [&](std::string_view subject) {
+        return !status.empty() && status.substr(1).starts_with(subject);
+    };
     if (command == "RCPT") {
         const bool is_servers = is_about_login(reply.code()) || reply.code() == kClosing || is_of(".3.");
         return is_servers ? About::gateway : About::recipient;
