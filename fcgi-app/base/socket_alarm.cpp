@@ -1,6 +1,7 @@
 #include "base/socket_alarm.hpp"
 
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <cassert>
@@ -42,8 +43,11 @@ void SocketAlarm::watch(int socket) {
     watched_socket = socket;
 }
 
-void SocketAlarm::set(std::chrono::seconds time) {
-    ::alarm(static_cast<unsigned>(time.count()));
+void SocketAlarm::set(std::chrono::milliseconds time) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+    const auto rest = std::chrono::microseconds(time - seconds);
+    const itimerval once{.it_interval = {}, .it_value = {.tv_sec = seconds.count(), .tv_usec = rest.count()}};
+    ::setitimer(ITIMER_REAL, &once, nullptr);
 }
 
 }  // namespace challenger

@@ -19,8 +19,8 @@ class SocketAlarm {
     // another file while it is watched. Until a socket is named, the alarm does nothing.
     void watch(int socket);
 
-    // Sets the time from now on, in place of one set before; 0 s: never. Whole seconds, at most a day.
-    void set(std::chrono::seconds time);
+    // Sets the time from now on, in place of one set before; 0: never. At most a day.
+    void set(std::chrono::milliseconds time);
 };
 
 }  // namespace challenger

@@ -43,6 +43,6 @@ TEST_CASE("a wait for a silent peer ends when the alarm's time is over; without 
     REQUIRE(::setsockopt(ours.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == 0);
     SocketAlarm alarm;
     alarm.watch(ours.get());
-    alarm.set(1s);
+    alarm.set(1500ms);
     CHECK(read_one(ours.get()) == 0);
 }

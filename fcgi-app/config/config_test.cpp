@@ -113,6 +113,9 @@ TEST_CASE("a bad configuration is refused, naming section, option, what was foun
     };
     names("HELPER_TIMEOUT = soon\n", {"[challenger] HELPER_TIMEOUT", "\"soon\"", "90 s"});
     names("HELPER_TIMEOUT = 36 s\n", {"HELPER_TIMEOUT", "35 s"});
+    // nginx waits 5 s: a call that may take longer would be committed behind its 504.
+    names("[database]\nSTATEMENT_TIMEOUT = 4 s\n",
+          {"[database] STATEMENT_TIMEOUT", "\"4 s\"", "from 1 s to 3 s"});
     names("NOSUCH = 1\n", {"[challenger] NOSUCH", "unknown", "BASE_URL"});
     names("[nosuch]\na = 1\n", {"[nosuch]", "challenger, database, policy"});
     names("[policy]\nENTRIES_PER_CODE = 0\n", {"[policy] ENTRIES_PER_CODE", "\"0\"", "1 to 100"});

@@ -4,6 +4,7 @@
 
 #include "base/duration.hpp"
 #include "base/text.hpp"
+#include "protocol/times.hpp"
 
 namespace challenger {
 
@@ -39,7 +40,7 @@ const std::array kOptions{
     Option{
         "challenger", "HELPER_ADDRESS", &Settings::helper_address, "argument", 0, 0,
         "Where the helper gets the address: environment, or argument, which everybody on the host may read."},
-    Option{"challenger", "HELPER_TIMEOUT", &Settings::helper_timeout, "30 s", 1, kReadTimeout.count() - 5,
+    Option{"challenger", "HELPER_TIMEOUT", &Settings::helper_timeout, "30 s", 1, kLongestHelper.count(),
            "How long the helper may take; at least 5 s less than the web server waits."},
     Option{"challenger", "HELPER_ENVIRONMENT", &Settings::helper_environment, "", 0, 0,
            "Names of environment variables that the helper receives in addition to PATH, HOME and LANG."},
@@ -73,8 +74,8 @@ const std::array kOptions{
            "One libpq connection string that names host and port."},
     Option{"database", "PREPARE", &Settings::prepare, "YES", 0, 0,
            "YES: prepared statements. NO: for pgbouncer in transaction mode."},
-    Option{"database", "STATEMENT_TIMEOUT", &Settings::statement_timeout, "3 s", 1, 10,
-           "The longest a database call may take."},
+    Option{"database", "STATEMENT_TIMEOUT", &Settings::statement_timeout, "2 s", 1, kLongestStatement.count(),
+           "The longest a database call may take. What is left of the web server's time is for the queue."},
     Option{"policy", "ENTRIES_PER_CODE", &Settings::entries_per_code, &KindDefaults::entries, 1, 100,
            "How many times one code may be entered."},
     Option{"policy", "TRANSMISSIONS_PER_ADDRESS", &Settings::transmissions_per_address,

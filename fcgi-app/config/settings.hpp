@@ -12,9 +12,6 @@
 
 namespace challenger {
 
-// How long nginx waits for an answer of /challenge: fastcgi_read_timeout in nginx/challenger-fcgi.conf.
-inline constexpr std::chrono::seconds kReadTimeout{CHALLENGER_READ_TIMEOUT_S};
-
 // Each option has a member of its name; options.cpp gives its meaning, limits and default, which may depend
 // on the address type. Where nothing is configured a text or list is empty.
 struct Settings {

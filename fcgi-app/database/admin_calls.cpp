@@ -17,7 +17,7 @@ AdminResult<std::vector<Row>> call_as_admin(const AdminAccess& access, const cha
     const std::string connection = format_connection(parts);
     const PeerIdentity identity(connection);
     Session session({.connection = connection, .prepare = false, .statement_timeout = {}});
-    auto rows = session.rows(sql, arguments);
+    auto rows = session.rows(sql, arguments, CallKind::change);
     if (rows) return std::move(*rows);
     const Failure& failure = rows.error();
     return tl::unexpected(AdminFailure{failure.name == FailureName::database_unavailable, failure.note});

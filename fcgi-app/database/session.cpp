@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <cassert>
 #include <cstdlib>
 #include <map>
@@ -9,6 +10,8 @@
 
 #include "base/socket_alarm.hpp"
 #include "base/text.hpp"
+#include "database/connection_string.hpp"
+#include "protocol/times.hpp"
 
 namespace challenger {
 
@@ -20,9 +23,28 @@ struct Session::Connection {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
+// The operator may not choose how long a worker waits for a connection, as nginx waits no longer.
+std::string with_connect_time(const SessionOptions& options) {
+    ConnectionParts parts = parse_connection(options.connection);
+    if (options.statement_timeout.count() == 0 || parts.empty()) return options.connection;
+    parts["connect_timeout"] = std::to_string(kConnectTime.count());
+    return format_connection(parts);
+}
+
+// libpq tries the servers of a string one after the other.
+std::chrono::seconds connect_time(const std::string& connection) {
+    const ConnectionParts parts = parse_connection(connection);
+    const auto host = parts.find("host");
+    const auto others = host == parts.end() ? 0 : std::count(host->second.begin(), host->second.end(), ',');
+    // With more servers than there is time for, a request may be answered by nginx. It has changed nothing.
+    const auto most = std::chrono::floor<std::chrono::seconds>(kReadTime - kQueueTime - kAnswerTime);
+    return std::min(kConnectTime * (1 + others), most);
+}
+
 // Defaults that a connection string may override, given the way libpq takes them whatever the string's form.
 void apply_connection_defaults(const SessionOptions& options) {
-    ::setenv("PGCONNECT_TIMEOUT", "2", 0);
     ::setenv("PGAPPNAME", "challenger-fcgi", 0);
     ::setenv("PGCLIENTENCODING", "UTF8", 1);
     // pgbouncer refuses start-up options; there the statement timeout is the role's.
@@ -31,9 +53,6 @@ void apply_connection_defaults(const SessionOptions& options) {
         ::setenv("PGOPTIONS", ("-c statement_timeout=" + std::to_string(milliseconds)).c_str(), 0);
     }
 }
-
-// The server's own timeout comes first.
-constexpr std::chrono::seconds kGrace{1};
 
 // An idle connection has nothing to read: anything there is the server's farewell.
 bool has_hung_up(const pqxx::connection& link) {
@@ -85,17 +104,62 @@ std::int64_t Row::number(std::string_view column) const {
 }
 
 Session::Session(SessionOptions options, std::function<Result<void>(Session&)> on_connect)
-    : options_(std::move(options)), on_connect_(std::move(on_connect)) {
+    : options_(std::move(options)),
+      connect_time_(connect_time(options_.connection)),
+      on_connect_(std::move(on_connect)) {
+    options_.connection = with_connect_time(options_);
     apply_connection_defaults(options_);
 }
 
 Session::~Session() = default;
+
+void Session::begin_request(RequestLimits limits) {
+    limits_ = std::move(limits);
+    has_changed_ = false;
+}
+
+Clock::duration Session::time_left() const {
+    return limits_.answer_by - kAnswerTime - Clock::now();
+}
+
+tl::unexpected<Failure> Session::too_late() const {
+    if (has_changed_)
+        return fail(
+            {.name = FailureName::commit_unknown, .note = "no time left to ask what has become of it"});
+    return fail({.name = FailureName::busy,
+                 .note = "too little time left for the database",
+                 .retry_after = std::chrono::seconds(1)});
+}
+
+// A change must be over, one way or the other, while its answer can still be given.
+Result<void> Session::check_time(CallKind kind) const {
+    const Clock::duration needed =
+        kind == CallKind::change ? options_.statement_timeout + kCallGrace : Clock::duration::zero();
+    if (time_left() <= needed) return too_late();
+    if (kind == CallKind::change && limits_.is_abandoned()) return fail(FailureName::abandoned);
+    return {};
+}
 
 Result<void> Session::connect() {
     if (connection_ && (is_connecting_ || !has_hung_up(connection_->link))) return {};
     if (is_connecting_)
         return fail({.name = FailureName::database_unavailable, .note = "the connection broke at once"});
     connection_.reset();
+    const auto start = Clock::now();
+    if (start < connect_again_at_)
+        return fail({.name = FailureName::database_unavailable, .note = "a moment ago: " + last_fault_});
+    if (time_left() < connect_time_) return too_late();
+    auto opened = open();
+    if (opened || opened.error().name != FailureName::database_unavailable) return opened;
+    // At least half of a worker's time stays for what needs no database, however slowly it fails.
+    const auto now = Clock::now();
+    connect_again_at_ = now + (now - start);
+    last_fault_ = opened.error().note;
+    return opened;
+}
+
+// A new connection, with what is done on each.
+Result<void> Session::open() {
     try {
         connection_ = std::make_unique<Connection>(options_.connection);
     } catch (const std::exception& error) {
@@ -109,19 +173,26 @@ Result<void> Session::connect() {
     return welcome;
 }
 
-Result<std::vector<Row>> Session::rows(const char* sql, const std::vector<Argument>& arguments) {
+Result<std::vector<Row>> Session::rows(const char* sql, const std::vector<Argument>& arguments,
+                                       CallKind kind) {
     if (auto connected = connect(); !connected) return tl::unexpected(connected.error());
+    // Only now: connecting may have taken long.
+    if (auto in_time = check_time(kind); !in_time) return tl::unexpected(in_time.error());
     function_missing_ = false;
     // libpqxx 6 takes no optional strings; a null pointer is its null.
     std::vector<const char*> values;
     values.reserve(arguments.size());
     for (const Argument& argument : arguments) values.push_back(argument ? argument->c_str() : nullptr);
     const auto parameters = pqxx::prepare::make_dynamic_params(values);
-    const auto time = options_.statement_timeout;
     // For a server that does not answer, not even with its own statement timeout.
     SocketAlarm deadline;
     deadline.watch(connection_->link.sock());
-    if (time.count() > 0) deadline.set(time + kGrace);
+    if (options_.statement_timeout.count() > 0) {
+        const Clock::duration longest = options_.statement_timeout + kCallGrace;
+        const auto time = std::chrono::ceil<std::chrono::milliseconds>(std::min(longest, time_left()));
+        deadline.set(std::max(time, std::chrono::milliseconds(1)));  // 0 would be for ever
+    }
+    has_changed_ = has_changed_ || kind == CallKind::change;
     try {
         pqxx::nontransaction transaction(connection_->link);
         pqxx::result result;

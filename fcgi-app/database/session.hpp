@@ -18,7 +18,7 @@ namespace challenger {
 struct SessionOptions {
     std::string connection;  // a libpq connection string
     bool prepare = true;
-    std::chrono::seconds statement_timeout{};  // 0: none
+    std::chrono::seconds statement_timeout{};  // 0: none, and the string's own time to connect
 };
 
 // One row as text by column name; nullopt is SQL's null.
@@ -35,31 +35,58 @@ class Row {
 
 using Argument = std::optional<std::string>;
 
+// What the request in hand allows. Without a request there is time enough.
+struct RequestLimits {
+    std::chrono::steady_clock::time_point answer_by = std::chrono::steady_clock::time_point::max();
+    std::function<bool()> is_abandoned = [] { return false; };  // nobody waits for the answer any more
+};
+
+enum class CallKind : std::uint8_t {
+    change,  // may change something: made only when the request has time for all of it
+    rest,    // changes nothing, or what was decided before: made with the time that is left
+};
+
 class Session {
   public:
     // on_connect, if any, runs after each new connection with it in place; its failure is the connection's.
     explicit Session(SessionOptions options, std::function<Result<void>(Session&)> on_connect = {});
     ~Session();
 
+    // Names the request that the calls from now on are for.
+    void begin_request(RequestLimits limits);
+
     // Makes sure of a live connection: a peer that has hung up since the last call is noticed without a round
-    // trip. fails: database_unavailable; time: up to the connect timeout (2 s unless the string says
-    // otherwise).
+    // trip. fails: database_unavailable, also at once for as long as the last failure took; busy when the
+    // request has no time for a new connection. time: kConnectTime for each server that does not answer, and
+    // the call that registers.
     Result<void> connect();
 
     // Runs a statement: one round trip (two the first time on a connection).
     // in: a text that lives as long as the program, as statements are prepared by its address; its parameters
     // as text. out: the rows, as text by column.
-    // fails: database_unavailable before anything was sent, or when the server is read-only; store_failed
-    // when the database refused and so did nothing; commit_unknown when the connection broke and nobody
-    // knows. Never repeats anything.
-    Result<std::vector<Row>> rows(const char* sql, const std::vector<Argument>& arguments);
+    // fails: as connect(), before anything was sent; busy or abandoned, also before, when the request lacks
+    // the time or nobody waits for it any more; database_unavailable when the server is read-only;
+    // store_failed when the database refused and so did nothing; commit_unknown when the connection broke, or
+    // was cut off, and nobody knows. Lack of time after a change of the same request is commit_unknown, too:
+    // that change was made. Never repeats anything. time: statement_timeout and kCallGrace, or what is left.
+    Result<std::vector<Row>> rows(const char* sql, const std::vector<Argument>& arguments, CallKind kind);
 
     // Whether the last failure says that the function called is not there.
     bool is_function_missing() const { return function_missing_; }
 
   private:
     struct Connection;
+    Result<void> open();
+    std::chrono::steady_clock::duration time_left() const;
+    Result<void> check_time(CallKind kind) const;
+    tl::unexpected<Failure> too_late() const;
+
     SessionOptions options_;
+    std::chrono::seconds connect_time_;  // the longest that connecting takes
+    RequestLimits limits_;
+    bool has_changed_ = false;  // in this request, as far as anybody knows
+    std::chrono::steady_clock::time_point connect_again_at_{};
+    std::string last_fault_;  // why there is no connection
     std::function<Result<void>(Session&)> on_connect_;
     std::unique_ptr<Connection> connection_;
     bool function_missing_ = false;

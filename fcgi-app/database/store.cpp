@@ -42,6 +42,10 @@ Store::Store(SessionOptions options, Policy policy)
     : policy_(std::move(policy)),
       session_(std::move(options), [this](Session& s) { return register_worker(s); }) {}
 
+void Store::begin_request(RequestLimits limits) {
+    session_.begin_request(std::move(limits));
+}
+
 Result<void> Store::connect() {
     return session_.connect();
 }
@@ -56,12 +60,14 @@ Result<void> Store::register_worker(Session& session) {
          argument(policy_.addresses_per_validation), argument(policy_.failures_given_back),
          argument(policy_.breaker_failures), interval(policy_.breaker_pause),
          sql_array(policy_.transmission_waits, interval), interval(policy_.helper_timeout),
-         interval(policy_.validation_duration), interval(policy_.validation_expiration)}));
+         interval(policy_.validation_duration), interval(policy_.validation_expiration)},
+        CallKind::rest));
     if (!row) {
         if (session.is_function_missing())
             schema_fault_ =
                 "the schema is missing or too old, or this role may not use it; run: challengerctl db "
                 "upgrade";
+        if (row.error().name == FailureName::busy) return tl::unexpected(row.error());
         return fail({.name = FailureName::database_unavailable, .note = row.error().note});
     }
     const std::string status = row->text("out_status");
@@ -74,18 +80,18 @@ Result<void> Store::register_worker(Session& session) {
     return {};
 }
 
-Result<Row> Store::call_by_policy(const char* sql, std::vector<Argument> arguments) {
+Result<Row> Store::call_by_policy(const char* sql, CallKind kind, std::vector<Argument> arguments) {
     // The number is known after the first connection. A later connection registers again and gets the same
     // one.
     if (policy_id_.empty())
         if (auto connected = connect(); !connected) return tl::unexpected(connected.error());
     arguments.insert(arguments.begin(), policy_id_);
-    auto row = only_row(session_.rows(sql, arguments));
+    auto row = only_row(session_.rows(sql, arguments, kind));
     if (!row || row->text("out_status") != "policy_unknown") return row;
     // A database restored from an older backup: nothing was done yet, so asking again is safe.
     if (auto registered = register_worker(session_); !registered) return tl::unexpected(registered.error());
     arguments.front() = policy_id_;
-    row = only_row(session_.rows(sql, arguments));
+    row = only_row(session_.rows(sql, arguments, kind));
     if (row && row->text("out_status") == "policy_unknown")
         return fail({.name = FailureName::fetch_failed,
                      .note = "the policy is unknown right after its registration"});
@@ -94,7 +100,7 @@ Result<Row> Store::call_by_policy(const char* sql, std::vector<Argument> argumen
 
 Result<void> Store::authenticate_client(std::int64_t client_id, const std::string& secret_digest) {
     const auto row = only_row(session_.rows("SELECT * FROM challenger.authenticate_client($1, $2)",
-                                            {argument(client_id), secret_digest}));
+                                            {argument(client_id), secret_digest}, CallKind::rest));
     if (!row) return tl::unexpected(row.error());
     return read_success(*row, {"known"}, kClientRefusals);
 }
@@ -104,6 +110,7 @@ Result<void> Store::setup_validation(const NewValidation& validation) {
     const auto row = call_by_policy(
         "SELECT out_status FROM challenger.setup_validation($1, $2, $3, $4, $5, $6, $7, $8, "
         "in_form => $9)",
+        CallKind::change,
         {argument(validation.client_id), validation.secret_digest, validation.nonce_digest,
          argument(validation.key_number), validation.read_only ? "true" : "false",
          address ? Argument(address->json) : std::nullopt, digest_argument(address), argument(kAddressForm)});
@@ -112,9 +119,10 @@ Result<void> Store::setup_validation(const NewValidation& validation) {
 }
 
 Result<Submission> Store::submit_address(const std::string& nonce_digest, const StoredAddress& address) {
-    const auto row = call_by_policy(
-        kSubmitSql, {nonce_digest, address.json, address.digest, address.masked, argument(kAddressForm),
-                     address.old_digest, address.must_be_current ? "true" : "false"});
+    const auto row =
+        call_by_policy(kSubmitSql, CallKind::change,
+                       {nonce_digest, address.json, address.digest, address.masked, argument(kAddressForm),
+                        address.old_digest, address.must_be_current ? "true" : "false"});
     if (!row) return tl::unexpected(row.error());
     const auto status = read_status<SubmitStatus>(*row);
     if (!status) return tl::unexpected(status.error());
@@ -145,14 +153,15 @@ Result<void> Store::renew_address(const RenewedAddress& renewed) {
         "SELECT out_status FROM challenger.renew_address($1, $2, $3, $4, $5, $6, $7)",
         {renewed.nonce_digest, argument(kAddressForm), before.empty() ? std::nullopt : Argument(before),
          json(renewed.address), digest_argument(renewed.address), json(renewed.initial),
-         digest_argument(renewed.initial)}));
+         digest_argument(renewed.initial)},
+        CallKind::change));
     if (!row) return tl::unexpected(row.error());
     return read_success(*row, {"renewed", "changed"}, kRenewRefusals);
 }
 
 Result<Health> Store::check_health() {
-    const auto row =
-        call_by_policy("SELECT out_status, out_failures, out_gateways FROM challenger.read_health($1)", {});
+    const auto row = call_by_policy(
+        "SELECT out_status, out_failures, out_gateways FROM challenger.read_health($1)", CallKind::rest, {});
     if (!row) return tl::unexpected(row.error());
     const auto status = read_status<HealthStatus>(*row);
     if (!status) return tl::unexpected(status.error());
@@ -169,7 +178,8 @@ Result<void> Store::finish_transmission(const FinishedTransmission& transmission
              transmission.words.empty() ? std::nullopt : Argument(printable(transmission.words)),
              transmission.is_about_helper ? "true" : "false",
              sql_array(transmission.gateways, [](const auto& g) { return '"' + g.first + '"'; }),
-             sql_array(transmission.gateways, [](const auto& g) { return g.second; })}));
+             sql_array(transmission.gateways, [](const auto& g) { return g.second; })},
+            CallKind::rest));
     };
     auto row = note();
     if (!row && row.error().name == FailureName::commit_unknown) row = note();

@@ -10,7 +10,13 @@ class Store {
   public:
     Store(SessionOptions options, Policy policy);
 
-    // Makes sure of a connection whose schema fits. fails: database_unavailable.
+    // Names the request that the calls from now on are for. A call that may change something is not made,
+    // but fails as busy or abandoned, unless its answer can still come before the web server gives up; this
+    // is looked at after connecting. Database failures below include these two.
+    void begin_request(RequestLimits limits);
+
+    // Makes sure of a connection whose schema fits. fails: database_unavailable; busy when the request has no
+    // time for a new connection.
     Result<void> connect();
 
     // What is wrong with the schema, or empty. Once set, this program must not go on (exit 78).
@@ -63,9 +69,10 @@ class Store {
 
   private:
     Result<void> register_worker(Session& session);
-    // Calls a function whose first argument is the policy's number. in: the arguments behind it. Registers
+    // Calls a function whose first argument is the policy's number. in: whether it may change something; the
+    // arguments behind the number. Registers
     // the policy anew when the database has forgotten it.
-    Result<Row> call_by_policy(const char* sql, std::vector<Argument> arguments);
+    Result<Row> call_by_policy(const char* sql, CallKind kind, std::vector<Argument> arguments);
 
     Policy policy_;
     std::string policy_id_;

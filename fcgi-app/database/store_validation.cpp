@@ -30,6 +30,7 @@ Result<Authorization> Store::authorize_validation(const AuthorizationRequest& re
         "out_transmissions_left, out_entries_left, ceil(extract(epoch FROM out_retransmission_at)) AS "
         "retransmission_at "
         "FROM challenger.authorize_validation($1, $2, $3, $4, $5, $6, $7, $8)",
+        CallKind::change,
         {request.nonce_digest, argument(request.client_id), request.redirect_uri, request.state,
          request.code_challenge, request.code_challenge_method, request.ui_locales});
     if (!row) return tl::unexpected(row.error());
@@ -49,7 +50,7 @@ Result<ValidationRecord> Store::view_validation(const std::string& nonce_digest)
         "ceil(extract(epoch FROM out_retransmission_at)) AS retransmission_at, "
         "ceil(extract(epoch FROM out_expires_at - clock_timestamp())) AS life_left "
         "FROM challenger.view_validation($1, $2)",
-        {nonce_digest});
+        CallKind::rest, {nonce_digest});
     if (!row) return tl::unexpected(row.error());
     const auto status = read_status<ViewStatus>(*row);
     if (!status) return tl::unexpected(status.error());
@@ -77,15 +78,15 @@ Result<ValidationRecord> Store::view_validation(const std::string& nonce_digest)
 }
 
 Result<ExtendStatus> Store::extend_validation(const std::string& nonce_digest) {
-    const auto row =
-        only_row(session_.rows("SELECT out_status FROM challenger.extend_validation($1)", {nonce_digest}));
+    const auto row = only_row(session_.rows("SELECT out_status FROM challenger.extend_validation($1)",
+                                            {nonce_digest}, CallKind::change));
     if (!row) return tl::unexpected(row.error());
     return read_status<ExtendStatus>(*row);
 }
 
 Result<Cancellation> Store::cancel_validation(const std::string& nonce_digest) {
-    const auto row =
-        only_row(session_.rows("SELECT * FROM challenger.cancel_validation($1)", {nonce_digest}));
+    const auto row = only_row(
+        session_.rows("SELECT * FROM challenger.cancel_validation($1)", {nonce_digest}, CallKind::change));
     if (!row) return tl::unexpected(row.error());
     if (const auto done = read_success(*row, {"cancelled", "solved"}, kCancelRefusals); !done)
         return tl::unexpected(done.error());
@@ -96,6 +97,7 @@ Result<Solution> Store::solve_validation(const SolveRequest& request) {
     const auto row = call_by_policy(
         "SELECT *, challenger.name_of_client($2) AS out_client_name FROM challenger.solve_validation($1, $2, "
         "$3::integer[], $4::integer[], $5::integer[], $6::text[])",
+        CallKind::change,
         {request.nonce_digest,
          sql_array(request.matches, [](const auto& m) { return std::to_string(m.key_number); }),
          sql_array(request.matches, [](const auto& m) { return std::to_string(m.code_number); }),
@@ -122,7 +124,8 @@ Result<std::chrono::seconds> Store::exchange_code(const TokenRequest& request) {
         "SELECT * FROM challenger.exchange_code($1, $2::text[], $3, $4, $5, $6, $7, $8)",
         {argument(request.client_id), sql_array(request.secret_digests, [](const auto& d) { return d; }),
          request.code_digest, request.redirect_uri, request.verifier, request.verifier_s256,
-         request.token_digest, request.requires_s256 ? "true" : "false"}));
+         request.token_digest, request.requires_s256 ? "true" : "false"},
+        CallKind::change));
     if (!row) return tl::unexpected(row.error());
     if (const auto done = read_success(*row, {"exchanged"}, kExchangeRefusals); !done)
         return tl::unexpected(done.error());
@@ -134,7 +137,7 @@ Result<ValidatedAddress> Store::read_validated_address(const std::string& token_
         "SELECT out_status, out_validation_id, out_address, floor(extract(epoch FROM out_expires_at)) AS "
         "expires_at "
         "FROM challenger.read_address($1)",
-        {token_digest}));
+        {token_digest}, CallKind::rest));
     if (!row) return tl::unexpected(row.error());
     if (const auto done = read_success(*row, {"found"}, kReadRefusals); !done)
         return tl::unexpected(done.error());

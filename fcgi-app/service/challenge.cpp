@@ -118,9 +118,11 @@ Result<Response> post_challenge(Services& services, Call& call, const Nonce& non
                                               : tl::unexpected(address.error());
 
     if (request.is_abandoned()) return fail(FailureName::abandoned);
+    // Connecting may take long, so it comes first.
+    if (auto connected = services.store.connect(); !connected) return tl::unexpected(connected.error());
     if (!time_for_helper(services.settings, request))
         return fail({.name = FailureName::busy,
-                     .note = "waited too long in the queue",
+                     .note = "waited too long in the queue, or for the database",
                      .retry_after = std::chrono::seconds(1)});
     StoredAddress stored = stored_address(*address);
     const auto old_digest =

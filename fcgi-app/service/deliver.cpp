@@ -8,13 +8,12 @@
 #include "base/text.hpp"
 #include "delivery/helper.hpp"
 #include "delivery/message.hpp"
+#include "protocol/times.hpp"
 #include "web/negotiate.hpp"
 
 namespace challenger {
 
 namespace {
-
-constexpr std::chrono::seconds kReserve{2};  // for spawning, answering and rounding
 
 // Less is too little for a gateway to answer: better nothing is sent than something unclear.
 constexpr std::chrono::seconds kLeastHelperTime{5};
@@ -81,10 +80,10 @@ void log_helper(const Nonce& nonce, const Submission& reservation, const HelperR
 
 std::optional<std::chrono::seconds> time_for_helper(const Settings& settings, const Request& request) {
     const auto age =
-        std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() - request.sent_at);
+        std::chrono::ceil<std::chrono::seconds>(std::chrono::steady_clock::now() - request.sent_at);
     // The outcome is still to be noted after the helper.
     const auto left =
-        std::min(settings.helper_timeout, kReadTimeout - age - settings.statement_timeout - kReserve);
+        std::min(settings.helper_timeout, kSendReadTime - age - settings.statement_timeout - kHelperReserve);
     if (left < std::min(settings.helper_timeout, kLeastHelperTime)) return std::nullopt;
     return left;
 }

@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "protocol/times.hpp"
 #include "service/failure_response.hpp"
 #include "web/negotiate.hpp"
 #include "web/router.hpp"
@@ -21,6 +22,7 @@ struct Endpoint {
     std::variant<Handler, NonceHandler> handler;
     ForBrowsers for_browsers = ForBrowsers::json;
     ErrorStyle error_style = ErrorStyle::plain;
+    std::chrono::seconds read_time = kReadTime;  // how long nginx waits
 };
 
 using enum ForBrowsers;
@@ -34,7 +36,7 @@ constexpr Route<Endpoint> kRoutes[]{
     {"config", "/config", kGet, {get_config}},
     {"setup", "/setup/", kPost, {post_setup}},
     {"authorize", "/authorize/", kGetOrPost, {authorize, page}},
-    {"challenge", "/challenge/", kPost, {post_challenge, page}},
+    {"challenge", "/challenge/", kPost, {post_challenge, page, ErrorStyle::plain, kSendReadTime}},
     // A success needs no page, it leads to the client.
     {"solve", "/solve/", kPost, {post_solve, page_if_any}},
     {"webui", "/webui/theme.css", kGet, {get_theme_style, page_if_any}},
@@ -97,6 +99,8 @@ Response respond(Services& services, const Request& request, LogLine& log) {
     const auto nonce = takes_nonce(endpoint) ? Nonce::parse(call.argument) : std::nullopt;
 
     Result<Response> answer = fail(FailureName::endpoint_unknown);
+    services.store.begin_request(
+        {.answer_by = request.sent_at + endpoint.read_time, .is_abandoned = request.is_abandoned});
     // The last net under the endpoints: what a library throws ends as 500/60, never as a dead worker.
     try {
         if (request.method == "OPTIONS") {

@@ -42,6 +42,38 @@ TEST_CASE(
     CHECK(header_of(response, "Retry-After") == "1");
 }
 
+TEST_CASE("what nginx gives up soon asks no database, and is told when to come again") {
+    struct Ask {
+        Request request;
+        std::chrono::seconds age;
+    };
+    const std::string query = "response_type=code&client_id=1";
+    const std::string token =
+        "client_id=1&client_secret=x&grant_type=authorization_code&code=" + std::string(52, '0');
+    // /challenge is given 40 s, all else 5 s; a new connection takes up to 2 s, the answer half a second.
+    const Ask asks[]{
+        {make_request("POST", "/setup/1"), 3s},
+        {with_query(query), 3s},
+        {make_request("POST", "/challenge/" + kNonce, "CONTACT_PHONE=%2B41791234567"), 38s},
+        {make_request("POST", "/solve/" + kNonce, "pin=12345678"), 3s},
+        {make_request("POST", "/token", token), 3s},
+        {make_request("POST", "/extend/" + kNonce), 3s},
+        {make_request("POST", "/cancel/" + kNonce), 3s},
+        {make_request("GET", "/webui/" + kNonce), 3s},
+    };
+    for (Ask ask : asks) {
+        CAPTURE(ask.request.path);
+        Worker worker;
+        ask.request.sent_at -= ask.age;
+        const Response late = worker.answer(ask.request);
+        CHECK(late.status == 500);
+        CHECK(code_in(late) == 60);
+        CHECK(header_of(late, "Retry-After") == "1");
+        ask.request.sent_at += ask.age;
+        CHECK(code_in(worker.answer(ask.request)) == 51);
+    }
+}
+
 TEST_CASE("POST /solve names what is wrong with the code") {
     const auto post = [](const std::string& body) { return make_request("POST", "/solve/" + kNonce, body); };
     check({

@@ -69,7 +69,7 @@ inline Request make_request(const std::string& method, const std::string& path,
     out.body = body;
     out.body_bytes = body.size();
     if (!body.empty()) out.content_type = kForm;
-    out.sent_at = std::chrono::system_clock::now();
+    out.sent_at = std::chrono::steady_clock::now();
     out.is_abandoned = [] { return false; };
     return out;
 }

@@ -48,8 +48,9 @@ std::string request_id(const FCGX_Request& request, unsigned long served) {
 }
 
 // When nginx passed the request on ($msec: seconds and milliseconds since the epoch), else now.
-std::chrono::system_clock::time_point sent_at(const FCGX_Request& request) {
-    const auto now = std::chrono::system_clock::now();
+// From here on, setting the clock of the host changes no deadline.
+std::chrono::steady_clock::time_point sent_at(const FCGX_Request& request) {
+    const auto now = std::chrono::steady_clock::now();
     const std::string text = parameter(request, "REQUEST_MSEC");
     const auto seconds = parse_number(text.substr(0, text.find('.')));
     const auto dot = text.find('.');
@@ -57,7 +58,8 @@ std::chrono::system_clock::time_point sent_at(const FCGX_Request& request) {
     if (!seconds || !milliseconds || *milliseconds > 999) return now;
     const std::chrono::system_clock::time_point then{std::chrono::seconds(*seconds) +
                                                      std::chrono::milliseconds(*milliseconds)};
-    return std::min(then, now);
+    const auto age = std::chrono::system_clock::now() - then;
+    return now - std::max(age, std::chrono::system_clock::duration::zero());
 }
 
 // Whether the peer has closed: a live connection shows at most readable data.

@@ -28,7 +28,7 @@ struct Request {
     std::string if_none_match;
     std::string remote_address;
     std::string authorization;
-    std::chrono::system_clock::time_point sent_at;  // by the web server; the wait in its queue is behind us
+    std::chrono::steady_clock::time_point sent_at;  // by the web server; the wait in its queue is behind us
     // Whether the web server has closed the connection: nobody waits for the answer any more.
     std::function<bool()> is_abandoned;
 };

@@ -153,7 +153,7 @@ def test_the_answer_tells_the_outcome_even_when_it_cannot_be_noted(stacks):
 
 def test_an_outcome_whose_note_was_cut_is_said_once_more(stacks):
     """finish_transmission after a connection that broke: the first outcome stays, so saying it again is safe."""
-    place = Place(stacks.get(behave=True, workers=(1, 1), HELPER_TIMEOUT="10 s", STATEMENT_TIMEOUT="10 s"))
+    place = Place(stacks.get(behave=True, workers=(1, 1), HELPER_TIMEOUT="10 s", STATEMENT_TIMEOUT="3 s"))
     nonce = place.client.nonce()
     with place.delivery(nonce, place.phone()) as sending:
         with locked_ledger(place.stack):
