@@ -88,6 +88,11 @@ TEST_CASE("an e-mail address is found in what was pasted around it") {
                   {"anna@example.org?", "anna@example.org"},
                   {"anna@example.org:", "anna@example.org"},
                   {"anna@example.org。", "anna@example.org"},
+                  {"Anna Muster [mailto:anna@example.org]", "anna@example.org"},
+                  {"Anna Muster (anna@example.org)", "anna@example.org"},
+                  {"anna@example.org (Anna Muster)", "anna@example.org"},
+                  {"[anna@example.org](mailto:anna@example.org)", "anna@example.org"},
+                  {"anna@example.org (Anna@example.org)", "Anna@example.org"},
                   {"`anna`@example.org", "`anna`@example.org"},
                   {"{anna}@example.org", "{anna}@example.org"},
                   {"mailto:?to=anna%40example.org", "anna@example.org"},
@@ -122,6 +127,10 @@ TEST_CASE(
                    {"anna@example.org)", "holds ) after the @"},
                    {"(anna@example.org]", "holds ( before the @"},
                    {"anna@mail.example...", "holds a dot too many after the @"},
+                   {"anna@@example.org", "holds one @ too many"},
+                   {"anna@example.org (bob@example.org)", "more than one address"},
+                   {"anna@@bob@example.org", "more than one address"},
+                   {"anna@[192.0.2.1]", "IP address"},
                    {"mailto:?to=", "holds no @"},
                    {"mailto:?subject=x", "holds no @"}});
 }

@@ -93,6 +93,20 @@ struct Peeled {
     View address;
 };
 
+// Anna [mailto:anna@example.org], Anna (anna@example.org), and anna@example.org (Anna), whose brackets are a
+// comment (RFC 5322). out: nothing when no address is in or before brackets at the end.
+std::optional<Peeled> peel_brackets(View text) {
+    if (text.empty() || (text.back() != ')' && text.back() != ']')) return std::nullopt;
+    const auto open = find_outside_quotations(text, text.back() == ')' ? '(' : '[');
+    if (open == 0 || open == View::npos) return std::nullopt;
+    const View before = text.substr(0, open);
+    const View inside = text.substr(open + 1, text.size() - open - 2);
+    if (inside.find(U'@') != View::npos) return Peeled{before, inside};
+    // What stands between square brackets behind an @ is an IP address.
+    if (text.back() == ')' && before.find(U'@') != View::npos) return Peeled{inside, before};
+    return std::nullopt;
+}
+
 // Takes one layer off. out: what was given when there is none.
 Peeled peel(View text) {
     if (text.ends_with(U'>'))
@@ -100,7 +114,7 @@ Peeled peel(View text) {
             return {text.substr(0, open), text.substr(open + 1, text.size() - open - 2)};
     if (ends_as_in_a_sentence(text)) return {{}, text.substr(0, text.size() - 1)};
     if (is_enclosed(text)) return {{}, without_ends(text)};
-    return {{}, text};
+    return peel_brackets(text).value_or(Peeled{{}, text});
 }
 
 // A name may be the address once more, as mail programs write it for people without a name, some of them
@@ -131,6 +145,8 @@ Judged<EmailText> split_at_sign(View text) {
     const std::size_t quotation = text.starts_with(U'"') ? end_of_quotation(text).value_or(0) : 0;
     const auto at = text.find(U'@', quotation);
     if (at == View::npos) return fault(Mistake::half_address, "holds no @");
+    if (text.find(U"@@", at) == at && text.find(U'@', at + 2) == View::npos)
+        return fault(Mistake::other, "holds one @ too many");
     if (text.find(U'@', at + 1) != View::npos) return fault(Mistake::several, kSecondAddress);
     const View local = trim_spaces(text.substr(0, at));
     const std::u32string domain(trim_spaces(text.substr(at + 1)));
