@@ -91,19 +91,25 @@ Joint joint_of(std::string_view between) {
     return sign == "(" || sign == ")" ? Joint::bracket : Joint::none;
 }
 
-// Says whether a text stands between the numbers of a date as its month does, or as the comma of Nov 26, 2026
-// does. Months are not known by name: a date has few words between its day and its year, and plain signs.
-bool is_inside_date(std::string_view between) {
-    constexpr std::size_t kMostWords = 4;  // 1o de dezembro de 2026
+// How many words stand between two numbers; nullopt where other signs do than between those of a date.
+std::optional<std::size_t> words_between(std::string_view between) {
     std::size_t words = 0;
     bool is_in_word = false;
     for (const char c : between) {
         const bool is_letter = is_ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80;
-        if (!is_letter && !is_any_of(c, " .,'-/")) return false;
+        if (!is_letter && !is_any_of(c, " .,'-/")) return std::nullopt;
         if (is_letter && !is_in_word) ++words;
         is_in_word = is_letter;
     }
-    return words > 0 ? words <= kMostWords : trim(between) == ",";
+    return words;
+}
+
+// Says whether a text stands between the numbers of a date as its month does, or as the comma of Nov 26, 2026
+// does. Months are not known by name: a date has few words between its day and its year, and plain signs.
+bool is_inside_date(std::string_view between) {
+    constexpr std::size_t kMostWords = 4;  // 1o de dezembro de 2026
+    const auto words = words_between(between);
+    return words && (*words > 0 ? *words <= kMostWords : trim(between) == ",");
 }
 
 // A text that holds a code among other things, and its runs.
@@ -195,14 +201,15 @@ class Search {
         return digits;
     }
 
-    // Says whether a time (12:05, 12.05, 12h05) or a date (26.11.2026, 2026-11-26, 26.11.26, 26 Nov 2026)
-    // begins with a run.
+    // Says whether a time (12:05, 12.05, 12h05), a date (26.11.2026, 2026-11-26, 26.11.26, 26 Nov 2026) or an
+    // amount begins with a run.
     bool is_moment(std::size_t run) const {
-        return is_time(run) || is_date(run) || is_written_date(run) || is_date_before_time(run);
+        return is_time(run) || is_date(run) || is_written_date(run) || is_date_before_time(run) ||
+               is_amount(run);
     }
     // A year may also stand behind the time.
     bool is_end_of_moment(std::size_t run) const {
-        return is_end_of_time(run) || is_end_of_date(run) ||
+        return is_end_of_time(run) || is_end_of_date(run) || (run >= 1 && is_amount(run - 1)) ||
                (run >= 1 && is_year(run) && is_end_of_time(run - 1) &&
                 joint_of(between(run - 1, run)) == Joint::blanks);
     }
@@ -219,8 +226,10 @@ class Search {
     }
     bool is_date(std::size_t run) const {
         if (run + 2 >= runs_.size() || length(run + 1) > 2) return false;
-        const std::string_view sign = between(run, run + 1);
-        if ((sign != "." && sign != "-" && sign != "/") || sign != between(run + 1, run + 2)) return false;
+        // Some languages write blanks behind the dots: 26. 11. 2026.
+        const std::string_view sign = trim(between(run, run + 1));
+        if ((sign != "." && sign != "-" && sign != "/") || sign != trim(between(run + 1, run + 2)))
+            return false;
         if (length(run) > 2) return is_year(run) && length(run + 2) <= 2;
         return length(run) <= 2 && (is_year(run + 2) || is_short_date(run));
     }
@@ -233,10 +242,18 @@ class Search {
         const bool has_year_first = length(run) == 2 && is_month(run + 1) && is_day(run + 2);
         return (has_year_last || has_year_first) && is_free_of("+.-/", run);
     }
-    // 26 Nov 2026, Nov 26, 2026, 2026 Nov 26: a day and a year.
+    // 26 Nov 2026, Nov 26, 2026, 2026 Nov 26: a day and a year, which may have two digits behind one word.
     bool is_written_date(std::size_t run) const {
-        return run + 1 < runs_.size() && is_inside_date(between(run, run + 1)) &&
-               ((is_day(run) && is_year(run + 1)) || (is_year(run) && is_day(run + 1)));
+        if (run + 1 >= runs_.size() || !is_inside_date(between(run, run + 1))) return false;
+        if (is_day(run) && length(run + 1) == 2) return words_between(between(run, run + 1)) == 1;
+        return (is_day(run) && is_year(run + 1)) || (is_year(run) && is_day(run + 1));
+    }
+    // 99.95 or 49,90: no number is called in this way where nothing belongs to it before.
+    bool is_amount(std::size_t run) const {
+        if (run + 1 >= runs_.size() || length(run + 1) != 2) return false;
+        const std::string_view sign = between(run, run + 1);
+        return (sign == "." || sign == ",") && !part(run).starts_with('0') && is_free_of("+.,-/", run) &&
+               (run == 0 || joint_of(between(run - 1, run)) == Joint::none);
     }
     // 26 Nov, 14:05
     bool is_date_before_time(std::size_t run) const {

@@ -133,6 +133,18 @@ TEST_CASE("a date of any spelling is no part of the code beside it") {
         CHECK_MESSAGE(found(AddressType::phone, text) == "20261234", text);
 }
 
+TEST_CASE("a date with blanks or a short year, and an amount, are no part of the code beside them") {
+    for (const char* before :
+         {"26. 11. 2026", "26.11. 2026", "26 / 11 / 2026", "26-Nov-26", "26 Nov 26", "26. Nov. 26",
+          "EUR 99.95", "$49.99", "\u20ac49,90", "Total: 1249.50", "CHF 12.50"})
+        for (const char* code : {"1234-5678", "12345678"}) {
+            const std::string text = std::string(before) + ' ' + code;
+            CHECK_MESSAGE(found(AddressType::phone, text) == "12345678", text);
+        }
+    for (const std::string text : {"+41 44.12 1234-5678", "044.12 1234-5678", "Tel. 044,12 12345678"})
+        CHECK_MESSAGE(found(AddressType::phone, text) == "pin: holds no code", text);
+}
+
 TEST_CASE("what looks like a date in a number makes no code of its end") {
     for (const std::string text :
          {"01.02.03.04 12345678", "+26.11.26 12345678", "30.11.99.1234-5678", "32.11.32 12345678",
