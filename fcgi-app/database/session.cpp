@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <map>
 #include <pqxx/pqxx>
+#include <utility>
 
 #include "base/socket_alarm.hpp"
 #include "base/text.hpp"
@@ -31,16 +32,6 @@ std::string with_connect_time(const SessionOptions& options) {
     if (options.statement_timeout.count() == 0 || parts.empty()) return options.connection;
     parts["connect_timeout"] = std::to_string(kConnectTime.count());
     return format_connection(parts);
-}
-
-// libpq tries the servers of a string one after the other.
-std::chrono::seconds connect_time(const std::string& connection) {
-    const ConnectionParts parts = parse_connection(connection);
-    const auto host = parts.find("host");
-    const auto others = host == parts.end() ? 0 : std::count(host->second.begin(), host->second.end(), ',');
-    // With more servers than there is time for, a request may be answered by nginx. It has changed nothing.
-    const auto most = std::chrono::floor<std::chrono::seconds>(kReadTime - kQueueTime - kAnswerTime);
-    return std::min(kConnectTime * (1 + others), most);
 }
 
 // Defaults that a connection string may override, given the way libpq takes them whatever the string's form.
@@ -104,9 +95,7 @@ std::int64_t Row::number(std::string_view column) const {
 }
 
 Session::Session(SessionOptions options, std::function<Result<void>(Session&)> on_connect)
-    : options_(std::move(options)),
-      connect_time_(connect_time(options_.connection)),
-      on_connect_(std::move(on_connect)) {
+    : options_(std::move(options)), on_connect_(std::move(on_connect)) {
     options_.connection = with_connect_time(options_);
     apply_connection_defaults(options_);
 }
@@ -148,12 +137,14 @@ Result<void> Session::connect() {
     const auto start = Clock::now();
     if (start < connect_again_at_)
         return fail({.name = FailureName::database_unavailable, .note = "a moment ago: " + last_fault_});
-    if (time_left() < connect_time_) return too_late();
+    // Of several servers most answer at once. With some that do not, nginx may answer; nothing is changed
+    // then.
+    if (time_left() < kConnectTime) return too_late();
     auto opened = open();
-    if (opened || opened.error().name != FailureName::database_unavailable) return opened;
-    // At least half of a worker's time stays for what needs no database, however slowly it fails.
+    if (opened) return opened;
+    // Half of a worker's time stays for what needs no database, unless looking up a name takes longer.
     const auto now = Clock::now();
-    connect_again_at_ = now + (now - start);
+    connect_again_at_ = now + std::min<Clock::duration>(now - start, kConnectTime);
     last_fault_ = opened.error().note;
     return opened;
 }
@@ -166,8 +157,11 @@ Result<void> Session::open() {
         // With several hosts, a line or two about each.
         return fail({.name = FailureName::database_unavailable, .note = one_line(error.what())});
     }
+    // Whatever time the request has left: the connection is good for the next ones.
     is_connecting_ = true;
+    const RequestLimits limits = std::exchange(limits_, {});
     auto welcome = on_connect_ ? on_connect_(*this) : Result<void>();
+    limits_ = limits;
     is_connecting_ = false;
     if (!welcome) connection_.reset();
     return welcome;
@@ -192,7 +186,7 @@ Result<std::vector<Row>> Session::rows(const char* sql, const std::vector<Argume
         const auto time = std::chrono::ceil<std::chrono::milliseconds>(std::min(longest, time_left()));
         deadline.set(std::max(time, std::chrono::milliseconds(1)));  // 0 would be for ever
     }
-    has_changed_ = has_changed_ || kind == CallKind::change;
+    const bool had_changed = std::exchange(has_changed_, has_changed_ || kind == CallKind::change);
     try {
         pqxx::nontransaction transaction(connection_->link);
         pqxx::result result;
@@ -216,6 +210,7 @@ Result<std::vector<Row>> Session::rows(const char* sql, const std::vector<Argume
         function_missing_ = names_missing_function(error.sqlstate());
         const bool lost = ends_session(error.sqlstate());
         const bool read_only = names_read_only_server(error.sqlstate());
+        if (!lost) has_changed_ = had_changed;
         if (lost || read_only || function_missing_ || names_changed_plan(error.sqlstate()))
             connection_.reset();
         if (read_only) return fail({.name = FailureName::database_unavailable, .note = note});

@@ -56,9 +56,9 @@ class Session {
     void begin_request(RequestLimits limits);
 
     // Makes sure of a live connection: a peer that has hung up since the last call is noticed without a round
-    // trip. fails: database_unavailable, also at once for as long as the last failure took; busy when the
-    // request has no time for a new connection. time: kConnectTime for each server that does not answer, and
-    // the call that registers.
+    // trip. fails: database_unavailable, also at once for as long as the last failure took (2 s at most);
+    // busy when the request has no time for a new connection. time: kConnectTime for each server that does
+    // not answer, and the call that registers.
     Result<void> connect();
 
     // Runs a statement: one round trip (two the first time on a connection).
@@ -82,7 +82,6 @@ class Session {
     tl::unexpected<Failure> too_late() const;
 
     SessionOptions options_;
-    std::chrono::seconds connect_time_;  // the longest that connecting takes
     RequestLimits limits_;
     bool has_changed_ = false;  // in this request, as far as anybody knows
     std::chrono::steady_clock::time_point connect_again_at_{};

@@ -181,6 +181,8 @@ Result<void> Store::finish_transmission(const FinishedTransmission& transmission
              sql_array(transmission.gateways, [](const auto& g) { return g.second; })},
             CallKind::rest));
     };
+    // It has happened, so it is noted whether the request has time left or not.
+    session_.begin_request({});
     auto row = note();
     if (!row && row.error().name == FailureName::commit_unknown) row = note();
     if (!row) return tl::unexpected(row.error());

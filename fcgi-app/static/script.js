@@ -37,24 +37,23 @@ function tellMoments(place) {
 }
 tellMoments(document);
 
-// The page as the service shows it by now, and whether the time of it all is over.
+// Where the validation's page is, and what the service shows there by now.
 async function ask() {
   const url = document.forms.extend.action.replace(/extend\/(?=[^/]*$)/, "webui/");
-  const answer = await fetch(url, { headers: { Accept: "text/html" } });
+  const answer = await fetch(url, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout?.(20000) });
   if (!answer.ok && answer.status !== 404) throw new Error(`status ${answer.status}`);
-  return { url, isOver: !answer.ok, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
+  return { url, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
 }
 
-// Offers more time when little is left, and says when none is. Another tab may have got more, or come to the end, so the
-// service is asked first; while it cannot be asked, again after a minute, and five times in all.
+// Offers more time when little is left, and shows the end when none is. Another tab may have got more, or come to the end
+// in another way, so the service is asked first; while it cannot be asked, again after a minute, and five times in all.
 for (const limit of document.querySelectorAll("[data-left]")) {
   let last = limit.querySelector("div");
   let tries = 5;
-  const end = () => (limit.textContent = limit.dataset.over);
   const watch = (seconds) => countDown(seconds, (left) => {
     if (left === 0) {
       tries -= 1;
-      ask().then(goOn, () => (tries > 0 ? setTimeout(() => watch(0), 60000) : end()));
+      ask().then(goOn, () => (tries > 0 ? setTimeout(() => watch(0), 60000) : (limit.textContent = limit.dataset.over)));
     } else if (last?.hidden && left <= Number(limit.dataset.little)) {
       limit.replaceChildren(last);
       last.hidden = false;
@@ -62,7 +61,6 @@ for (const limit of document.querySelectorAll("[data-left]")) {
   });
   const goOn = (asked) => {
     const more = asked.page.querySelector("[data-left]");
-    if (asked.isOver) return end();
     if (!more) return location.replace(asked.url);
     last = more.querySelector("div");
     if (last) {
@@ -71,7 +69,7 @@ for (const limit of document.querySelectorAll("[data-left]")) {
     }
     limit.replaceChildren(...(last ? [last] : []));
     tries = 5;
-    watch(Number(more.dataset.left));
+    watch(Math.max(1, Number(more.dataset.left)));
   };
   watch(Number(limit.dataset.left));
 }

@@ -345,8 +345,19 @@ def test_time_is_offered_on_an_open_page_when_it_runs_out(browser, visit):
     assert browser.one(".limit time").get_attribute("datetime") == f"{end.astimezone(datetime.timezone.utc):%Y-%m-%dT%H:%MZ}"
     user.database.change(user.nonce, "validation", "expires_at = now() - interval '1 s'")
     browser.driver.execute_script("const now = Date.now; Date.now = () => now() + 5 * 60000")
-    over = "The time allowed for this page has run out. Go back to the website or app that sent you here and start again."
-    wait_until(lambda: browser.one(".limit[role=status]").text == over, "the page says that its time is over", 10)
+    wait_until(lambda: browser.heading() == "This page has expired", "the page says that its time is over", 10)
+
+
+@pytest.mark.parametrize("change, heading", [
+    ("solved_at = now(), address_expires_at = now() + interval '1 day', expires_at = now() - interval '1 s'", None),
+    ("cancelled_at = now()", None), ("expires_at = now() - interval '1 s'", "This page has expired")])
+def test_a_page_whose_time_is_over_shows_what_became_of_it_in_another_tab(browser, visit, change, heading):
+    user = visit()
+    user.submit(browser)
+    user.database.change(user.nonce, "validation", change)
+    browser.driver.execute_script("const now = Date.now; Date.now = () => now() + 61 * 60000")
+    wait_until(lambda: not browser.all("[data-left]"), "another page is shown", 10)
+    assert "has run out" not in browser.text() and (heading is None or browser.heading() == heading)
 
 
 @SCRIPTS
