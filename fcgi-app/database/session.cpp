@@ -105,6 +105,7 @@ Session::~Session() = default;
 void Session::begin_request(RequestLimits limits) {
     limits_ = std::move(limits);
     has_changed_ = false;
+    is_ready_ = false;
 }
 
 Clock::duration Session::time_left() const {
@@ -130,6 +131,12 @@ Result<void> Session::check_time(CallKind kind) const {
 }
 
 Result<void> Session::connect() {
+    auto made_sure = make_sure();
+    is_ready_ = made_sure.has_value();
+    return made_sure;
+}
+
+Result<void> Session::make_sure() {
     if (connection_ && (is_connecting_ || !has_hung_up(connection_->link))) return {};
     if (is_connecting_)
         return fail({.name = FailureName::database_unavailable, .note = "the connection broke at once"});
@@ -169,7 +176,8 @@ Result<void> Session::open() {
 
 Result<std::vector<Row>> Session::rows(const char* sql, const std::vector<Argument>& arguments,
                                        CallKind kind) {
-    if (auto connected = connect(); !connected) return tl::unexpected(connected.error());
+    if (!std::exchange(is_ready_, false))
+        if (auto made_sure = make_sure(); !made_sure) return tl::unexpected(made_sure.error());
     // Only now: connecting may have taken long.
     if (auto in_time = check_time(kind); !in_time) return tl::unexpected(in_time.error());
     function_missing_ = false;

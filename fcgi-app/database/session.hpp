@@ -76,6 +76,7 @@ class Session {
 
   private:
     struct Connection;
+    Result<void> make_sure();
     Result<void> open();
     std::chrono::steady_clock::duration time_left() const;
     Result<void> check_time(CallKind kind) const;
@@ -83,6 +84,7 @@ class Session {
 
     SessionOptions options_;
     RequestLimits limits_;
+    bool is_ready_ = false;     // connect() was the last call, so the next one need not look again
     bool has_changed_ = false;  // in this request, as far as anybody knows
     std::chrono::steady_clock::time_point connect_again_at_{};
     std::string last_fault_;  // why there is no connection

@@ -89,7 +89,10 @@ Result<Response> authorize(Services& services, Call& call, const Nonce& nonce) {
         case AuthorizationStatus::validation_unknown:
             return fail({.name = FailureName::validation_unknown, .field = "client_id"});
         case AuthorizationStatus::challenge_differs:
-            return malformed(authorization->differs, "differs from what is stored");
+            return malformed(authorization->differs,
+                             authorization->differs == "state"
+                                 ? "differs from what is stored, and an address was submitted"
+                                 : "differs from what is stored");
         case AuthorizationStatus::redirect_uri_wrong:
             return fail(wrong_redirect_uri(call, *wanted, authorization->registered_uri));
         case AuthorizationStatus::authorized:
