@@ -106,6 +106,7 @@ void Session::begin_request(RequestLimits limits) {
     limits_ = std::move(limits);
     has_changed_ = false;
     is_ready_ = false;
+    has_waited_ = false;
 }
 
 Clock::duration Session::time_left() const {
@@ -126,7 +127,8 @@ Result<void> Session::check_time(CallKind kind) const {
     const Clock::duration needed =
         kind == CallKind::change ? options_.statement_timeout + kCallGrace : Clock::duration::zero();
     if (time_left() <= needed) return too_late();
-    if (kind == CallKind::change && limits_.is_abandoned()) return fail(FailureName::abandoned);
+    if (kind == CallKind::change && has_waited_ && limits_.is_abandoned())
+        return fail(FailureName::abandoned);
     return {};
 }
 
@@ -147,6 +149,7 @@ Result<void> Session::make_sure() {
     // Of several servers most answer at once. With some that do not, nginx may answer; nothing is changed
     // then.
     if (time_left() < kConnectTime) return too_late();
+    has_waited_ = true;
     auto opened = open();
     if (opened) return opened;
     // Half of a worker's time stays for what needs no database, unless looking up a name takes longer.

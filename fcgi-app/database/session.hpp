@@ -85,6 +85,7 @@ class Session {
     SessionOptions options_;
     RequestLimits limits_;
     bool is_ready_ = false;     // connect() was the last call, so the next one need not look again
+    bool has_waited_ = false;   // for a connection: the user may have gone since the endpoint looked
     bool has_changed_ = false;  // in this request, as far as anybody knows
     std::chrono::steady_clock::time_point connect_again_at_{};
     std::string last_fault_;  // why there is no connection

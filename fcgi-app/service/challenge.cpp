@@ -117,6 +117,7 @@ Result<Response> post_challenge(Services& services, Call& call, const Nonce& non
         return call.answers_with_page && form ? ask_again(services, call, nonce, *form, address.error())
                                               : tl::unexpected(address.error());
 
+    if (request.is_abandoned()) return fail(FailureName::abandoned);
     // Connecting may take long, so it comes first.
     if (auto connected = services.store.connect(); !connected) return tl::unexpected(connected.error());
     if (!time_for_helper(services.settings, request))
