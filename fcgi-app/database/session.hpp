@@ -64,11 +64,12 @@ class Session {
     // Runs a statement: one round trip (two the first time on a connection).
     // in: a text that lives as long as the program, as statements are prepared by its address; its parameters
     // as text. out: the rows, as text by column.
-    // fails: as connect(), before anything was sent; busy or abandoned, also before, when the request lacks
-    // the time or nobody waits for it any more; database_unavailable when the server is read-only;
-    // store_failed when the database refused and so did nothing; commit_unknown when the connection broke, or
-    // was cut off, and nobody knows. Lack of time after a change of the same request is commit_unknown, too:
-    // that change was made. Never repeats anything. time: statement_timeout and kCallGrace, or what is left.
+    // fails: as connect(), before anything was sent; also before, busy when the request lacks the time, and
+    // abandoned when a connection had to be made meanwhile and nobody waits any more; database_unavailable
+    // when the server is read-only; store_failed when the database refused and so did nothing; commit_unknown
+    // when the connection broke, or was cut off, and nobody knows. Lack of time after a change of the same
+    // request is commit_unknown, too: that change was made. Never repeats anything. time: statement_timeout
+    // and kCallGrace, or what is left.
     Result<std::vector<Row>> rows(const char* sql, const std::vector<Argument>& arguments, CallKind kind);
 
     // Whether the last failure says that the function called is not there.

@@ -3,8 +3,8 @@
 -- in_outcome: accepted | failed | refused | unclear; in_reason: how the helper ended; in_words: what it said, masked, or
 -- null; in_is_about_helper: false when the failure says nothing about the helper, which was not started.
 -- in_gateways, in_abouts: the gateways that the helper asked, in their order, and whom it says that each one's answer is
--- about: gateway | recipient | us. The outcome is that of the last one; those before it did not take the message. Empty
--- when the helper says nothing.
+-- about: gateway | recipient | us. The outcome is that of the last one. Those before it did not take the message, or, if
+-- about the recipient, may not have been asked. Empty when the helper says nothing.
 -- A failure is given back, that is, not counted, as often in a validation as the policy allows, unless it is noted so late
 -- that the row already reads as unclear. Always given back is one for which no gateway was left to ask: the helper says so
 -- by naming - about recipient.
@@ -27,7 +27,8 @@ DECLARE
   v_asked record;
 BEGIN
   IF in_outcome = 'failed' THEN
-    -- A function that locks a validation does so before transmission and gateways. Here the lock makes two failures at once be counted one after the other.
+    -- A function that locks a validation does so before transmission and gateways. Here the lock makes two failures at
+    -- once be counted one after the other.
     PERFORM 1 FROM challenger.validation n JOIN challenger.transmission t USING (validation_id)
       WHERE t.transmission_id = in_transmission_id FOR NO KEY UPDATE OF n;
     SELECT (count(earlier.transmission_id) < p.failures_given_back

@@ -3,7 +3,6 @@ import pytest
 
 import gateway as gateways
 from conftest import ACCEPTED, BAD_ADDRESS, CODE, USAGE, Helper
-from stack import TOP
 
 ADDRESSES = {
     "email": {"CONTACT_EMAIL": "alice@example.org"},
@@ -20,11 +19,7 @@ def shipped(request, program, tmp_path):
     sendmail.write_text("#!/bin/sh\ncat >/dev/null\n")
     sendmail.chmod(0o755)
     with gateways.Gateway() as gateway:
-        (tmp_path / "token").write_text(gateways.SECRET)
-        (tmp_path / "token").chmod(0o600)
-        profile = tmp_path / "webhook.conf"
-        profile.write_text(gateway.rebase((TOP / "fcgi-app" / "etc" / "gateways" / "webhook.conf").read_text()).replace(
-            "/etc/challenger-fcgi/webhook.token", str(tmp_path / "token")).replace("/\nMETHOD", "/webhook\nMETHOD"))
+        profile = gateways.put_webhook(gateway, tmp_path)
         arguments = {"email": ("--sendmail", sendmail, "--from", "no-reply@example.com"), "sms": ("--profile", profile),
                      "letter": ("--sender", "Example AG, Weg 2, 3000 Bern", "--spool", tmp_path)}[request.param]
         yield Helper(program(f"challenger-send-{request.param}"), *arguments), ADDRESSES[request.param]

@@ -177,11 +177,7 @@ def test_no_shipped_helper_shows_the_code_to_other_processes_nor_an_address_of_i
         (tmp_path / name).write_text(slow)
         (tmp_path / name).chmod(0o755)
     with gateways.Gateway() as gateway:
-        (tmp_path / "token").write_text(gateways.SECRET)
-        (tmp_path / "token").chmod(0o600)
-        profile = tmp_path / "webhook.conf"
-        profile.write_text(gateway.rebase((TOP / "fcgi-app" / "etc" / "gateways" / "webhook.conf").read_text()).replace(
-            "/etc/challenger-fcgi/webhook.token", str(tmp_path / "token")).replace("/\nMETHOD", "/webhook\nMETHOD"))
+        profile = gateways.put_webhook(gateway, tmp_path)
         sender = ("--from", "no-reply@example.com")
         for kind, helper, arguments in (
                 ("email", "challenger-send-email", ("--server", mail.address, "--tls", "none", *sender)),

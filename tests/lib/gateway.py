@@ -25,6 +25,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Callable
 from urllib.parse import parse_qs, urlsplit
 
+from stack import TOP
+
 ACCOUNT, SECRET = "AC0123456789abcdef0123456789abcdef", "s3cret"
 CASES = ("accept", "refuse", "throttle", "unavailable", "unauthorized", "garbage", "server_error", "hang", "cut")
 ENDINGS = {f"90{n}": case for n, case in enumerate(CASES) if n}            # +41790000901 is refused, and so on
@@ -359,6 +361,16 @@ class Gateway:
         if case in ("hang", "cut"):
             return case
         return Reply(200, GARBAGE) if case == "garbage" else getattr(provider, case)(r)
+
+
+def put_webhook(gateway, folder):
+    """The shipped profile of a webhook, with its secret, led to a double; answers its file."""
+    (folder / "token").write_text(SECRET)
+    (folder / "token").chmod(0o600)
+    profile = folder / "webhook.conf"
+    profile.write_text(gateway.rebase((TOP / "fcgi-app" / "etc" / "gateways" / "webhook.conf").read_text()).replace(
+        "/etc/challenger-fcgi/webhook.token", str(folder / "token")).replace("/\nMETHOD", "/webhook\nMETHOD"))
+    return profile
 
 
 if __name__ == "__main__":
