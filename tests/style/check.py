@@ -23,6 +23,9 @@ LIBRARY_ROOMS = {"pqxx": {"database"}, "libpq-fe": {"database"}, "nlohmann": {"b
                  "phonenumbers": {"phone"}, "curl": {"helpers"}, "pango": {"helpers"}, "cairo": {"helpers"}, "qrencode": {"helpers"}}
 TOP_LEVEL = re.compile(r"CMakeLists\.txt|fcgi-app|nginx|sql|tests|debian|README\.md|LICENSE|\..*")
 LINES_LIMIT = 320
+CHANGELOG = pathlib.Path("debian/changelog")
+# What lintian allows.
+CHANGELOG_WIDTH = 80
 # Spelt so that this file does not find itself.
 LEFT_OPEN = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
 MACHINE_PATH = re.compile(r"/(ho" r"me|ro" r"ot|wo" r"rk)/\w+")
@@ -140,6 +143,8 @@ def main():
                 breach(path, f"line {number}: a path of one machine: {line.strip()}")
             if line != line.rstrip() and path.suffix != ".md":
                 breach(path, f"line {number}: blanks at its end")
+            if relative == CHANGELOG and not line.startswith(" -- ") and len(line) > CHANGELOG_WIDTH:
+                breach(path, f"line {number}: {len(line)} characters, more than {CHANGELOG_WIDTH}")
         if path.suffix in (".cpp", ".hpp"):
             sources.append(path)
             check_source(path, text)
