@@ -33,6 +33,11 @@ Bytes32 hmac_sha256(std::span<const std::uint8_t> key, std::string_view message)
     return out;
 }
 
+std::string keyed_digest_hex(std::span<const std::uint8_t> key, std::string_view purpose,
+                             std::string_view text) {
+    return to_hex(hmac_sha256(key, std::string(purpose) + std::string(text)));
+}
+
 bool equal_in_constant_time(std::string_view a, std::string_view b) {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <stdexcept>
 
 namespace challenger {
 
@@ -19,7 +20,41 @@ std::string module_file() {
     return std::filesystem::path(CHALLENGER_MODULE_DIR) / kModule;
 }
 
+class PlansOnDemand : public NumberingPlans {
+  public:
+    bool knows_region(const std::string& region) const override { return loaded().knows_region(region); }
+    std::string national_prefix(const std::string& region) const override {
+        return loaded().national_prefix(region);
+    }
+    PlanLength length_of(int country_code, const std::string& national) const override {
+        return loaded().length_of(country_code, national);
+    }
+    PlanRange range_of(int country_code, const std::string& national) const override {
+        return loaded().range_of(country_code, national);
+    }
+    std::optional<Dialled> dialled_in(const std::string& region, const std::string& digits) const override {
+        return loaded().dialled_in(region, digits);
+    }
+    std::string example_in(const std::string& region) const override { return loaded().example_in(region); }
+
+  private:
+    const NumberingPlans& loaded() const {
+        if (plans_ == nullptr) {
+            const auto plans = load_numbering_plans();
+            if (!plans) throw std::runtime_error(plans.error());
+            plans_ = *plans;
+        }
+        return *plans_;
+    }
+    mutable const NumberingPlans* plans_ = nullptr;
+};
+
 }  // namespace
+
+const NumberingPlans& numbering_plans_on_demand() {
+    static const PlansOnDemand plans;
+    return plans;
+}
 
 tl::expected<const NumberingPlans*, std::string> load_numbering_plans() {
     const auto refuse = [] {

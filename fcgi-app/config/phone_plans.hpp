@@ -13,4 +13,8 @@ namespace challenger {
 // fails: the loader's words, and the Debian packages that hold what is missing.
 tl::expected<const NumberingPlans*, std::string> load_numbering_plans();
 
+// The same numbering plans, loaded when they are first asked something, for a process that seldom reads
+// numbers. What asks gets an exception, with the words above, when they cannot be loaded.
+const NumberingPlans& numbering_plans_on_demand();
+
 }  // namespace challenger

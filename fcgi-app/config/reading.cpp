@@ -6,8 +6,10 @@
 
 namespace challenger {
 
-tl::expected<ReadingContext, std::string> reading_context(const Settings& settings) {
+tl::expected<ReadingContext, std::string> reading_context(const Settings& settings, LoadPlans when) {
     if (settings.address_type != AddressType::phone) return ReadingContext{};
+    if (when == LoadPlans::on_demand)
+        return ReadingContext{settings.phone_region, &numbering_plans_on_demand()};
     const auto plans = load_numbering_plans();
     if (!plans) return tl::unexpected(plans.error());
     if (!settings.phone_region.empty() && !(*plans)->knows_region(settings.phone_region))

@@ -42,6 +42,14 @@ struct StoredAddress {
     bool must_be_current = false;                // submitted only to have its code sent again
 };
 
+// Who wants a message to be sent, and who is to send it.
+struct Sending {
+    std::optional<std::string> source = {};       // keyed digest of the network that asks
+    std::optional<std::string> mail_domain = {};  // keyed digest of the recipient's
+    int workers{};  // how many send workers there are; 0: nobody is over a share
+    std::optional<std::chrono::seconds> claim_within = {};  // by a send worker; nothing: this one sends
+};
+
 struct NewValidation {
     std::int64_t client_id{};
     std::string secret_digest;

@@ -16,6 +16,8 @@ enum class SubmitStatus : std::uint8_t {
     no_transmissions_left,
     no_addresses_left,
     no_codes_left,
+    under_way,
+    over_share,
     helper_paused,
     solved,
     read_only,
@@ -30,11 +32,21 @@ inline constexpr auto kWordsOf<SubmitStatus> = std::to_array<Word<SubmitStatus>>
     {"no_transmissions_left", SubmitStatus::no_transmissions_left},
     {"no_addresses_left", SubmitStatus::no_addresses_left},
     {"no_codes_left", SubmitStatus::no_codes_left},
+    {"under_way", SubmitStatus::under_way},
+    {"over_share", SubmitStatus::over_share},
     {"helper_paused", SubmitStatus::helper_paused},
     {"solved", SubmitStatus::solved},
     {"read_only", SubmitStatus::read_only},
     {"old_form", SubmitStatus::old_form},
     {"validation_unknown", SubmitStatus::validation_unknown},
+});
+
+// claim_transmission
+enum class ClaimStatus : std::uint8_t { claimed, not_claimable };
+template <>
+inline constexpr auto kWordsOf<ClaimStatus> = std::to_array<Word<ClaimStatus>>({
+    {"claimed", ClaimStatus::claimed},
+    {"not_claimable", ClaimStatus::not_claimable},
 });
 
 // authorize_validation

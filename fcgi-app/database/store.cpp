@@ -30,7 +30,36 @@ constexpr char kSubmitSql[] =
     "out_ui_locales, out_gateways_down, out_client_name, out_redirect_uri, out_client_state, "
     "out_is_code_good "
     "FROM challenger.submit_address($1, $2, $3, $4, $5, in_form => $6, in_old_digest => $7, "
-    "in_only_current => $8)";
+    "in_only_current => $8, in_source => $9, in_mail_domain => $10, in_workers => $11, "
+    "in_claim_within => $12::interval)";
+
+constexpr char kClaimSql[] =
+    "SELECT out_status, out_transmission_id, out_code_number, out_key_number, out_address, "
+    "out_attempts_left, "
+    "ceil(extract(epoch FROM out_retransmission_at)) AS retransmission_at, "
+    "floor(extract(epoch FROM out_expires_at - clock_timestamp())) AS life_left, "
+    "out_ui_locales, out_gateways_down, out_client_name "
+    "FROM challenger.claim_transmission($1, $2, $3)";
+
+// What submit_address and claim_transmission both answer of a transmission.
+Submission read_submission(const Row& row, SubmitStatus status) {
+    return {
+        .status = status,
+        .transmission_id = row.number("out_transmission_id"),
+        .life_left = std::chrono::seconds(row.number("life_left")),
+        .ui_locales = row.text("out_ui_locales"),
+        .gateways_down = row.text("out_gateways_down"),
+        .client_name = row.text("out_client_name"),
+        .code_number = static_cast<int>(row.number("out_code_number")),
+        .key_number = static_cast<int>(row.number("out_key_number")),
+        .address_json = row.text("out_address"),
+        .initial_address_json = {},
+        .attempts_left = static_cast<int>(row.number("out_attempts_left")),
+        .retransmission_at = optional_moment(row, "retransmission_at"),
+        .retry_after = {},
+        .redirect = {},
+    };
+}
 
 Argument digest_argument(const std::optional<StoredAddress>& address) {
     return address && !address->digest.empty() ? Argument(address->digest) : std::nullopt;
@@ -118,30 +147,32 @@ Result<void> Store::setup_validation(const NewValidation& validation) {
     return read_success(*row, {"created"}, kClientRefusals);
 }
 
-Result<Submission> Store::submit_address(const std::string& nonce_digest, const StoredAddress& address) {
+Result<Submission> Store::submit_address(const std::string& nonce_digest, const StoredAddress& address,
+                                         const Sending& sending) {
     const auto row =
         call_by_policy(kSubmitSql, CallKind::change,
                        {nonce_digest, address.json, address.digest, address.masked, argument(kAddressForm),
-                        address.old_digest, address.must_be_current ? "true" : "false"});
+                        address.old_digest, address.must_be_current ? "true" : "false", sending.source,
+                        sending.mail_domain, argument(sending.workers),
+                        sending.claim_within ? Argument(interval(*sending.claim_within)) : std::nullopt});
     if (!row) return tl::unexpected(row.error());
     const auto status = read_status<SubmitStatus>(*row);
     if (!status) return tl::unexpected(status.error());
-    Submission out;
-    out.status = *status;
-    out.transmission_id = row->number("out_transmission_id");
-    out.life_left = std::chrono::seconds(row->number("life_left"));
-    out.ui_locales = row->text("out_ui_locales");
-    out.gateways_down = row->text("out_gateways_down");
-    out.client_name = row->text("out_client_name");
-    out.code_number = static_cast<int>(row->number("out_code_number"));
-    out.key_number = static_cast<int>(row->number("out_key_number"));
-    out.address_json = row->text("out_address");
+    Submission out = read_submission(*row, *status);
     out.initial_address_json = row->text("out_initial_address");
-    out.attempts_left = static_cast<int>(row->number("out_attempts_left"));
-    out.retransmission_at = optional_moment(*row, "retransmission_at");
     if ((*row)["retry_after"]) out.retry_after = std::chrono::seconds(row->number("retry_after"));
     if (out.status == SubmitStatus::solved) out.redirect = read_redirect(*row);
     return out;
+}
+
+Result<std::optional<Submission>> Store::claim_transmission(const std::string& nonce_digest,
+                                                            std::int64_t transmission_id) {
+    const auto row = call_by_policy(kClaimSql, CallKind::change, {nonce_digest, argument(transmission_id)});
+    if (!row) return tl::unexpected(row.error());
+    const auto status = read_status<ClaimStatus>(*row);
+    if (!status) return tl::unexpected(status.error());
+    if (*status == ClaimStatus::not_claimable) return std::nullopt;
+    return read_submission(*row, SubmitStatus::reserved);
 }
 
 Result<void> Store::renew_address(const RenewedAddress& renewed) {

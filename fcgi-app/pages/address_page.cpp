@@ -42,7 +42,7 @@ std::string PageDrawing::error_of(const AddressPage& page, std::string_view fiel
 std::string PageDrawing::hint_of(const AddressPage& page, std::string_view field) const {
     const std::string own = value_of(page.hints, field);
     return keep_numbers_together(
-        own.empty() ? words_.tr(texts_of(field).hint, {{"{example}", frame_.example_number}}) : own);
+        own.empty() ? words_.tr(texts_of(field).hint, {{"{example}", frame_.example_number()}}) : own);
 }
 
 std::string PageDrawing::country_of(const std::string& code) const {

@@ -187,6 +187,8 @@ MessagePage::Kind page_kind_of(Limit limit) {
             return MessagePage::Kind::addresses_used_up;
         case Limit::transmissions:
             return MessagePage::Kind::transmissions_used_up;
+        case Limit::sending:
+            return MessagePage::Kind::not_sent;
         case Limit::codes:
         case Limit::none:
             break;

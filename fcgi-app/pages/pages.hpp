@@ -1,6 +1,7 @@
 // The pages of the service: templates, translations and the operator's look, read once, drawn often.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -18,7 +19,8 @@ struct PageFrame {
     AddressType type{};
     std::string base_path;  // of BASE_URL, with both slashes
     std::string service;    // its name
-    std::string example_number = "+41 79 123 45 67";
+    // A phone number as an example.
+    std::function<std::string()> example_number = [] { return "+41 79 123 45 67"; };
     std::string support_url;  // empty: none
     bool has_theme{};         // a style sheet and perhaps a logo of the operator's
     bool has_logo{};

@@ -90,6 +90,16 @@ std::string mask_address(const Address& address) {
     return out.empty() ? "***" : out;
 }
 
+std::optional<Address> address_from_json(AddressType type, const Json& json) {
+    Address address{type, {}};
+    for (const auto field : fields_of(type)) {
+        const Json* value = json.find(field);
+        if (value == nullptr || value->string() == nullptr) return std::nullopt;
+        address.fields.emplace_back(field, *value->string());
+    }
+    return address;
+}
+
 Json to_json(const Address& address) {
     Json::Object members;
     for (const auto& [field, value] : address.fields) members.emplace_back(std::string(field), Json{value});

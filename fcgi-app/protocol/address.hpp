@@ -41,6 +41,10 @@ Result<Address> read_address(AddressType type, Completeness completeness, const 
 // that has one field. fails: as read_address, also for what is neither.
 Result<Address> parse_address(AddressType type, const ReadingContext& context, const std::string& text);
 
+// Reads an address that this version wrote: its fields in their normal form, which are not judged again.
+// in: what to_json makes. out: nullopt for what lacks a field of the type.
+std::optional<Address> address_from_json(AddressType type, const Json& json);
+
 // What addresses are compared and counted by (protocol.md section 10): two are one exactly when their keys
 // are equal. Bytes without meaning to people: the kind's name and the key of each field, with NUL between.
 std::string counting_key(const Address& address);

@@ -70,6 +70,7 @@ enum class Limit : std::uint8_t {
     addresses,      // of the validation
     transmissions,  // to the address
     codes,          // of the validation
+    sending,        // messages under way; it ends by itself
 };
 
 // What is wrong with the text of a field, as far as whoever typed it is told: a page has a sentence for each.

@@ -29,6 +29,10 @@ static_assert(kLongestStatement >= std::chrono::seconds(1),
               "nginx waits too short for a call of the database");
 static_assert(kQueueTime + kConnectTime + kAnswerTime < kReadTime, "and for a new connection");
 
+// How long a transmission waits for a send worker to take it over.
+inline constexpr std::chrono::seconds kClaimTime{10};
+static_assert(kClaimTime < kSendReadTime);
+
 // Between the end of a helper and of its request, besides the call that notes the outcome: to end the
 // helper, for that call's answer, and for ours.
 inline constexpr std::chrono::seconds kHelperReserve{2};

@@ -3,6 +3,8 @@
 #include "protocol/envelope.hpp"
 #include "protocol/first_form.hpp"
 #include "protocol/limits.hpp"
+#include "protocol/ticket.hpp"
+#include "protocol/times.hpp"
 #include "service/deliver.hpp"
 #include "service/endpoint.hpp"
 #include "service/page.hpp"
@@ -54,8 +56,67 @@ Result<Response> ask_again(Services& services, Call& call, const Nonce& nonce, c
 
 // Whether the address that must wait is the current one, in whatever form.
 PageNews news_of_waiting(const Services& services, const Submission& submission, const Address& submitted) {
-    const Address current = recipient_of(services, submission, submitted);
-    return counting_key(current) == counting_key(submitted) ? PageNews::sent_already : PageNews::not_changed;
+    const auto current = recipient_of(services, submission);
+    return current && counting_key(*current) == counting_key(submitted) ? PageNews::sent_already
+                                                                        : PageNews::not_changed;
+}
+
+// Who asks for the message, and which worker is to send it.
+Sending sending_of(const Services& services, const Request& request, const Address& address) {
+    const auto digest = [&](std::string_view purpose, std::string_view text) -> std::optional<std::string> {
+        if (text.empty()) return std::nullopt;
+        return keyed_digest_hex(services.keys.front().bytes, purpose, text).substr(0, 32);
+    };
+    Sending out{.source = digest("challenger source 1", request.remote_address),
+                .workers = services.settings.send_workers};
+    if (address.type == AddressType::email) {
+        const std::string& email = address.fields.front().second;
+        out.mail_domain = digest("challenger mail domain 1", email.substr(email.rfind('@') + 1));
+    }
+    if (!request.send_location.empty()) out.claim_within = kClaimTime;
+    return out;
+}
+
+Failure busy(std::string note) {
+    return {.name = FailureName::busy, .note = std::move(note), .retry_after = std::chrono::seconds(1)};
+}
+
+// Runs the helper for a transmission that is reserved for this worker, and says what came of it.
+Result<Response> send_message(Services& services, Call& call, const Nonce& nonce,
+                              const Submission& reservation, PageNews news) {
+    const auto recipient = recipient_of(services, reservation);
+    if (!recipient) return tl::unexpected(recipient.error());
+    const TransmissionOutcome outcome = deliver(services, call.request, nonce, *recipient, reservation);
+    call.decision = format_outcome(outcome);
+    if (call.answers_with_page) return page_redirect(services, call, nonce, news);
+    if (outcome != TransmissionOutcome::accepted)
+        return fail({.name = FailureName::helper_failed, .detail = std::string(format_outcome(outcome))});
+    return challenge_response(reservation, Transmitted::now);
+}
+
+// What another worker reserved for this one. Nothing is sent unless it is claimed now.
+Result<Response> take_over(Services& services, Call& call, const Nonce& nonce) {
+    const Request& request = call.request;
+    const auto ticket = open_ticket(services.keys, nonce, request.ticket, std::chrono::system_clock::now());
+    if (!ticket) return fail(busy("no valid ticket: waited too long in the queue, or another key signed it"));
+    if (request.is_abandoned()) return fail(FailureName::abandoned);
+    if (auto connected = services.store.connect(); !connected) return tl::unexpected(connected.error());
+    if (!time_for_helper(services.settings, request)) return fail(busy("waited too long for the database"));
+    const auto reservation = services.store.claim_transmission(nonce.digest(), ticket->transmission_id);
+    if (!reservation) return tl::unexpected(reservation.error());
+    if (!*reservation) return fail(busy("the transmission cannot be claimed"));
+    return send_message(services, call, nonce, **reservation,
+                        ticket->is_repetition ? PageNews::sent_again : PageNews::none);
+}
+
+// Has the web server pass the request on to a send worker. No client sees this answer.
+Response hand_over(const Services& services, const Request& request, const Nonce& nonce, Ticket ticket) {
+    ticket.valid_until =
+        std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now()) + kClaimTime;
+    Response response = empty_response(200);
+    response.add("X-Accel-Redirect", request.send_location);
+    response.add("X-Challenger-Ticket", sign_ticket(services.keys.front(), nonce, ticket));
+    return response;
 }
 
 }  // namespace
@@ -81,6 +142,18 @@ Failure refusal_of(const Submission& submission) {
         }
         case no_codes_left:
             return used_up(Limit::codes, "codes: this validation has made all its codes");
+        case under_way:
+            return {.name = FailureName::too_many_attempts,
+                    .detail = "under_way: a message of this validation is being sent; wait until it has been",
+                    .limit = Limit::sending,
+                    .retry_after = submission.retry_after};
+        case over_share:
+            return {.name = FailureName::too_many_attempts,
+                    .detail =
+                        "share: your network, or the mail domain of the address, keeps much of the service "
+                        "busy; try again shortly",
+                    .limit = Limit::sending,
+                    .retry_after = submission.retry_after};
         case helper_paused:
             return {.name = FailureName::helper_failed,
                     .detail = std::string(format_outcome(TransmissionOutcome::failed)),
@@ -111,6 +184,7 @@ Response challenge_response(const Submission& submission, Transmitted transmitte
 
 Result<Response> post_challenge(Services& services, Call& call, const Nonce& nonce) {
     const Request& request = call.request;
+    if (!request.ticket.empty()) return take_over(services, call, nonce);
     const auto form = Form::parse(request.body);
     const auto address = read_submitted_address(services, request, nonce, form);
     if (!address)
@@ -120,16 +194,16 @@ Result<Response> post_challenge(Services& services, Call& call, const Nonce& non
     if (request.is_abandoned()) return fail(FailureName::abandoned);
     // Connecting may take long, so it comes first.
     if (auto connected = services.store.connect(); !connected) return tl::unexpected(connected.error());
-    if (!time_for_helper(services.settings, request))
-        return fail({.name = FailureName::busy,
-                     .note = "waited too long in the queue, or for the database",
-                     .retry_after = std::chrono::seconds(1)});
+    const bool hands_over = !request.send_location.empty();
+    if (!hands_over && !time_for_helper(services.settings, request))
+        return fail(busy("waited too long in the queue, or for the database"));
     StoredAddress stored = stored_address(*address);
     const auto old_digest =
         digest_hex(first_counting_key(*address, [&](std::string_view field) { return form->find(field); }));
     if (old_digest != stored.digest) stored.old_digest = old_digest;
     stored.must_be_current = form->given("again").has_value();
-    const auto submission = submit_address(services, nonce.digest(), stored);
+    const auto submission =
+        submit_address(services, nonce.digest(), stored, sending_of(services, request, *address));
     if (!submission) return tl::unexpected(submission.error());
     call.decision = format_status(submission->status);
     const bool is_solved = submission->status == SubmitStatus::solved;
@@ -145,15 +219,12 @@ Result<Response> post_challenge(Services& services, Call& call, const Nonce& non
     if (is_waiting) return challenge_response(*submission, Transmitted::earlier);
     if (submission->status != SubmitStatus::reserved) return fail(refusal_of(*submission));
 
-    const Address recipient = recipient_of(services, *submission, *address);
-    const TransmissionOutcome outcome = deliver(services, request, nonce, recipient, *submission);
-    call.decision = format_outcome(outcome);
-    if (call.answers_with_page)
-        return page_redirect(services, call, nonce,
-                             form->find("again") == "code" ? PageNews::sent_again : PageNews::none);
-    if (outcome != TransmissionOutcome::accepted)
-        return fail({.name = FailureName::helper_failed, .detail = std::string(format_outcome(outcome))});
-    return challenge_response(*submission, Transmitted::now);
+    const bool is_repetition = form->find("again") == "code";
+    if (hands_over)
+        return hand_over(services, request, nonce,
+                         {.transmission_id = submission->transmission_id, .is_repetition = is_repetition});
+    return send_message(services, call, nonce, *submission,
+                        is_repetition ? PageNews::sent_again : PageNews::none);
 }
 
 }  // namespace challenger

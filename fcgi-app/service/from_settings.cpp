@@ -26,8 +26,11 @@ tl::expected<std::optional<Pages>, std::string> load_pages(const Settings& setti
         .has_privacy = !settings.privacy_dir.empty(),
     };
     if (reading.plans != nullptr && !reading.phone_region.empty())
-        if (std::string example = reading.plans->example_in(reading.phone_region); !example.empty())
-            frame.example_number = std::move(example);
+        frame.example_number = [usual = frame.example_number, reading,
+                                own = std::optional<std::string>()]() mutable {
+            if (!own) own = reading.plans->example_in(reading.phone_region);
+            return own->empty() ? usual() : *own;
+        };
     auto pages = Pages::load(settings.template_dir, std::move(frame));
     if (!pages) return tl::unexpected(pages.error());
     return std::move(*pages);

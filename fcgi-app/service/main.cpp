@@ -23,7 +23,7 @@ int refuse_to_start(const std::string& reason) {
     return kExitConfiguration;
 }
 
-int run(const InstanceChoice& choice) {
+int run(const InstanceChoice& choice, LoadPlans when) {
     // A core would hold codes, keys and addresses. Helpers inherit this.
     const rlimit no_core{0, 0};
     ::setrlimit(RLIMIT_CORE, &no_core);
@@ -34,7 +34,7 @@ int run(const InstanceChoice& choice) {
     if (!settings) return refuse_to_start(settings.error());
     const auto rules = AddressRules::compile(settings->address_type, settings->address_restrictions);
     if (!rules) return refuse_to_start(rules.error());
-    const auto reading = reading_context(*settings);
+    const auto reading = reading_context(*settings, when);
     if (!reading) return refuse_to_start(reading.error());
     const auto keys = load_keys(settings->secret_file);
     if (!keys) return refuse_to_start(settings->file + ": [challenger] SECRET_FILE: " + keys.error());
@@ -92,11 +92,14 @@ int main(int argc, char** argv) {
         arguments.add("-c,--config", choice.file, "The instance's configuration file");
     arguments.add("-i,--instance", choice.name, "Its name: /etc/challenger-fcgi/NAME.conf (default: default)")
         .excludes(file);
+    bool is_for_sending = false;
+    arguments.add_flag("--send-pool", is_for_sending,
+                       "It is one of the pool that sends: what reads phone numbers is loaded only on demand");
     if (const auto end = arguments.read(argc, argv)) return end->status;
     if (!FcgiLink::has_socket()) {
         std::cerr << "challenger-fcgi: descriptor 0 is not a listening socket; start it with spawn-fcgi, see "
                      "--help\n";
         return kExitUsage;
     }
-    return run(choice);
+    return run(choice, is_for_sending ? LoadPlans::on_demand : LoadPlans::now);
 }

@@ -22,7 +22,7 @@ struct Endpoint {
     std::variant<Handler, NonceHandler> handler;
     ForBrowsers for_browsers = ForBrowsers::json;
     ErrorStyle error_style = ErrorStyle::plain;
-    std::chrono::seconds read_time = kReadTime;  // how long nginx waits
+    std::chrono::seconds read_time = kReadTime;  // how long nginx waits for a worker that starts helpers
 };
 
 using enum ForBrowsers;
@@ -50,6 +50,11 @@ constexpr Route<Endpoint> kRoutes[]{
     {"privacy", "/privacy", kGet, {get_privacy}},
     {"health", "/health", kGet, {get_health}},
 };
+
+// How long nginx waits. Where a helper runs depends on the configuration that passed the request on.
+std::chrono::seconds read_time_of(const Endpoint& endpoint, const Request& request) {
+    return request.send_location.empty() ? endpoint.read_time : kReadTime;
+}
 
 bool takes_nonce(const Endpoint& endpoint) {
     return std::holds_alternative<NonceHandler>(endpoint.handler);
@@ -99,8 +104,8 @@ Response respond(Services& services, const Request& request, LogLine& log) {
     const auto nonce = takes_nonce(endpoint) ? Nonce::parse(call.argument) : std::nullopt;
 
     Result<Response> answer = fail(FailureName::endpoint_unknown);
-    services.store.begin_request(
-        {.answer_by = request.sent_at + endpoint.read_time, .is_abandoned = request.is_abandoned});
+    services.store.begin_request({.answer_by = request.sent_at + read_time_of(endpoint, request),
+                                  .is_abandoned = request.is_abandoned});
     // The last net under the endpoints: what a library throws ends as 500/60, never as a dead worker.
     try {
         if (request.method == "OPTIONS") {

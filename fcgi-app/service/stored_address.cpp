@@ -37,8 +37,11 @@ std::string normal_address_json(const Services& services, const std::string& jso
     return normal ? normal->json : json;
 }
 
-Address recipient_of(const Services& services, const Submission& submission, const Address& submitted) {
-    return read_json(services, submission.address_json).value_or(submitted);
+Result<Address> recipient_of(const Services& services, const Submission& submission) {
+    const auto json = parse_json(submission.address_json);
+    auto address = json ? address_from_json(services.settings.address_type, *json) : std::nullopt;
+    if (!address) return fail({.name = FailureName::fetch_failed, .note = "no address that can be read"});
+    return *std::move(address);
 }
 
 Result<bool> is_only_address(Services& services, const std::string& nonce_digest, const Address& address) {
@@ -55,8 +58,8 @@ Result<bool> is_only_address(Services& services, const std::string& nonce_digest
 }
 
 Result<Submission> submit_address(Services& services, const std::string& nonce_digest,
-                                  const StoredAddress& address) {
-    auto submission = services.store.submit_address(nonce_digest, address);
+                                  const StoredAddress& address, const Sending& sending) {
+    auto submission = services.store.submit_address(nonce_digest, address, sending);
     // A worker of the version before may write the older form once more in between.
     for (int attempt = 0; attempt < 3; ++attempt) {
         if (!submission || submission->status != SubmitStatus::old_form) return submission;
@@ -66,7 +69,7 @@ Result<Submission> submit_address(Services& services, const std::string& nonce_d
                                           .address = renewed(services, submission->address_json),
                                           .initial = renewed(services, submission->initial_address_json)});
         if (!done) return tl::unexpected(done.error());
-        submission = services.store.submit_address(nonce_digest, address);
+        submission = services.store.submit_address(nonce_digest, address, sending);
     }
     return submission;
 }

@@ -16,8 +16,8 @@ std::string normal_address_json(const Services& services, const std::string& jso
 
 // The current address after a submission, where the message of a reservation goes: the one that was
 // submitted, in the form that the client gave when it is fixed. Another form that counts as the same may be
-// another mailbox.
-Address recipient_of(const Services& services, const Submission& submission, const Address& submitted);
+// another mailbox. fails: fetch_failed when the database holds no address that this version wrote.
+Result<Address> recipient_of(const Services& services, const Submission& submission);
 
 // Says whether an address is the only one that a validation will take: its fixed one, or the current one when
 // no other is left. False for an unknown validation. time: one round trip. fails: database failures.
@@ -26,6 +26,6 @@ Result<bool> is_only_address(Services& services, const std::string& nonce_digest
 // Store::submit_address, also for a validation that an earlier version began: its addresses are brought into
 // their normal form first. time: one round trip, three for such a validation. fails: database failures.
 Result<Submission> submit_address(Services& services, const std::string& nonce_digest,
-                                  const StoredAddress& address);
+                                  const StoredAddress& address, const Sending& sending);
 
 }  // namespace challenger

@@ -135,6 +135,10 @@ std::optional<Request> FcgiLink::accept() {
         request.if_none_match = parameter(fcgi, "HTTP_IF_NONE_MATCH");
         request.remote_address = parameter(fcgi, "REMOTE_ADDR");
         request.authorization = parameter(fcgi, "HTTP_AUTHORIZATION");
+        request.snippet_version =
+            static_cast<int>(parse_number(parameter(fcgi, "CHALLENGER_SNIPPET")).value_or(1));
+        request.send_location = parameter(fcgi, "CHALLENGER_SEND");
+        request.ticket = parameter(fcgi, "CHALLENGER_TICKET");
         request.body_bytes =
             static_cast<std::size_t>(parse_number(parameter(fcgi, "CONTENT_LENGTH")).value_or(0));
         if (!request.is_abandoned()) read_body(fcgi, request);

@@ -28,6 +28,9 @@ struct Request {
     std::string if_none_match;
     std::string remote_address;
     std::string authorization;
+    int snippet_version = 1;    // of the nginx configuration that passed it on; 1: it does not say
+    std::string send_location;  // where the web server hands a message over to the send pool; empty: nowhere
+    std::string ticket;         // what another worker reserved for this one (protocol/ticket.hpp)
     std::chrono::steady_clock::time_point sent_at;  // by the web server; the wait in its queue is behind us
     // Whether the web server has closed the connection: nobody waits for the answer any more.
     std::function<bool()> is_abandoned;

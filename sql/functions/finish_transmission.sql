@@ -33,12 +33,12 @@ BEGIN
       WHERE t.transmission_id = in_transmission_id FOR NO KEY UPDATE OF n;
     SELECT (count(earlier.transmission_id) < p.failures_given_back
           OR coalesce(in_gateways[v_last] = '-' AND in_abouts[v_last] = 'recipient', false))
-        AND in_now < challenger.end_of_reservation(t.reserved_at, p.helper_timeout) INTO v_given_back
+        AND in_now < challenger.end_of_sending(t.outcome, t.given_back, t.reserved_at, t.claim_by, p.helper_timeout) INTO v_given_back
       FROM challenger.transmission t
       JOIN challenger.policy p USING (policy_id)
-      LEFT JOIN challenger.transmission earlier ON earlier.validation_id = t.validation_id AND earlier.given_back
+      LEFT JOIN challenger.transmission earlier ON earlier.validation_id = t.validation_id AND earlier.given_back AND earlier.outcome = 'failed'
       WHERE t.transmission_id = in_transmission_id
-      GROUP BY p.failures_given_back, p.helper_timeout, t.reserved_at;
+      GROUP BY t.transmission_id, p.policy_id;
   END IF;
   UPDATE challenger.transmission
     SET outcome = in_outcome, given_back = v_given_back, finished_at = in_now, reason = in_reason, words = in_words,

@@ -23,13 +23,17 @@ RETURNS TABLE (
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT t.transmission_id, t.validation_id, n.client_id, t.masked_address, r.outcome, t.given_back, t.reserved_at,
-      t.finished_at, coalesce(t.reason, CASE WHEN r.outcome <> t.outcome THEN 'its worker never said' END), t.words,
+      t.finished_at,
+      coalesce(t.reason,
+        CASE r.outcome WHEN t.outcome THEN NULL WHEN 'failed' THEN 'no send worker took it' ELSE 'its worker never said' END),
+      t.words,
       t.gateway, t.about
     FROM challenger.transmission t
     JOIN challenger.validation n USING (validation_id)
     JOIN challenger.policy p ON p.policy_id = t.policy_id
     CROSS JOIN LATERAL (
-      SELECT challenger.ledger_outcome(t.outcome, t.reserved_at, p.helper_timeout, in_now) AS outcome) r
+      SELECT challenger.ledger_outcome(t.outcome, t.given_back,
+        challenger.end_of_sending(t.outcome, t.given_back, t.reserved_at, t.claim_by, p.helper_timeout), in_now) AS outcome) r
     WHERE (in_since IS NULL OR t.reserved_at >= in_now - in_since)
       AND (in_outcome IS NULL OR r.outcome = in_outcome)
       AND (in_transmission_id IS NULL OR t.transmission_id = in_transmission_id)

@@ -3,13 +3,18 @@
 -- digest are written, see challenger.validation.address_form. Workers before version 0.3.0 do not name it.
 -- in_old_digest: the digest that form 1 makes of what was typed, when it is another one: it counts as the same address.
 -- in_only_current: send again, but only while it is the current address, in this form.
+-- in_source, in_mail_domain, in_workers: as is_over_share. in_claim_within: the transmission is for a send worker, which must
+-- claim it within this time; null: for the caller.
 -- out_status; only reserved changes anything:
---   reserved               the transmission is in the ledger; send the code, then call finish_transmission
+--   reserved               the transmission is in the ledger; send the code, then call finish_transmission; or with
+--                          in_claim_within, have a send worker call claim_transmission
 --   waiting                the wait of this address is not over; send nothing
 --   not_current            in_only_current, and another address has become the current one; send nothing
 --   no_transmissions_left  this address has had all its transmissions
 --   no_addresses_left      the validation has had all its addresses
 --   no_codes_left          the validation has made all its codes
+--   under_way              a message of this validation is being sent; wait until it has been
+--   over_share             many messages of this source or to this mail domain keep the send workers busy
 --   helper_paused          a code would be sent, but the circuit breakers of all gateways, or of the helper, are open
 --   solved                 an address is validated and stays; out_redirect_uri, out_client_state, out_key_number and
 --                          out_is_code_good: as way_back_of
@@ -24,7 +29,7 @@
 -- null when it has none, and out_gateways_down: the names of the gateways that the helper must leave out, with blanks
 -- between; null: none.
 -- out_retry_at: with no_transmissions_left, until when a transmission under way may still be given back, null when none is
--- under way; with helper_paused, when the helper may be tried again.
+-- under way; with under_way, when that is over at the latest; with over_share and helper_paused, when to try again.
 CREATE OR REPLACE FUNCTION challenger.submit_address(
   in_policy_id integer,
   in_nonce_digest text,
@@ -35,6 +40,10 @@ CREATE OR REPLACE FUNCTION challenger.submit_address(
   in_form integer DEFAULT 1,
   in_old_digest text DEFAULT NULL,
   in_only_current boolean DEFAULT false,
+  in_source text DEFAULT NULL,
+  in_mail_domain text DEFAULT NULL,
+  in_workers integer DEFAULT NULL,
+  in_claim_within interval DEFAULT NULL,
   OUT out_status text,
   OUT out_transmission_id bigint,
   OUT out_code_number integer,
@@ -73,18 +82,25 @@ BEGIN
     SELECT n.validation_id, n.read_only, n.initial_address, n.initial_address_digest, n.key_number, n.address,
         n.address_digest, n.address_form, n.addresses_used, n.codes_made, n.entries_used, n.solved_at, n.expires_at, n.ui_locales, p.entries_per_code,
         p.transmissions_per_address, p.addresses_per_validation, p.transmission_waits AS waits, p.helper_timeout,
-        t.spent_here, t.last_here, t.spent_current, t.last_current, t.has_failed
+        t.spent_here, t.last_here, t.spent_current, t.last_current, t.has_failed, t.here_until, t.under_way_until
       INTO v
       FROM challenger.policy p
       CROSS JOIN challenger.validation n
       CROSS JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE NOT given_back AND address_digest IN (v_digest, v_old_digest)) AS spent_here,
-            max(reserved_at) FILTER (WHERE NOT given_back AND address_digest IN (v_digest, v_old_digest)) AS last_here,
-            count(*) FILTER (WHERE NOT given_back AND address_digest = n.address_digest) AS spent_current,
-            max(reserved_at) FILTER (WHERE NOT given_back AND address_digest = n.address_digest) AS last_current,
-            bool_or(outcome IN ('failed', 'unclear')) AS has_failed
-          FROM challenger.transmission
-          WHERE validation_id = n.validation_id) t
+        -- One that may still be claimed counts here: it may be on its way in a moment.
+        SELECT count(*) FILTER (WHERE counts AND is_here) AS spent_here, max(reserved_at) FILTER (WHERE counts AND is_here) AS last_here,
+            count(*) FILTER (WHERE counts AND is_current) AS spent_current, max(reserved_at) FILTER (WHERE counts AND is_current) AS last_current,
+            bool_or(outcome IN ('failed', 'unclear')) AS has_failed,
+            max(sent_until) FILTER (WHERE sent_until > in_now AND is_here) AS here_until,
+            max(sent_until) FILTER (WHERE sent_until > in_now) AS under_way_until
+          FROM (
+            SELECT m.outcome, m.reserved_at, f.sent_until, NOT m.given_back OR coalesce(f.sent_until > in_now, false) AS counts,
+                m.address_digest IN (v_digest, v_old_digest) AS is_here, m.address_digest = n.address_digest AS is_current
+              FROM challenger.transmission m
+              JOIN challenger.policy o ON o.policy_id = m.policy_id
+              CROSS JOIN LATERAL (
+                SELECT challenger.end_of_sending(m.outcome, m.given_back, m.reserved_at, m.claim_by, o.helper_timeout) AS sent_until) f
+              WHERE m.validation_id = n.validation_id) every) t
       WHERE p.policy_id = in_policy_id AND n.nonce_digest = v_nonce_digest
         AND challenger.is_open(n.expires_at, n.cancelled_at, in_now);
     IF NOT FOUND THEN
@@ -121,19 +137,21 @@ BEGIN
       out_status := 'waiting';
     ELSIF v.spent_here >= v.transmissions_per_address THEN
       out_status := 'no_transmissions_left';
-      SELECT max(challenger.end_of_reservation(t.reserved_at, p.helper_timeout)) INTO out_retry_at
-        FROM challenger.transmission t
-        JOIN challenger.policy p ON p.policy_id = t.policy_id
-        WHERE t.validation_id = v.validation_id AND t.address_digest IN (v_digest, v_old_digest) AND t.outcome = 'reserved';
-      IF out_retry_at <= in_now THEN
-        out_retry_at := NULL;
-      END IF;
+      out_retry_at := v.here_until;
       RETURN;
     ELSIF NOT v_is_current AND v.addresses_used >= v.addresses_per_validation THEN
       out_status := 'no_addresses_left';
       RETURN;
     ELSIF v_needs_code AND v.codes_made >= challenger.codes_per_validation() THEN
       out_status := 'no_codes_left';
+      RETURN;
+    ELSIF v.under_way_until IS NOT NULL THEN
+      out_status := 'under_way';
+      out_retry_at := v.under_way_until;
+      RETURN;
+    ELSIF v_pass = 1 AND challenger.is_over_share(in_workers, in_source, in_mail_domain, in_now) THEN
+      out_status := 'over_share';
+      out_retry_at := in_now + interval '5 seconds';
       RETURN;
     ELSE
       out_status := 'reserved';
@@ -177,15 +195,18 @@ BEGIN
     UPDATE challenger.transmission SET address_digest = v_digest
       WHERE validation_id = v.validation_id AND address_digest = v_old_digest;
   END IF;
-  INSERT INTO challenger.transmission (validation_id, policy_id, address_digest, masked_address, code_number, reserved_at)
-    VALUES (v.validation_id, in_policy_id, v_digest, in_masked_address, out_code_number, in_now)
+  out_gateways_down := array_to_string(v_gateways.out_down, ' ');
+  INSERT INTO challenger.transmission (validation_id, policy_id, address_digest, masked_address, code_number, reserved_at,
+      given_back, claim_by, gateways_down, source, mail_domain)
+    VALUES (v.validation_id, in_policy_id, v_digest, in_masked_address, out_code_number, in_now,
+      in_claim_within IS NOT NULL, in_now + in_claim_within, out_gateways_down, in_source, in_mail_domain)
     RETURNING transmission_id INTO out_transmission_id;
   IF v_gateways.out_probe IS NOT NULL THEN
     UPDATE challenger.gateway
-      SET probe_id = out_transmission_id, probe_until = challenger.end_of_reservation(in_now, v.helper_timeout)
+      SET probe_id = out_transmission_id,
+        probe_until = coalesce(in_now + in_claim_within, challenger.end_of_reservation(in_now, v.helper_timeout))
       WHERE name = v_gateways.out_probe;
   END IF;
-  out_gateways_down := array_to_string(v_gateways.out_down, ' ');
   out_address := v_address;
   out_expires_at := v.expires_at;
   out_ui_locales := v.ui_locales;

@@ -73,7 +73,9 @@ BEGIN
   out_is_code_out := EXISTS (SELECT 1 FROM challenger.transmission t
     WHERE t.validation_id = v.validation_id AND t.address_digest = v.address_digest AND t.code_number = v.codes_made
       AND NOT t.given_back AND t.outcome NOT IN ('failed', 'refused'));
-  SELECT challenger.ledger_outcome(t.outcome, t.reserved_at, p.helper_timeout, in_now) INTO out_last_outcome
+  SELECT challenger.ledger_outcome(t.outcome, t.given_back,
+      challenger.end_of_sending(t.outcome, t.given_back, t.reserved_at, t.claim_by, p.helper_timeout), in_now)
+    INTO out_last_outcome
     FROM challenger.transmission t
     JOIN challenger.policy p ON p.policy_id = t.policy_id
     WHERE t.validation_id = v.validation_id AND t.address_digest = v.address_digest

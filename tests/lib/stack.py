@@ -264,7 +264,7 @@ class Stack:
         path.unlink(missing_ok=True)
         self._popen(pool, ["spawn-fcgi", "-n", "-s", str(path), "-M", "0660", "-b", "64", "--", "/usr/bin/multiwatch",
                            "-f", str(workers), "-r", "100", "--", str(self.bin / "challenger-fcgi"), "-c",
-                           str(self.config)])
+                           str(self.config), *(["--send-pool"] if pool == "send" else [])])
         self.wait_for(pool, path.exists)
 
     def restart_pool(self, pool):

@@ -273,8 +273,10 @@ def test_a_resend_is_for_the_current_address_only(policy, client):
     assert (stale["out_status"], stale["out_address"], stale["out_attempts_left"]) == ("not_current", "b", 3)
     assert policy.validation(nonce) == before
     assert policy.submit(nonce, "c", again=True)["out_status"] == "not_current"
-    assert policy.submit(nonce, "b", again=True)["out_status"] == "reserved"
+    again = policy.submit(nonce, "b", again=True)
+    assert again["out_status"] == "reserved"
     assert policy.submit(nonce, "b", again=True)["out_status"] == "waiting"
+    policy.finish(again["out_transmission_id"], "accepted")
     assert policy.submit(nonce, "a")["out_status"] == "reserved"
     policy.later(minutes=10)
     assert policy.submit(nonce, "a", again=True)["out_status"] == "reserved"

@@ -102,9 +102,9 @@ def own_answers_of_nginx(snippet, failures):
 def times_of_nginx(top, snippet):
     """What is wrong with the two times that depend on how long nginx waits for /challenge: the wait itself, and the longest
     HELPER_TIMEOUT, 5 s less."""
-    found = re.search(r"^        fastcgi_read_timeout (\d+)s;$", snippet, re.M)
+    found = re.search(r"^location @challenger_default_send \{.*?^    fastcgi_read_timeout +(\d+)s;$", snippet, re.M | re.S)
     if not found:
-        raise Unreadable(f"{SNIPPET} has no fastcgi_read_timeout for /challenge")
+        raise Unreadable(f"{SNIPPET} has no fastcgi_read_timeout for sending")
     waits = int(found[1])
     for name, sentences in {
             "fcgi-app/man/challenger-fcgi.conf.5": (f"from 1 s to {waits - 5} s", f"gives up after {waits} s"),
