@@ -5,10 +5,12 @@ import json
 import re
 import socket
 import subprocess
+import urllib.parse
 
 import pytest
 
 from client import FORM
+from place import Place, ledger
 from stack import free_port, wait_until
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -18,32 +20,37 @@ PAGE_LIMIT_BYTES = 30_000
 
 @pytest.fixture(scope="module")
 def broken_site(stacks, tmp_path_factory):
-    """The printed snippet before workers of its own: /challenge/ has none, and the others take a request and never answer."""
+    """The printed snippet before workers that take a request and never answer, and before none at all."""
     stack, folder = stacks.get(), tmp_path_factory.mktemp("broken")
-    port, limited = free_port(), free_port()
+    port, limited, empty, sendless = (free_port() for _ in range(4))
     silent = socket.socket(socket.AF_UNIX)
     silent.bind(str(folder / "silent.sock"))
     silent.listen(64)
     snippet = stack.ctl("nginx")
-    for wanted, given in ((r"unix:\S+-api\.sock", f"unix:{folder}/silent.sock"), (r"unix:\S+-send\.sock", f"unix:{folder}/none.sock"),
-                          (r"fastcgi_read_timeout +5s;", "fastcgi_read_timeout 1s;")):
-        assert len(re.findall(wanted, snippet)) == 1, wanted
-        snippet = re.sub(wanted, given, snippet)
-    (folder / "snippet.conf").write_text(snippet)
+    for name, api in (("silent", f"unix:{folder}/silent.sock"), ("none", f"unix:{folder}/none.sock"), ("sendless", None)):
+        changed = snippet
+        for wanted, given in ((r"unix:\S+-api\.sock", api or f"unix:{stack.run_folder}/demo-api.sock"),
+                              (r"unix:\S+-send\.sock", f"unix:{folder}/none.sock"),
+                              (r"fastcgi_read_timeout +5s;", "fastcgi_read_timeout 1s;" if api else "fastcgi_read_timeout 5s;")):
+            assert len(re.findall(wanted, changed)) == 1, wanted
+            changed = re.sub(wanted, given, changed)
+        (folder / f"{name}.conf").write_text(changed)
     temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (folder / "nginx.conf").write_text(f"""
 daemon off; user root; pid {folder}/pid; error_log {folder}/error.log; events {{ }}
 http {{
     {temporary} access_log off;
     limit_req_zone $binary_remote_addr zone=few:1m rate=1r/m;
-    server {{ listen 127.0.0.1:{port}; include {folder}/snippet.conf; }}
-    server {{ listen 127.0.0.1:{limited}; limit_req zone=few; limit_req_status 429; include {folder}/snippet.conf; }}
+    server {{ listen 127.0.0.1:{port}; include {folder}/silent.conf; }}
+    server {{ listen 127.0.0.1:{limited}; limit_req zone=few; limit_req_status 429; include {folder}/silent.conf; }}
+    server {{ listen 127.0.0.1:{empty}; include {folder}/none.conf; }}
+    server {{ listen 127.0.0.1:{sendless}; include {folder}/sendless.conf; }}
 }}
 """)
     nginx = subprocess.Popen(["/usr/sbin/nginx", "-p", folder, "-e", folder / "error.log", "-c", folder / "nginx.conf"])
     try:
-        wait_until(lambda: listens(port) and listens(limited), "nginx listens")
-        yield port, limited
+        wait_until(lambda: all(listens(each) for each in (port, limited, empty, sendless)), "nginx listens")
+        yield port, limited, empty, sendless
     finally:
         nginx.terminate()
         nginx.wait()
@@ -80,7 +87,7 @@ ERRORS = [("GET", f"/webui/{NONCE}", None, 504, "too long"), ("POST", f"/solve/{
 
 @pytest.mark.parametrize("method, path, body, status, said", ERRORS)
 def test_nginx_s_own_error_is_a_page_for_a_browser_and_json_for_a_program(broken_site, method, path, body, status, said):
-    port, _ = broken_site
+    port = broken_site[2 if status == 502 else 0]
     found, headers, text = ask(port, method, path, BROWSER, body)
     assert found == status and said in text
     check_page(status, headers, text)
@@ -89,22 +96,36 @@ def test_nginx_s_own_error_is_a_page_for_a_browser_and_json_for_a_program(broken
         assert found == status and headers["Content-Type"] == "application/json" and json.loads(text)["code"] in (32, 60), accept
 
 
+def test_a_send_pool_that_is_away_is_a_page_too_and_nothing_is_counted(broken_site, stacks):
+    """The request is handed over inside nginx, to a location with errors of its own."""
+    place, port = Place(stacks.get()), broken_site[3]
+    for accept in (BROWSER, None):
+        nonce = place.client.nonce()
+        status, headers, text = ask(port, "POST", f"/challenge/{nonce}", accept, urllib.parse.urlencode(place.phone()))
+        assert status == 502 and ledger(place, nonce) == [("reserved", True)]
+        if accept:
+            check_page(status, headers, text)
+            assert "does not answer" in text
+        else:
+            assert json.loads(text)["code"] == 60 and headers["Retry-After"] == "1"
+
+
 def test_a_browser_that_takes_json_less_gladly_gets_the_page(broken_site):
-    port, _ = broken_site
+    port = broken_site[2]
     status, headers, text = ask(port, "POST", f"/challenge/{NONCE}", "text/html, application/json;q=0.9", b"")
     assert status == 502
     check_page(status, headers, text)
 
 
 def test_the_endpoints_of_programs_have_no_page_of_nginx_either(broken_site):
-    port, _ = broken_site
+    port = broken_site[0]
     for method, path in (("POST", "/token"), ("GET", "/info"), ("POST", "/setup/1"), ("GET", "/config"), ("GET", "/health")):
         status, headers, text = ask(port, method, path, BROWSER)
         assert status == 504 and headers["Content-Type"] == "application/json" and json.loads(text)["code"] == 60
 
 
 def test_the_limit_of_an_operator_is_a_page_for_a_browser_and_json_for_a_program(broken_site):
-    _, limited = broken_site
+    limited = broken_site[1]
     ask(limited, "POST", f"/challenge/{NONCE}", None)
     for method, path in (("POST", f"/challenge/{NONCE}"), ("GET", f"/webui/{NONCE}")):
         status, headers, text = ask(limited, method, path, BROWSER)

@@ -19,14 +19,14 @@ def counted(stacks):
     return place
 
 
-def test_one_round_trip_without_a_helper_and_two_with_one(counted):
+def test_one_round_trip_without_a_helper_and_two_more_with_one(counted):
     nonce, phone = counted.client.nonce(), counted.phone()
     trips = []
     for expected in (True, False):
         counted.database.rows("SELECT pg_stat_statements_reset()")
         assert counted.client.challenge(nonce, phone).json["transmitted"] is expected
         trips.append(counted.database.row(STATEMENTS)[0])
-    assert trips == [2, 1]
+    assert trips == [3, 1]  # reserved, claimed, noted
     counted.database.rows("SELECT pg_stat_statements_reset()")
     assert counted.client.setup().status == 200
     assert counted.database.row(STATEMENTS)[0] == 1
@@ -42,7 +42,7 @@ def test_what_is_refused_early_costs_no_round_trip(counted):
 def test_a_post_without_a_transmission_takes_at_most_20_system_calls(counted, tmp_path):
     nonce, phone = counted.client.nonce(), counted.phone()
     assert counted.client.challenge(nonce, phone).json["transmitted"] is True
-    (worker,) = counted.stack.workers_of("send")
+    (worker,) = counted.stack.workers_of("api")
     trace = tmp_path / "trace"
 
     def accepts():

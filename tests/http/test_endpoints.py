@@ -96,7 +96,7 @@ def test_post_challenge_429_says_when_a_transmission_under_way_may_be_given_back
     place.behave("deliver")
     assert place.client.challenge(nonce, phone).status == 200
     place.database.rows("UPDATE challenger.transmission SET outcome = 'reserved', finished_at = NULL, "
-                        "reserved_at = reserved_at - interval '2 seconds' WHERE transmission_id = %s",
+                        "reserved_at = reserved_at - interval '2 seconds', claim_by = claim_by - interval '2 seconds' WHERE transmission_id = %s",
                         place.database.transmissions(nonce)[0]["transmission_id"])
     answer = place.client.challenge(nonce, phone)
     assert answer.status == 429 and 1 <= int(answer.headers["Retry-After"]) <= 10

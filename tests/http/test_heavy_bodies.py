@@ -99,7 +99,7 @@ def test_no_form_costs_more_than_a_bounded_multiple_of_a_plain_one(place, endpoi
 
 def test_no_json_costs_more_than_a_bounded_multiple_of_a_plain_form(place):
     nonce = place.client.nonce()
-    plain = cost(place, "send", lambda: place.client.challenge(nonce, FORMS["a plain value"]))
+    plain = cost(place, "api", lambda: place.client.challenge(nonce, FORMS["a plain value"]))
     costs = {name: cost(place, "api", lambda body=body: place.client.setup(body)) for name, body in OBJECTS.items()}
     assert {name: spent // plain for name, spent in costs.items() if spent > plain * AT_MOST_TIMES} == {}
 

@@ -164,13 +164,21 @@ def test_an_outcome_whose_note_was_cut_is_said_once_more(stacks):
     assert ledger(place, nonce) == [("accepted", False)]
 
 
-def test_failures_of_different_addresses_at_once_are_given_back_as_often_as_allowed(stacks):
-    place = Place(stacks.get(behave=True, HELPER_TIMEOUT="10 s", FAILURES_GIVEN_BACK="1"))
-    place.behave("late 75")
-    nonce = place.client.nonce()
-    answers = place.client.challenge_many(nonce, [place.phone() for _ in range(3)])
-    assert [answer.json.get("detail") for answer in answers] == ["failed"] * 3
-    assert sorted(row["given_back"] for row in place.database.transmissions(nonce)) == [False, False, True]
+def test_while_a_message_is_under_way_another_address_has_to_wait(stacks):
+    """One at a time for a validation, or one nonce could hold many send workers. A page says so, too."""
+    place = Place(stacks.get(behave=True, HELPER_TIMEOUT="10 s"))
+    nonce, other = place.client.nonce(), place.phone()
+    with place.delivery(nonce, place.phone()) as sending:
+        answer = place.client.challenge(nonce, other)
+        assert (answer.status, answer.json["code"], answer.json["detail"].split(":")[0]) == (429, 9757, "under_way")
+        assert 1 <= int(answer.headers["Retry-After"]) <= 20
+        page = place.client.challenge(nonce, other, Accept="text/html")
+        assert page.status == 429 and "not be sent" in page.body.decode() and f"/webui/{nonce}" in page.body.decode()
+        assert not sending.done()
+        place.let_go()
+        assert sending.result().status == 200
+    place.behave("deliver")
+    assert place.client.challenge(nonce, other).json["transmitted"] is True
 
 
 def test_what_waited_long_in_the_queue_is_not_started_with_too_little_time(stacks):

@@ -29,7 +29,7 @@ def test_a_worker_that_has_answered_every_endpoint_leaks_nothing(stack):
     for pool in ("api", "send"):
         stack.restart_pool(pool)
         log = (stack.log / f"{pool}.log").read_text()
-        assert log.count("event=request") > len(STATES), "this pool had nothing to do"
+        assert log.count("event=request") >= len(STATES), "this pool had nothing to do"
         assert "LeakSanitizer" not in log, log[log.index("LeakSanitizer"):][:3000]
 
 

@@ -52,12 +52,12 @@ def test_no_address_code_nonce_or_secret_is_written_anywhere(stacks, address_typ
 
 
 def test_each_request_is_one_line_of_key_value_pairs(place):
-    log = place.stack.log / "send.log"
+    log, sent = place.stack.log / "api.log", place.stack.log / "send.log"
     before = len(log.read_text().splitlines())
     nonce, phone = place.client.nonce(), place.phone()
 
     def lines_since():
-        return [line for line in log.read_text().splitlines()[before:] if "event=request" in line]
+        return [line for line in log.read_text().splitlines()[before:] if "endpoint=challenge" in line]
     for number, fields in enumerate((phone, phone, {}), 1):
         place.client.challenge(nonce, fields)
         # A line is written when its answer is already under way.
@@ -69,10 +69,13 @@ def test_each_request_is_one_line_of_key_value_pairs(place):
         assert re.match(r"<\d>event=request id=[0-9a-f]{32} ", line)
         assert pair["endpoint"] == "challenge" and pair["method"] == "POST" and pair["ms"].isdigit()
     assert [pair["status"] for pair in pairs] == ["200", "200", "400"]
-    assert [pair.get("decision") for pair in pairs] == ["accepted", "waiting", None]
+    assert [pair.get("decision") for pair in pairs] == ["reserved", "waiting", None]
     assert pairs[2]["code"] == "25" and pairs[2]["failure"] == "parameter_missing"
     assert len({pair["ref"] for pair in pairs}) == 1 and len(pairs[0]["ref"]) == 8
     assert pairs[0]["ref"] in messages_to(place.stack, phone)[0]
+    # What was handed over has a line of each pool, by one id.
+    (line,) = [line for line in sent.read_text().splitlines() if "event=request" in line and pairs[0]["id"] in line]
+    assert "endpoint=challenge" in line and "decision=accepted" in line and "status=200" in line
 
 
 def test_what_a_helper_says_is_logged_masked_and_short(stacks):
@@ -100,7 +103,7 @@ def test_nginx_s_access_log_knows_nothing_of_our_paths_and_referers(place):
 
 
 def test_a_mistake_that_is_shown_on_a_page_stands_in_the_log(place):
-    log = place.stack.log / "send.log"
+    log = place.stack.log / "api.log"
     before = len(log.read_text())
     nonce = place.client.nonce()
     assert place.client.challenge(nonce, {}, Accept="text/html").status == 400

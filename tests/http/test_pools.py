@@ -139,7 +139,11 @@ def test_a_full_queue_is_answered_at_once_and_a_free_worker_serves_again(stacks)
     place = Place(stacks.get(behave=True, workers=(4, 1), HELPER_TIMEOUT="20 s", STATEMENT_TIMEOUT="1 s"))
     with place.delivery(place.client.nonce(), place.phone()) as first, concurrent.futures.ThreadPoolExecutor(75) as pool:
         nonces = [place.client.nonce() for _ in range(75)]
-        crowd = [pool.submit(place.client.challenge, nonce, place.phone()) for nonce in nonces]
+        crowd = []
+        for part in nonces[:25], nonces[25:50], nonces[50:]:  # no more at once than there is room before the other pool
+            crowd += [pool.submit(place.client.challenge, nonce, place.phone()) for nonce in part]
+            wait_until(lambda: place.database.row("SELECT count(*) FROM challenger.transmission WHERE given_back")[0] == len(crowd),
+                       "they are reserved")
         wait_until(lambda: any(answer.done() for answer in crowd), "somebody is answered")
         assert not first.done()
         # Whoever does not want to send anything is not behind them.

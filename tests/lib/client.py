@@ -128,8 +128,8 @@ class Database:
 
     def let_pass(self, nonce, interval):
         """Moves everything the validation did into the past; its end stays."""
-        self.rows("UPDATE challenger.transmission SET reserved_at = reserved_at - %s::interval "
-                  "WHERE validation_id = (SELECT validation_id FROM challenger.validation WHERE nonce_digest = %s)",
+        self.rows("UPDATE challenger.transmission SET reserved_at = reserved_at - i.past, claim_by = claim_by - i.past "
+                  "FROM (SELECT %s::interval AS past) i WHERE validation_id = (SELECT validation_id FROM challenger.validation WHERE nonce_digest = %s)",
                   interval, digest_of(nonce))
 
 

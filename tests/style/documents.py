@@ -108,8 +108,8 @@ def times_of_nginx(top, snippet):
     waits = int(found[1])
     for name, sentences in {
             "fcgi-app/man/challenger-fcgi.conf.5": (f"from 1 s to {waits - 5} s", f"gives up after {waits} s"),
-            PAGE: (f"at `/challenge` {waits} s", f"at most {waits - 5} s can be set", f"little over {waits} s for `/challenge`"),
-            "fcgi-app/doc/operate.md": (f"before nginx gives up, which is after {waits} s",)}.items():
+            PAGE: (f"if a helper is to run, {waits} s more", f"at most {waits - 5} s can be set", f"little over {waits + 5} s for `/challenge`"),
+            "fcgi-app/doc/operate.md": (f"before nginx gives up, which is {waits} s after the hand-over",)}.items():
         words = " ".join(read(top, name).split())
         yield from (f"{name} lacks: {sentence}" for sentence in sentences if sentence not in words)
 
