@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "config/documents.hpp"
 #include "config/key_file.hpp"
+#include "config/nginx_files.hpp"
 #include "config/reading.hpp"
 #include "ctl/check_database.hpp"
 #include "ctl/commands.hpp"
@@ -124,6 +125,15 @@ void warn_of_link(const Settings& settings) {
                         settings.service_name));
 }
 
+// An upgrade never replaces a snippet that an operator has printed or changed. It works as before.
+void warn_of_older_snippets(const Settings& settings) {
+    for (const std::string& file : older_snippets(kNginxFolder, settings.instance))
+        warn(fmt::format(
+            "{}: an older snippet, with which what needs no helper waits behind what does; replace it by "
+            "what challengerctl nginx {} prints, and reload nginx",
+            file, settings.instance));
+}
+
 int check(const CommonOptions& common) {
     return with_settings(common, [](const Settings& settings, const AdminAccess&) {
         print_line(fmt::format("{}: instance {}, {}", settings.file, settings.instance,
@@ -160,6 +170,7 @@ int check(const CommonOptions& common) {
                 ? ""
                 : fmt::format("{}: [challenger] AUTH_COMMAND: found \"{}\"; allowed: an executable program",
                               settings.file, helper));
+        warn_of_older_snippets(settings);
         const auto database = check_database(settings);
         findings.report("database",
                         !database && database.error().is_unreachable ? kExitUnavailable : kExitConfiguration,

@@ -125,8 +125,8 @@ Result<Response> get_privacy(Services& services, Call& call);
 Result<Response> get_health(Services& services, Call& call);
 
 // 200, or 503 without a database. in: what the database said; whether an administrator asks, who is told
-// more.
+// more; the version of nginx's snippet.
 enum class Asker : std::uint8_t { anybody, administrator };
-Response health_response(const Result<Health>& health, Asker asker);
+Response health_response(const Result<Health>& health, Asker asker, int snippet_version);
 
 }  // namespace challenger

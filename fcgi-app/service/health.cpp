@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "protocol/snippet_version.hpp"
 #include "service/endpoint.hpp"
 
 namespace challenger {
@@ -32,7 +33,7 @@ std::string helper_words(const Health& health) {
 
 }  // namespace
 
-Response health_response(const Result<Health>& health, Asker asker) {
+Response health_response(const Result<Health>& health, Asker asker, int snippet_version) {
     const bool is_degraded = health && health->status != HealthStatus::healthy;
     // A paused helper is no reason to send users elsewhere: everything but sending works, and only a
     // transmission can find out that the helper is back.
@@ -40,6 +41,10 @@ Response health_response(const Result<Health>& health, Asker asker) {
     if (asker == Asker::administrator) {
         members.emplace_back("database", json_text(health ? "ok" : "unavailable: " + health.error().note));
         if (health) members.emplace_back("helper", json_text(helper_words(*health)));
+        if (snippet_version < kSnippetVersion)
+            members.emplace_back(
+                "nginx", json_text(fmt::format("an older snippet: version {}, these programs bring {}",
+                                               snippet_version, kSnippetVersion)));
     }
     return json_response(format_json(Json{std::move(members)}), health ? 200 : 503);
 }
@@ -47,7 +52,7 @@ Response health_response(const Result<Health>& health, Asker asker) {
 Result<Response> get_health(Services& services, Call& call) {
     const auto health = services.store.check_health();
     call.decision = !health ? "unhealthy" : health->status == HealthStatus::healthy ? "healthy" : "degraded";
-    return health_response(health, asker_of(services, call.request));
+    return health_response(health, asker_of(services, call.request), call.request.snippet_version);
 }
 
 }  // namespace challenger

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "protocol/snippet_version.hpp"
 #include "service/redirect.hpp"
 #include "service/test_worker.hpp"
 
@@ -188,11 +189,16 @@ TEST_CASE("health without a database is 503; administrators are told why") {
     Request request = make_request("GET", "/health");
     request.remote_address = "127.0.0.1";
     CHECK(text_in(worker.answer(request), "database").starts_with("unavailable: "));
-    CHECK(health_response(Health{HealthStatus::helper_paused, 5, {}}, Asker::administrator).body ==
+    CHECK(health_response(Health{HealthStatus::helper_paused, 5, {}}, Asker::administrator, kSnippetVersion)
+              .body ==
           R"({"status":"degraded","database":"ok","helper":"paused after 5 failures in a row"})");
-    CHECK(health_response(Health{HealthStatus::helper_paused, 5, {}}, Asker::anybody).status == 200);
-    CHECK(health_response(Health{}, Asker::administrator).body ==
+    CHECK(health_response(Health{HealthStatus::helper_paused, 5, {}}, Asker::anybody, 1).status == 200);
+    CHECK(health_response(Health{}, Asker::administrator, kSnippetVersion + 1).body ==
           R"({"status":"ok","database":"ok","helper":"ok"})");
+    const Response older = health_response(Health{}, Asker::administrator, kSnippetVersion - 1);
+    CHECK(text_in(older, "status") == "ok");
+    CHECK(text_in(older, "nginx").starts_with("an older snippet"));
+    CHECK(health_response(Health{}, Asker::anybody, kSnippetVersion - 1).body == R"({"status":"ok"})");
 }
 
 TEST_CASE("a solved validation leads to the client with a code, or with an error when the code is spent") {

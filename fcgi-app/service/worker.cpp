@@ -4,10 +4,27 @@
 
 #include "base/exit_status.hpp"
 #include "base/log.hpp"
+#include "protocol/snippet_version.hpp"
 #include "service/routes.hpp"
 #include "web/fcgi_link.hpp"
 
 namespace challenger {
+
+namespace {
+
+// Says once that nginx uses a snippet from before these programs.
+void warn_of_older_snippet(const Request& request) {
+    static bool has_said = false;
+    if (has_said || request.snippet_version >= kSnippetVersion) return;
+    has_said = true;
+    LogLine(Severity::warning, "snippet")
+        .add("version", request.snippet_version)
+        .add("note",
+             "nginx uses an older snippet: what needs no helper waits behind what does; print it again "
+             "with challengerctl nginx, and reload nginx");
+}
+
+}  // namespace
 
 int serve(Services& services) {
     FcgiLink link;
@@ -18,6 +35,7 @@ int serve(Services& services) {
     while (services.store.schema_fault().empty()) {
         const auto request = link.accept();
         if (!request) return kExitOk;
+        warn_of_older_snippet(*request);
         const auto start = std::chrono::steady_clock::now();
         LogLine log(Severity::info, "request");
         log.add("id", request->id);
