@@ -42,9 +42,6 @@ const std::array kOptions{
         "Where the helper gets the address: environment, or argument, which everybody on the host may read."},
     Option{"challenger", "HELPER_TIMEOUT", &Settings::helper_timeout, "30 s", 1, kLongestHelper.count(),
            "How long the helper may take; at least 5 s less than the web server waits."},
-    Option{"challenger", "SEND_WORKERS", &Settings::send_workers, "24", 1, 1000,
-           "How many messages can be on their way at once, on all hosts together: the workers of the send "
-           "pool."},
     Option{"challenger", "HELPER_ENVIRONMENT", &Settings::helper_environment, "", 0, 0,
            "Names of environment variables that the helper receives in addition to PATH, HOME and LANG."},
     Option{"challenger", "MESSAGE_TEMPLATE_DIR", &Settings::message_template_dir, "", 0, 0,

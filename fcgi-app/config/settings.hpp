@@ -28,7 +28,6 @@ struct Settings {
     std::vector<std::string> auth_command;
     HelperAddress helper_address{};
     std::chrono::seconds helper_timeout{};
-    int send_workers{};
     std::vector<std::string> helper_environment;
     std::string message_template_dir;
     std::string template_dir;

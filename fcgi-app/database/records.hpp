@@ -44,10 +44,15 @@ struct StoredAddress {
 
 // Who wants a message to be sent, and who is to send it.
 struct Sending {
-    std::optional<std::string> source = {};       // keyed digest of the network that asks
-    std::optional<std::string> mail_domain = {};  // keyed digest of the recipient's
-    int workers{};  // how many send workers there are; 0: nobody is over a share
+    std::optional<std::string> source = {};                 // keyed digest of the network that asks
+    std::optional<std::string> mail_domain = {};            // keyed digest of the recipient's
     std::optional<std::chrono::seconds> claim_within = {};  // by a send worker; nothing: this one sends
+};
+
+// The send workers of one host.
+struct SendPool {
+    std::string host;
+    std::optional<int> workers;  // nothing: it is not known
 };
 
 struct NewValidation {

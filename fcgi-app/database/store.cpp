@@ -30,8 +30,8 @@ constexpr char kSubmitSql[] =
     "out_ui_locales, out_gateways_down, out_client_name, out_redirect_uri, out_client_state, "
     "out_is_code_good "
     "FROM challenger.submit_address($1, $2, $3, $4, $5, in_form => $6, in_old_digest => $7, "
-    "in_only_current => $8, in_source => $9, in_mail_domain => $10, in_workers => $11, "
-    "in_claim_within => $12::interval)";
+    "in_only_current => $8, in_source => $9, in_mail_domain => $10, "
+    "in_claim_within => $11::interval)";
 
 constexpr char kClaimSql[] =
     "SELECT out_status, out_transmission_id, out_code_number, out_key_number, out_address, "
@@ -39,7 +39,7 @@ constexpr char kClaimSql[] =
     "ceil(extract(epoch FROM out_retransmission_at)) AS retransmission_at, "
     "floor(extract(epoch FROM out_expires_at - clock_timestamp())) AS life_left, "
     "out_ui_locales, out_gateways_down, out_client_name "
-    "FROM challenger.claim_transmission($1, $2, $3)";
+    "FROM challenger.claim_transmission($1, $2, $3, $4, $5)";
 
 // What submit_address and claim_transmission both answer of a transmission.
 Submission read_submission(const Row& row, SubmitStatus status) {
@@ -149,12 +149,11 @@ Result<void> Store::setup_validation(const NewValidation& validation) {
 
 Result<Submission> Store::submit_address(const std::string& nonce_digest, const StoredAddress& address,
                                          const Sending& sending) {
-    const auto row =
-        call_by_policy(kSubmitSql, CallKind::change,
-                       {nonce_digest, address.json, address.digest, address.masked, argument(kAddressForm),
-                        address.old_digest, address.must_be_current ? "true" : "false", sending.source,
-                        sending.mail_domain, argument(sending.workers),
-                        sending.claim_within ? Argument(interval(*sending.claim_within)) : std::nullopt});
+    const auto row = call_by_policy(
+        kSubmitSql, CallKind::change,
+        {nonce_digest, address.json, address.digest, address.masked, argument(kAddressForm),
+         address.old_digest, address.must_be_current ? "true" : "false", sending.source, sending.mail_domain,
+         sending.claim_within ? Argument(interval(*sending.claim_within)) : std::nullopt});
     if (!row) return tl::unexpected(row.error());
     const auto status = read_status<SubmitStatus>(*row);
     if (!status) return tl::unexpected(status.error());
@@ -166,8 +165,11 @@ Result<Submission> Store::submit_address(const std::string& nonce_digest, const 
 }
 
 Result<std::optional<Submission>> Store::claim_transmission(const std::string& nonce_digest,
-                                                            std::int64_t transmission_id) {
-    const auto row = call_by_policy(kClaimSql, CallKind::change, {nonce_digest, argument(transmission_id)});
+                                                            std::int64_t transmission_id,
+                                                            const SendPool& pool) {
+    const auto row = call_by_policy(kClaimSql, CallKind::change,
+                                    {nonce_digest, argument(transmission_id), pool.host,
+                                     pool.workers ? argument(*pool.workers) : std::nullopt});
     if (!row) return tl::unexpected(row.error());
     const auto status = read_status<ClaimStatus>(*row);
     if (!status) return tl::unexpected(status.error());

@@ -32,11 +32,11 @@ class Store {
     Result<Submission> submit_address(const std::string& nonce_digest, const StoredAddress& address,
                                       const Sending& sending);
 
-    // Takes a transmission that submit_address reserved for a send worker. out: as submit_address with
-    // reserved; nothing when it must not be sent: too late, taken, or its code is void. fails: database
-    // failures.
+    // Takes a transmission that submit_address reserved for a send worker. in: the pool that this one is of.
+    // out: as submit_address with reserved; nothing when it must not be sent: too late, taken, or its code is
+    // void. fails: database failures.
     Result<std::optional<Submission>> claim_transmission(const std::string& nonce_digest,
-                                                         std::int64_t transmission_id);
+                                                         std::int64_t transmission_id, const SendPool& pool);
 
     // Brings the addresses of a validation into the present form, unless that is done or its current address
     // is another one by now. fails: validation_unknown, database failures.

@@ -67,8 +67,7 @@ Sending sending_of(const Services& services, const Request& request, const Addre
         if (text.empty()) return std::nullopt;
         return keyed_digest_hex(services.keys.front().bytes, purpose, text).substr(0, 32);
     };
-    Sending out{.source = digest("challenger source 1", request.remote_address),
-                .workers = services.settings.send_workers};
+    Sending out{.source = digest("challenger source 1", request.remote_address)};
     if (address.type == AddressType::email) {
         const std::string& email = address.fields.front().second;
         out.mail_domain = digest("challenger mail domain 1", email.substr(email.rfind('@') + 1));
@@ -102,7 +101,8 @@ Result<Response> take_over(Services& services, Call& call, const Nonce& nonce) {
     if (request.is_abandoned()) return fail(FailureName::abandoned);
     if (auto connected = services.store.connect(); !connected) return tl::unexpected(connected.error());
     if (!time_for_helper(services.settings, request)) return fail(busy("waited too long for the database"));
-    const auto reservation = services.store.claim_transmission(nonce.digest(), ticket->transmission_id);
+    const auto reservation =
+        services.store.claim_transmission(nonce.digest(), ticket->transmission_id, services.pool_size.now());
     if (!reservation) return tl::unexpected(reservation.error());
     if (!*reservation) return fail(busy("the transmission cannot be claimed"));
     return send_message(services, call, nonce, **reservation,

@@ -18,6 +18,7 @@
 #include "protocol/code.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/result.hpp"
+#include "service/pool_size.hpp"
 #include "web/request.hpp"
 #include "web/response.hpp"
 
@@ -37,6 +38,7 @@ struct Services {
     const MessageTemplates& messages;
     const std::optional<Pages>& pages;  // nothing: this installation has none
     const Theme& theme;
+    PoolSize& pool_size;
     Store& store;
 };
 

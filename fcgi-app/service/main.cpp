@@ -61,6 +61,7 @@ int run(const InstanceChoice& choice, LoadPlans when) {
     Store store(session_options(*settings), policy_of(*settings));
     const std::string config = config_json(settings->address_type, settings->address_hint, rules->json());
     const HelperSettings helper = helper_settings(*settings);
+    PoolSize pool_size;
     Services services{
         .settings = *settings,
         .helper = helper,
@@ -74,6 +75,7 @@ int run(const InstanceChoice& choice, LoadPlans when) {
         .messages = *messages,
         .pages = *pages,
         .theme = *theme,
+        .pool_size = pool_size,
         .store = store,
     };
     return serve(services);

@@ -38,6 +38,7 @@ struct Worker {
     HelperSettings helper;
     std::optional<Pages> pages;
     Theme theme;
+    PoolSize pool_size;
     Store store{{.connection = "host=/nonexistent/socket dbname=none user=nobody"}, Policy{}};
     Services services{
         .settings = settings,
@@ -52,6 +53,7 @@ struct Worker {
         .messages = messages,
         .pages = pages,
         .theme = theme,
+        .pool_size = pool_size,
         .store = store,
     };
 

@@ -1,5 +1,6 @@
 -- A send worker takes a transmission that another worker reserved, and starts the helper then: once, in time, and only if its
 -- code is still the one of a validation that goes on.
+-- in_host, in_workers: where the send worker runs, and how many there are; null: it cannot tell.
 -- out_status:
 --   claimed
 --   not_claimable  nothing is sent, and nothing is counted: it is too late, somebody has claimed it, the validation has ended
@@ -10,6 +11,8 @@ CREATE OR REPLACE FUNCTION challenger.claim_transmission(
   in_policy_id integer,
   in_nonce_digest text,
   in_transmission_id bigint,
+  in_host text,
+  in_workers integer,
   in_now timestamptz DEFAULT clock_timestamp(),
   OUT out_status text,
   OUT out_transmission_id bigint,
@@ -48,6 +51,11 @@ BEGIN
   UPDATE challenger.gateway SET probe_until = v_probe_until WHERE probe_id = in_transmission_id;
   SELECT g.out_entries_left, g.out_retransmission_at INTO out_attempts_left, out_retransmission_at
     FROM challenger.progress_of(v_validation_id, in_policy_id) g;
+  IF in_workers > 0 THEN
+    INSERT INTO challenger.send_pool AS known (host, workers, seen_at) VALUES (in_host, in_workers, in_now)
+      ON CONFLICT (host) DO UPDATE SET workers = excluded.workers, seen_at = excluded.seen_at
+        WHERE known.workers <> excluded.workers OR known.seen_at < in_now - interval '1 minute';
+  END IF;
 END
 $$;
 COMMENT ON FUNCTION challenger.claim_transmission IS 'A send worker takes a reserved transmission, once and in time.';

@@ -3,7 +3,7 @@
 -- digest are written, see challenger.validation.address_form. Workers before version 0.3.0 do not name it.
 -- in_old_digest: the digest that form 1 makes of what was typed, when it is another one: it counts as the same address.
 -- in_only_current: send again, but only while it is the current address, in this form.
--- in_source, in_mail_domain, in_workers: as is_over_share. in_claim_within: the transmission is for a send worker, which must
+-- in_source, in_mail_domain: as is_over_share. in_claim_within: the transmission is for a send worker, which must
 -- claim it within this time; null: for the caller.
 -- out_status; only reserved changes anything:
 --   reserved               the transmission is in the ledger; send the code, then call finish_transmission; or with
@@ -42,7 +42,6 @@ CREATE OR REPLACE FUNCTION challenger.submit_address(
   in_only_current boolean DEFAULT false,
   in_source text DEFAULT NULL,
   in_mail_domain text DEFAULT NULL,
-  in_workers integer DEFAULT NULL,
   in_claim_within interval DEFAULT NULL,
   OUT out_status text,
   OUT out_transmission_id bigint,
@@ -149,7 +148,7 @@ BEGIN
       out_status := 'under_way';
       out_retry_at := v.under_way_until;
       RETURN;
-    ELSIF v_pass = 1 AND challenger.is_over_share(in_workers, in_source, in_mail_domain, in_now) THEN
+    ELSIF v_pass = 1 AND challenger.is_over_share(in_source, in_mail_domain, in_now) THEN
       out_status := 'over_share';
       out_retry_at := in_now + interval '5 seconds';
       RETURN;

@@ -21,3 +21,14 @@ COMMENT ON COLUMN challenger.transmission.mail_domain IS 'Keyed digest of the re
 -- in return a look at the pool reads only these rows, however many there have been.
 CREATE INDEX transmission_under_way_idx ON challenger.transmission (reserved_at)
   WHERE outcome = 'reserved' OR finished_at - reserved_at > interval '3 seconds';
+CREATE INDEX transmission_source_idx ON challenger.transmission (source, reserved_at);
+
+CREATE TABLE challenger.send_pool (
+  host text CONSTRAINT send_pool_pkey PRIMARY KEY,
+  workers integer NOT NULL CONSTRAINT send_pool_workers_positive CHECK (workers > 0),
+  seen_at timestamptz NOT NULL
+);
+COMMENT ON TABLE challenger.send_pool IS 'How many send workers there are, as they say themselves when they claim a transmission.';
+COMMENT ON COLUMN challenger.send_pool.host IS 'The name of the host they run on.';
+COMMENT ON COLUMN challenger.send_pool.workers IS 'How many there are.';
+COMMENT ON COLUMN challenger.send_pool.seen_at IS 'When one of them last said so, to about a minute.';

@@ -183,7 +183,7 @@ def test_send_workers_do_not_load_what_reads_phone_numbers(stacks):
 def test_a_slow_source_leaves_workers_to_others(stacks):
     """The attack: a source whose recipients hang. A quarter of the workers stays with others, and whoever is refused hears
     it before a helper starts."""
-    place = Place(stacks.get(behave=True, workers=(3, 8), HELPER_TIMEOUT="20 s", SEND_WORKERS="8"))
+    place = Place(stacks.get(behave=True, workers=(3, 8), HELPER_TIMEOUT="20 s"))
     with place.deliveries(*((place.client.nonce(), place.phone()) for _ in range(7))) as sending:
         move_into_the_past(place, "4 seconds")
         nonce = place.client.nonce()

@@ -156,7 +156,7 @@ def slow(stacks):
 
 @pytest.mark.parametrize("name", REQUESTS)
 def test_a_request_that_waited_long_for_a_connection_changes_nothing(slow, name):
-    """500/60, or 51 when the connection came too late; nginx waits long enough for /challenge to try, which is 500/52.
+    """500/60, or 51 when the connection came too late.
 
     The call would be in time to begin, and not to end: the rows are held until the user has an answer.
     """
@@ -169,7 +169,7 @@ def test_a_request_that_waited_long_for_a_connection_changes_nothing(slow, name)
             answer = request()
     finally:
         door.delay_seconds = 0
-    assert answer.status == 500 and answer.json["code"] in ((51, 52) if name == "challenge" else (51, 60)), answer
+    assert answer.status == 500 and answer.json["code"] in (51, 60), answer
     if answer.json["code"] == 60:
         assert answer.headers["Retry-After"] == "1"
     wait_until(lambda: slow.client.setup().status == 200, "the connection is there")

@@ -49,15 +49,15 @@ class Policy:
 
     def submit(self, nonce, address, form=2, typed=None, key=None, again=False, **sending):
         """typed: what form 1 makes of what was typed, if it is another text than the address; key: likewise the counting key;
-        again: only if it is the current one; sending: source, mail_domain, workers, claim_within."""
+        again: only if it is the current one; sending: source, mail_domain, claim_within."""
         return self.database.row("SELECT * FROM challenger.submit_address(%s, %s, %s, %s, %s, %s, %s, %s, %s"
                                  + "".join(f", in_{name} => %s" for name in sending) + ")", self.policy_id,
                                  digest(nonce), f'"{address}"', digest(key or address), f"{address[:1]}***", self.now, form,
                                  typed and digest(typed), again, *sending.values())
 
-    def claim(self, nonce, transmission_id):
-        return self.database.row("SELECT * FROM challenger.claim_transmission(%s, %s, %s, %s)", self.policy_id, digest(nonce),
-                                 transmission_id, self.now)
+    def claim(self, nonce, transmission_id, workers=None, host="here"):
+        return self.database.row("SELECT * FROM challenger.claim_transmission(%s, %s, %s, %s, %s, %s)", self.policy_id,
+                                 digest(nonce), transmission_id, host, workers, self.now)
 
     def renew(self, nonce, before, address=None, initial=None):
         """in: texts; before: the current address as it is."""

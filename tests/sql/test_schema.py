@@ -147,7 +147,7 @@ def test_hot_tables_have_room_and_no_index_on_a_column_that_an_attempt_changes(d
     indexed = {row[0] for row in database.rows(
         "SELECT a.attname FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_attribute a ON "
         "a.attrelid = c.oid AND a.attnum = ANY (i.indkey) WHERE c.relname IN ('validation', 'transmission')")}
-    assert indexed == {"validation_id", "nonce_digest", "expires_at", "transmission_id", "reserved_at"}
+    assert indexed == {"validation_id", "nonce_digest", "expires_at", "transmission_id", "reserved_at", "source"}
 
 
 def test_an_attempt_s_updates_are_hot(policy, client, database):

@@ -173,12 +173,13 @@ def test_the_probe_of_a_gateway_is_held_for_no_longer_than_until_it_may_be_claim
 def crowd(policy, client):
     """Makes messages that hold send workers."""
     policy.later(days=next(days))  # nobody else's messages are under way then
+    policy.database.rows("DELETE FROM challenger.send_pool")
 
-    def submit(source, mail_domain=None, workers=16):
+    def submit(source, mail_domain=None, workers=16, host="here"):
         nonce = policy.setup(client)
-        row = policy.submit(nonce, "a", source=source, mail_domain=mail_domain, workers=workers, claim_within="10 s")
+        row = policy.submit(nonce, "a", source=source, mail_domain=mail_domain, claim_within="10 s")
         if row["out_status"] == "reserved":
-            policy.claim(nonce, row["out_transmission_id"])
+            policy.claim(nonce, row["out_transmission_id"], workers, host)
         return row
     return submit
 
@@ -201,10 +202,35 @@ def test_nobody_is_refused_before_three_quarters_are_busy(policy, crowd):
 
 
 def test_a_pool_full_of_quick_messages_refuses_nobody(policy, crowd):
-    """Of one source, to one mail domain: a mobile carrier's users, and a large provider's."""
-    for _ in range(40):
-        assert crowd("carrier", "example.org")["out_status"] == "reserved"
+    """Of one source, to one mail domain: a mobile carrier's users, and a large provider's. Twenty a second."""
+    rows = []
+    for _ in range(200):
+        rows.append(crowd("carrier", "example.org"))
+        assert rows[-1]["out_status"] == "reserved"
         policy.later(milliseconds=50)
+        if len(rows) > 12:
+            policy.finish(rows[-12]["out_transmission_id"], "accepted")
+
+
+def test_a_pool_full_of_quick_messages_of_many_sources_refuses_nobody_even_at_first(policy, crowd):
+    for number in range(40):
+        assert crowd(f"source {number}", "example.org")["out_status"] == "reserved"
+        policy.later(milliseconds=50)
+
+
+def test_a_source_that_nobody_knows_yet_does_not_take_the_last_quarter_at_once(policy, crowd):
+    """A burst: nothing of it has been under way for long."""
+    statuses = [crowd("one")["out_status"] for _ in range(30)]
+    assert statuses == ["reserved"] * 13 + ["over_share"] * 17
+    assert crowd("another")["out_status"] == "reserved"
+
+
+def test_quick_messages_of_before_allow_as_many_at_once(policy, crowd):
+    for _ in range(20):
+        policy.finish(crowd("one")["out_transmission_id"], "accepted")
+    assert [crowd("one")["out_status"] for _ in range(21)] == ["reserved"] * 20 + ["over_share"]
+    policy.later(seconds=4)
+    assert crowd("one")["out_status"] == "over_share"
 
 
 def test_a_source_that_was_slow_a_moment_ago_is_not_taken_for_a_quick_one(policy, crowd):
@@ -212,19 +238,17 @@ def test_a_source_that_was_slow_a_moment_ago_is_not_taken_for_a_quick_one(policy
     policy.later(seconds=20)
     for row in slow:
         policy.finish(row["out_transmission_id"], "failed")
+    for _ in range(20):
+        policy.finish(crowd("one")["out_transmission_id"], "accepted")
     for _ in range(13):
         assert crowd("one")["out_status"] == "reserved"
     assert crowd("one")["out_status"] == "over_share"
-    policy.later(seconds=61)
-    # A minute later that is forgotten, but what is under way by then has become slow itself.
-    assert crowd("one")["out_status"] == "reserved"
 
 
 def test_many_slow_sources_have_one_each(policy, crowd):
     """Sixteen at once and no more, so that a worker is free soon; whoever has none gets one."""
     for number in range(13):
         assert crowd(f"source {number}")["out_status"] == "reserved"
-    policy.later(seconds=4)
     assert {crowd(f"source {number}")["out_status"] for number in range(13)} == {"over_share"}
     assert crowd("a good one")["out_status"] == "reserved"
 
@@ -253,17 +277,31 @@ def test_messages_that_have_ended_hold_nothing(policy, crowd):
 
 
 def test_messages_that_nobody_claimed_hold_nothing_either(policy, client, crowd):
-    for _ in range(13):
-        policy.submit(policy.setup(client), "a", source="one", workers=16, claim_within="10 s")
+    crowd("another")
+    for _ in range(12):
+        policy.submit(policy.setup(client), "a", source="one", claim_within="10 s")
     policy.later(seconds=9)
     assert crowd("one")["out_status"] == "over_share"
     policy.later(seconds=1)
     assert crowd("one")["out_status"] == "reserved"
 
 
-def test_without_a_number_of_workers_nobody_has_a_share(policy, crowd):
+def test_the_pools_of_all_hosts_are_one(policy, crowd):
+    crowd("first", workers=8, host="here")
+    crowd("first", workers=8, host="there")
+    assert [crowd("one", workers=8, host="there")["out_status"] for _ in range(12)] == ["reserved"] * 11 + ["over_share"]
+
+
+def test_a_pool_that_has_not_said_its_size_for_an_hour_or_changed_it_is_counted_so(policy, crowd):
+    crowd("first", host="gone", workers=100)
+    policy.later(hours=1)
+    crowd("first", workers=100)
+    crowd("first", workers=16)
+    assert [crowd("one")["out_status"] for _ in range(12)] == ["reserved"] * 11 + ["over_share"]
+
+
+def test_while_nobody_knows_how_many_workers_there_are_nobody_has_a_share(policy, crowd):
     for _ in range(20):
         crowd("one", "example.org", workers=None)
     policy.later(seconds=4)
     assert crowd("one", "example.org", workers=None)["out_status"] == "reserved"
-    assert crowd("one", "example.org", workers=0)["out_status"] == "reserved"
