@@ -148,11 +148,84 @@ TEST_CASE("a date with blanks or a short year, and an amount, are no part of the
 TEST_CASE("what looks like a date in a number makes no code of its end") {
     for (const std::string text :
          {"01.02.03.04 12345678", "+26.11.26 12345678", "30.11.99.1234-5678", "32.11.32 12345678",
-          "26.13.26 1234-5678", "Tel. 26 1234-5678", "26 Tel. +2026 1234-5678", "Fax 26 Nov 2026 1405"})
+          "26.13.26 12345678", "Tel. 26 12345678", "26 Tel. +2026 1234-5678", "Fax 26 Nov 2026 1405"})
         CHECK_MESSAGE(found(AddressType::phone, text) == "pin: holds no code", text);
     for (const auto text :
          {"26 Nov 2026 1234-5678, 27 Nov 2026 8765-4321", "26.11.26 12345678 27.11.26 87654321"})
         CHECK_MESSAGE(found(AddressType::phone, text) == "pin: holds two different codes", text);
+}
+
+TEST_CASE("a code with a hyphen is found behind digits that begin no telephone number") {
+    for (const std::string before : {"32665",
+                                     "From 32665",
+                                     "(1/2)",
+                                     "1/2:",
+                                     "[2/2]",
+                                     "2 of 2:",
+                                     "3/3",
+                                     "Nov 26",
+                                     "November 26,",
+                                     "Tel. 26",
+                                     "26/11",
+                                     "05/11",
+                                     "26.11.",
+                                     "08.11.",
+                                     "26.11",
+                                     "12:05 26/11",
+                                     "26/11 12:05",
+                                     "Bank 24 -",
+                                     "20261126",
+                                     "26.13.26",
+                                     "+41 79 123 45 67",
+                                     "+41 79 123 45 67:",
+                                     "+1 202 555 0100",
+                                     "079 123 45 67",
+                                     "(11) 91234 5678",
+                                     "+41 44 668 18 00, Nov 26",
+                                     "Call 0800 1234-5678. New:"}) {
+        const std::string text = before + " 1234-5678";
+        CHECK_MESSAGE(found(AddressType::phone, text) == "12345678", text);
+    }
+    for (const std::string text : {"05 1234-5678", "Tel. 030 1234-5678", "Tel. (11) 1234-5678",
+                                   "Tel.\n11 1234-5678", "+24 1234-5678", "Nov 26 +41 44 1234-5678"})
+        CHECK_MESSAGE(found(AddressType::phone, text) == "pin: holds no code", text);
+}
+
+TEST_CASE("a code without a hyphen is found beside its sender's number, a day, and how long ago it came") {
+    for (const std::string code : {"12345678", "1234 5678", "1234 - 5678"})
+        for (const std::string& text : {"+41 79 123 45 67 " + code,
+                                        "+41 79 123 45 67: " + code,
+                                        "+1 202 555 0100 " + code,
+                                        "26/11 " + code,
+                                        "05/11 " + code,
+                                        "26.11. " + code,
+                                        "(1/2) " + code,
+                                        "1/2: " + code,
+                                        "26/11 12:05 " + code,
+                                        code + " 26 Nov",
+                                        code + " Nov 26",
+                                        code + " 26. Nov.",
+                                        code + " 26/11",
+                                        code + " 26.11.",
+                                        code + " 3 minutes ago",
+                                        code + " vor 3 Minuten",
+                                        code + " in 10 min",
+                                        code + " 10min",
+                                        code + " 3 \u043c\u0438\u043d",
+                                        code + " 3\u5206\u949f\u524d"})
+            CHECK_MESSAGE(found(AddressType::phone, text) == "12345678", text);
+    for (const std::string text :
+         {"32665 12345678", "1234 5678 90", "1234 5678 90, 3 minutes ago", "1234 5678 9012 minutes",
+          "+44 7911 1234 5678", "+49 30 12 12345678", "4012 8888 8888 1881", "CH93 0076 2011 6238 5295 7"})
+        CHECK_MESSAGE(found(AddressType::phone, text) == "pin: holds no code", text);
+}
+
+TEST_CASE("a code with a hyphen counts before all that is written without") {
+    for (const std::string text :
+         {"1234-5678 87654321", "87654321: 1234-5678", "8765 4321, 8765 4322, 1234-5678",
+          "1234-5678 8765 - 4321", "1234-5678 is new, 1234-5678 too, 87654321 not"})
+        CHECK_MESSAGE(found(AddressType::phone, text) == "12345678", text);
+    CHECK(found(AddressType::phone, "12345678 1234-5678 8765-4321") == "pin: holds two different codes");
 }
 
 TEST_CASE("text without a code, and text with two different ones, is refused by name") {
