@@ -29,6 +29,9 @@ class PlansOnDemand : public NumberingPlans {
     PlanLength length_of(int country_code, const std::string& national) const override {
         return loaded().length_of(country_code, national);
     }
+    bool may_be_subscriber(int country_code, const std::string& national) const override {
+        return loaded().may_be_subscriber(country_code, national);
+    }
     PlanRange range_of(int country_code, const std::string& national) const override {
         return loaded().range_of(country_code, national);
     }

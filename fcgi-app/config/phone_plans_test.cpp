@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <random>
 
 #include "config/reading.hpp"
@@ -120,6 +121,47 @@ TEST_CASE("an area code of North America that is newer than the tables is read a
     for (const char* typed : {"47 40 12 34 56", "65 9123 4567", "45 20 12 34 56"})
         CHECK(is_refused(typed, "US", "another number"));
     CHECK(is_refused("376 312 345", "PT", "another number"));
+}
+
+TEST_CASE(
+    "digits in groups as another country writes them are read as a number of the region only if surely one") {
+    for (const char* typed : {"45 22 34 56 78", "45 22345678", "354 611 1234", "3546111234", "47 92 34 56 78",
+                              "685 72 12345", "248 2 510 123", "297 560 1234"})
+        for (const char* region : {"US", "CA"})
+            CHECK_MESSAGE(is_refused(typed, region, "another number; begin with +"), typed);
+    for (const char* typed : {"452 234 5678", "(452) 234-5678", "452/2345678", "4522345678", "452.234.5678",
+                              "1 452 234 5678", "452234 5678"})
+        CHECK_MESSAGE(read(typed, "US") == "+14522345678", typed);
+    CHECK(read("213 555 01 23", "US") == "+12135550123");  // no number of elsewhere
+    CHECK(read("612 345 678", "ES") == "+34612345678");
+    CHECK(read("2012 3456", "DK") == "+4520123456");
+}
+
+TEST_CASE("the region's own country code without + is understood where digits can be nothing else") {
+    for (const auto& [typed, region, number] :
+         std::vector<std::array<std::string, 3>>{{"43 0664 1234567", "AT", "+436641234567"},
+                                                 {"43 (0)664 1234567", "AT", "+436641234567"},
+                                                 {"43 664 1234567", "AT", "+436641234567"},
+                                                 {"49 (0)171 1234567", "DE", "+491711234567"},
+                                                 {"4901711234567", "DE", "+491711234567"},
+                                                 {"41 79 123 45 67", "CH", "+41791234567"},
+                                                 {"41 (0)79 123 45 67", "CH", "+41791234567"},
+                                                 {"62 812 3456 7890", "ID", "+6281234567890"},
+                                                 {"33 06 12 34 56 78", "FR", "+33612345678"},
+                                                 {"44 (0)7911 123456", "GB", "+447911123456"}})
+        CHECK_MESSAGE(read(typed, region) == number, typed);
+    // 0490 and 0628 are area codes there, and people leave out the zero.
+    CHECK(is_refused("49 030 123456", "DE", "begin with +"));
+    CHECK(is_refused("62 812-345-678", "ID", "begin with +"));
+    CHECK(is_refused("43 0664 1234567", "CH", "begin with +"));
+}
+
+TEST_CASE("digits of a length that only other than ordinary lines have are none of the region") {
+    CHECK(is_refused("98765 43210", "SG", "begin with +"));    // one of India
+    CHECK(is_refused("138 1234 5678", "SG", "begin with +"));  // one of China
+    CHECK(read("9123 4567", "SG") == "+6591234567");
+    CHECK(read("1800 123 4567", "SG") == "+6518001234567");
+    CHECK(read("+65 98765 43210", "SG") == "+659876543210");
 }
 
 TEST_CASE("what has no length of the region's numbers must be dialled as in the region") {

@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <set>
+#include <vector>
 
 #include "protocol/numbering_plans.hpp"
 
@@ -28,6 +29,21 @@ PhoneNumber make_number(int country_code, const std::string& national) {
         number.set_number_of_leading_zeros(static_cast<int>(leading));
     }
     return number;
+}
+
+// Where a number that is written out has its gaps; none where it has other digits than these. Where no format
+// fits, the library writes the bare digits.
+std::vector<std::size_t> gaps_in(const std::string& written, const std::string& digits) {
+    std::vector<std::size_t> gaps;
+    std::size_t at = 0;
+    bool is_behind_digit = false;
+    for (const char c : written) {
+        const bool is_digit = c >= '0' && c <= '9';
+        if (is_digit && (at == digits.size() || digits[at++] != c)) return {};
+        if (!is_digit && is_behind_digit) gaps.push_back(at);
+        is_behind_digit = is_digit;
+    }
+    return at == digits.size() ? gaps : std::vector<std::size_t>{};
 }
 
 class LibphonenumberPlans final : public challenger::NumberingPlans {
@@ -65,6 +81,13 @@ class LibphonenumberPlans final : public challenger::NumberingPlans {
         return fits;
     }
 
+    bool may_be_subscriber(int country_code, const std::string& national) const override {
+        if (national.empty() || national.size() > kMostDigits) return false;
+        const PhoneNumber number = make_number(country_code, national);
+        return util_.IsPossibleNumberForType(number, PhoneNumberUtil::MOBILE) ||
+               util_.IsPossibleNumberForType(number, PhoneNumberUtil::FIXED_LINE);
+    }
+
     PlanRange range_of(int country_code, const std::string& national) const override {
         if (national.empty() || national.size() > kMostDigits) return PlanRange::unknown;
         switch (util_.GetNumberType(make_number(country_code, national))) {
@@ -87,10 +110,7 @@ class LibphonenumberPlans final : public challenger::NumberingPlans {
             util_.GetNationalSignificantNumber(number, &national);
             std::string written;
             util_.Format(number, PhoneNumberUtil::NATIONAL, &written);
-            // Where no format fits, the library writes the bare digits.
-            const auto separators = std::erase_if(written, [](char c) { return c < '0' || c > '9'; });
-            return Dialled{std::to_string(number.country_code()) + national,
-                           separators > 0 && written == digits};
+            return Dialled{std::to_string(number.country_code()) + national, gaps_in(written, digits)};
         } catch (const std::exception&) {
             return std::nullopt;
         }

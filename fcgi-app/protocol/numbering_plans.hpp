@@ -2,10 +2,12 @@
 // (phone/), which is loaded only by programs that read what people type.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace challenger {
 
@@ -23,8 +25,10 @@ enum class PlanRange : std::uint8_t { unknown, known, mobile };
 
 // What is called when digits are dialled in a region.
 struct Dialled {
-    std::string number;           // country code and number, without +
-    bool is_written_out = false;  // a format of the region fits, and writes these digits
+    std::string number;  // country code and number, without +
+    // How many digits stand before each gap where the region writes these digits so; empty where no format of
+    // the region writes them.
+    std::vector<std::size_t> gaps;
 };
 
 class NumberingPlans {
@@ -43,6 +47,10 @@ class NumberingPlans {
 
     // in: a country code; the digits behind it.
     virtual PlanLength length_of(int country_code, const std::string& national) const = 0;
+
+    // Says whether ordinary lines of a country, mobile or not, may have numbers as long as this one. Others,
+    // such as those that cost the caller nothing, have lengths of their own. in: as length_of.
+    virtual bool may_be_subscriber(int country_code, const std::string& national) const = 0;
 
     // in: a country code; the digits behind it. out: mobile also where other numbers look alike.
     virtual PlanRange range_of(int country_code, const std::string& national) const = 0;

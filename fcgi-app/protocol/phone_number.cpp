@@ -103,6 +103,17 @@ std::optional<Meaning> meaning_behind_plus(std::string_view digits, const Readin
     return Meaning{*normal, fits ? Certainty::length : Certainty::none};
 }
 
+// What digits call in the region, in the same way. People have numbers of ordinary lines: where only others
+// are so long, the length says nothing.
+std::optional<Meaning> meaning_as_called(std::string_view digits, const ReadingContext& context) {
+    auto meaning = meaning_behind_plus(digits, context);
+    if (!meaning || meaning->certainty != Certainty::length) return meaning;
+    const International number = divide(std::string_view(meaning->number).substr(1));
+    if (!context.plans->may_be_subscriber(std::stoi(number.country_code), number.national))
+        meaning->certainty = Certainty::none;
+    return meaning;
+}
+
 // What the digits are if a + is missing before them, or if a country's international prefix stands for it.
 struct Foreign {
     Meaning meaning;
@@ -119,11 +130,22 @@ std::vector<Foreign> foreign_meanings(std::string_view digits, const ReadingCont
     return out;
 }
 
-// Whether ten digits have the form of North America's plan: area code and exchange begin with 2 to 9. New
+// Whether ten digits have the form of North America's plan: area code and exchange begin with 2 to 9, and
+// neither is 211, 311 or their like; 37x, 96x and all with 9 in the middle are kept for longer numbers. New
 // area codes come every year, so the tables lack some of them.
 bool has_north_american_form(const International& number) {
-    const auto begins = [&](std::size_t at) { return number.national[at] >= '2'; };
-    return number.country_code == "1" && number.national.size() == 10 && begins(0) && begins(3);
+    if (number.country_code != "1" || number.national.size() != 10) return false;
+    const auto area = number.national.substr(0, 3);
+    const auto exchange = number.national.substr(3, 3);
+    const auto is_code = [](const std::string& code) { return code[0] >= '2' && !code.ends_with("11"); };
+    return is_code(area) && is_code(exchange) && area[1] != '9' && !area.starts_with("37") &&
+           !area.starts_with("96");
+}
+
+// Whether digits are written as people in the region do: with its gaps, some of them or none.
+bool is_written_out(const PhoneText& text, const Dialled& dialled) {
+    return !dialled.gaps.empty() &&
+           std::includes(dialled.gaps.begin(), dialled.gaps.end(), text.gaps.begin(), text.gaps.end());
 }
 
 // Of digits whose length no number of the region has: says whether they begin with what is dialled before its
@@ -143,17 +165,19 @@ bool is_dialled_as_there(const std::string& digits, const International& called,
 // Says whether digits without a + were meant as the number that they call in the region, and not as one of
 // the others. What is less surely a number never wins, and of two alike only what is written out as people
 // there do; in North America that wins also over what is surer, because its area code may be a new one.
-bool is_meant(const std::string& digits, const Dialled& dialled, const Meaning& called,
+bool is_meant(const PhoneText& text, const Dialled& dialled, const Meaning& called,
               const std::vector<Foreign>& others, const ReadingContext& context) {
     const auto is_called = [&](const Foreign& other) { return other.meaning.number == called.number; };
     if (called.certainty != Certainty::none && std::any_of(others.begin(), others.end(), is_called))
         return true;
     const International number = divide(dialled.number);
-    if (called.certainty == Certainty::none && !is_dialled_as_there(digits, number, context)) return false;
-    if (dialled.is_written_out && has_north_american_form(number)) return true;
+    if (called.certainty == Certainty::none && !is_dialled_as_there(text.digits, number, context))
+        return false;
+    const bool is_as_there = is_written_out(text, dialled);
+    if (is_as_there && has_north_american_form(number)) return true;
     return std::all_of(others.begin(), others.end(), [&](const Foreign& other) {
         return is_called(other) || other.meaning.certainty < called.certainty ||
-               (dialled.is_written_out && other.meaning.certainty == called.certainty);
+               (is_as_there && other.meaning.certainty == called.certainty);
     });
 }
 
@@ -178,17 +202,33 @@ bool has_zero_of_elsewhere(const std::string& digits, std::string_view called,
            context.plans->national_prefix(context.phone_region) != "0";
 }
 
-Result<std::string> normal_dialled(const std::string& digits, const ReadingContext& context) {
-    if (digits.size() > kMostDialled) return refuse_phone(kTooLong);
-    const auto others = foreign_meanings(digits, context);
-    if (context.phone_region.empty()) return refuse_without_plus(digits, others);
-    const auto dialled = context.plans->dialled_in(context.phone_region, digits);
-    if (!dialled || has_zero_of_elsewhere(digits, dialled->number, context))
-        return refuse_without_plus(digits, others);
-    const auto called = meaning_behind_plus(dialled->number, context);
-    if (called ? is_meant(digits, *dialled, *called, others, context) : others.empty())
+// The number behind the region's own country code without a +, where digits can be nothing else: they are no
+// number of the region as they stand, and what they are behind a + is one, and surer than all others.
+std::optional<std::string> behind_own_country_code(const std::string& country_code,
+                                                   const std::optional<Meaning>& called,
+                                                   const std::vector<Foreign>& others) {
+    if (others.empty() || (called && called->certainty >= Certainty::known)) return std::nullopt;
+    const Foreign& own = others.front();
+    if (!own.prefix.empty() || own.meaning.certainty < Certainty::known ||
+        !own.meaning.number.starts_with('+' + country_code) ||
+        std::any_of(others.begin() + 1, others.end(),
+                    [&](const Foreign& other) { return other.meaning.certainty >= own.meaning.certainty; }))
+        return std::nullopt;
+    return own.meaning.number;
+}
+
+Result<std::string> normal_dialled(const PhoneText& text, const ReadingContext& context) {
+    if (text.digits.size() > kMostDialled) return refuse_phone(kTooLong);
+    const auto others = foreign_meanings(text.digits, context);
+    if (context.phone_region.empty()) return refuse_without_plus(text.digits, others);
+    const auto dialled = context.plans->dialled_in(context.phone_region, text.digits);
+    if (!dialled || has_zero_of_elsewhere(text.digits, dialled->number, context))
+        return refuse_without_plus(text.digits, others);
+    const auto called = meaning_as_called(dialled->number, context);
+    if (called ? is_meant(text, *dialled, *called, others, context) : others.empty())
         return normal_international(dialled->number, context);
-    return refuse_without_plus(digits, others);
+    if (auto own = behind_own_country_code(divide(dialled->number).country_code, called, others)) return *own;
+    return refuse_without_plus(text.digits, others);
 }
 
 }  // namespace
@@ -214,8 +254,7 @@ Result<std::string> normal_phone(std::string_view typed, const ReadingContext& c
     if (std::all_of(signs.begin(), signs.end(), is_blank)) return std::string();
     const auto text = read_phone_text(typed);
     if (!text) return tl::unexpected(text.error());
-    return text->has_plus ? normal_international(text->digits, context)
-                          : normal_dialled(text->digits, context);
+    return text->has_plus ? normal_international(text->digits, context) : normal_dialled(*text, context);
 }
 
 }  // namespace challenger

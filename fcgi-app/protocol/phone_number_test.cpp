@@ -15,6 +15,7 @@ class NoTables : public NumberingPlans {
     bool knows_region(const std::string&) const override { return false; }
     std::string national_prefix(const std::string&) const override { return ""; }
     PlanLength length_of(int, const std::string&) const override { return PlanLength::unknown; }
+    bool may_be_subscriber(int, const std::string&) const override { return false; }
     PlanRange range_of(int, const std::string&) const override { return PlanRange::unknown; }
     std::optional<Dialled> dialled_in(const std::string&, const std::string&) const override {
         return std::nullopt;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 #include <vector>
 
 #include "base/text.hpp"
@@ -116,6 +117,8 @@ Result<PhoneText> read_signs(const Signs& signs) {
     Slashes slashes;
     for (auto at = signs.begin(); at != signs.end(); ++at) {
         if (at->kind == PhoneSignKind::digit) {
+            if (!out.digits.empty() && std::prev(at)->kind != PhoneSignKind::digit)
+                out.gaps.push_back(out.digits.size());
             out.digits += at->text;
         } else if (at->kind == PhoneSignKind::slash) {
             slashes.add(out.digits.size());

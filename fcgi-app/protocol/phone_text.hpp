@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/result.hpp"
 
@@ -15,7 +16,8 @@ constexpr std::size_t kMostPhoneDigits = 15;
 
 struct PhoneText {
     bool has_plus = false;
-    std::string digits;  // ASCII, at least one
+    std::string digits;             // ASCII, at least one
+    std::vector<std::size_t> gaps;  // how many digits stand before each place where something separates two
 };
 
 // Understands digits and pluses of every script, blanks, hyphens, dots, slashes and brackets, invisible

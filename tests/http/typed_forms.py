@@ -421,6 +421,22 @@ DIALLED = {
         ("another country's without the plus", "44 7911 123456", SEVERAL_COUNTRIES),
         ("an Italian one without the plus", "39 333 123 4567", SEVERAL_COUNTRIES),
         ("as dialled in North America", "011 41 79 123 45 67", prefix("011")),
+        ("the own country code without the plus, with the zero in brackets", "49 (0)171 1234567", "+491711234567"),
+    ],
+    "AT": [
+        ("the own country code without the plus, with the zero", "43 0664 1234567", "+436641234567"),
+        ("another's country code without the plus, with the zero", "41 079 123 45 67", SEVERAL_COUNTRIES),
+    ],
+    "US": [
+        ("as at home", "(202) 555-0123", "+12025550123"),
+        ("of a new area code", "452 234 5678", "+14522345678"),
+        ("a Danish one without the plus", "45 22 34 56 78", SEVERAL_COUNTRIES),
+        ("an Icelandic one without the plus", "354 611 1234", SEVERAL_COUNTRIES),
+    ],
+    "SG": [
+        ("as at home", "9123 4567", "+6591234567"),
+        ("an Indian one as at home", "98765 43210", COUNTRY_CODE),
+        ("a Chinese one as at home", "138 1234 5678", SEVERAL_COUNTRIES),
     ],
 }
 
