@@ -216,13 +216,13 @@ class ProfileReader {
                                             std::string_view text) {
         static const std::vector<std::string> digits{"to_digits"};
         auto compiled = Template::compile(trim(text), Escape::none, digits);
-        if (compiled && !Regex::compile(compiled->render(Json{Json::Object{{"to_digits", Json{"1"}}}}),
-                                        BackReferences::allowed)) {
-            complain(fmt::format("[{}] {}: found \"{}\"; allowed: a POSIX extended regular expression",
-                                 section, name, trim(text)));
+        if (compiled) {
+            const auto expression = Regex::compile(
+                compiled->render(Json{Json::Object{{"to_digits", Json{"1"}}}}), BackReferences::allowed);
+            if (expression) return std::move(*compiled);
+            complain(fmt::format("[{}] {}: found \"{}\": {}", section, name, trim(text), expression.error()));
             return std::nullopt;
         }
-        if (compiled) return std::move(*compiled);
         complain(fmt::format("[{}] {}: {}", section, name, compiled.error()));
         return std::nullopt;
     }
