@@ -177,10 +177,12 @@ def test_the_example_site_spares_the_servers_of_clients(site):
     assert 429 in statuses(site, [(server, "/challenger/webui/x")] * 90)
     for path in ("setup/1", "token", "info"):
         assert 429 not in statuses(site, [(server, "/challenger/" + path)] * 90), path
-    assert 429 in statuses(site, [("203.0.113.2", "/nothing/token")] * 900)
+    assert 429 in statuses(site, [("203.0.113.2", "/challenger/info")] * 900)
     assert statuses(site, [("203.0.113.2", "/nothing")]) == [404]
 
 
-@pytest.mark.parametrize("number, path", enumerate(["setup/1/x", "tokens", "info/", "webui/token1", "challenge/info2"]))
+@pytest.mark.parametrize("number, path", enumerate([
+    "/challenger/setup/1/x", "/challenger/tokens", "/challenger/info/", "/challenger/webui/token1", "/challenger/challenge/info2",
+    "/nothing/token", "/info", "/other/challenger/token", "/challenger/challenger/setup/1"]))
 def test_the_example_site_spares_nobody_else(site, number, path):
-    assert 429 in statuses(site, [(f"203.0.113.{10 + number}", "/challenger/" + path)] * 90)
+    assert 429 in statuses(site, [(f"203.0.113.{10 + number}", path)] * 90)
