@@ -1,11 +1,13 @@
 #include "base/arguments.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
 #include "base/exit_status.hpp"
 #include "base/file.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 
 namespace challenger {
@@ -14,10 +16,31 @@ namespace {
 
 constexpr std::size_t kInputLimitBytes = 65536;
 
+// What to write instead, where an argument is missing because it was taken for an option; or empty.
+std::string advice_on_dash(const CLI::App& app, const std::string& reason) {
+    constexpr std::string_view kRequired = " is required";
+    if (reason.starts_with('-') || !reason.ends_with(kRequired) ||
+        reason.find(' ') != reason.size() - kRequired.size())
+        return "";
+    for (const std::string& unknown : app.remaining(true))
+        if (unknown.starts_with('-') && unknown != "--")
+            return fmt::format("; write -- before {}, because it begins with -", unknown);
+    return "";
+}
+
+// The library's message, which may hold what was typed.
+std::string failure_message(const CLI::App* app, const CLI::Error& error) {
+    const std::string reason = error.what();
+    const CLI::Error shown(error.get_name(), printable(reason + advice_on_dash(*app, reason), Quotes::kept),
+                           error.get_exit_code());
+    return CLI::FailureMessage::simple(app, shown);
+}
+
 }  // namespace
 
-tl::expected<std::string, std::string> value_or_input(const std::string& given) {
+tl::expected<std::string, std::string> value_or_input(const std::string& given, std::string_view what) {
     if (given != "-") return given;
+    if (::isatty(STDIN_FILENO) == 1) fmt::print(stderr, "Type {}, then Enter and Ctrl-D:\n", what);
     const auto input = read_to_end(STDIN_FILENO, kInputLimitBytes);
     if (!input) return tl::unexpected("standard input: " + input.error());
     const auto value = trim(*input);
@@ -98,6 +121,7 @@ Arguments::Arguments(const char* name, const std::string& description)
 
 Arguments::Arguments(std::unique_ptr<CLI::App> app) : Command(*app), app_(std::move(app)) {
     app_->set_version_flag("-V,--version", CHALLENGER_VERSION);
+    app_->failure_message(failure_message);
 }
 
 Arguments::~Arguments() = default;

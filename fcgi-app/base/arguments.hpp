@@ -47,9 +47,9 @@ class CommandArgument {
 
 // The value of an argument that may be given on standard input instead, because every user of a machine can
 // read the command lines on it. in: the value as given; - stands for all of standard input, without the
-// blanks and line breaks around it. fails: a sentence: standard input cannot be read, is empty, or is too
-// long.
-tl::expected<std::string, std::string> value_or_input(const std::string& given);
+// blanks and line breaks around it. what: "the address", which is asked for on stderr when standard input is
+// a terminal. fails: a sentence: standard input cannot be read, is empty, or is too long.
+tl::expected<std::string, std::string> value_or_input(const std::string& given, std::string_view what);
 
 // A command: a program, or a word on its command line with options of its own. A handle, as CommandArgument.
 class Command {

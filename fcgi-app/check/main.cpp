@@ -224,7 +224,7 @@ int check(const CheckOptions& options) {
     if (!options.command.front().starts_with('/'))
         return complain(fmt::format("{}: allowed: the absolute path of a program, as in AUTH_COMMAND",
                                     options.command.front()));
-    const auto given = value_or_input(options.address);
+    const auto given = value_or_input(options.address, "the address");
     if (!given) return complain("--address: " + given.error());
     const auto address =
         given->empty() ? Result<Address>(example_of(*type)) : parse_address(*type, {}, *given);

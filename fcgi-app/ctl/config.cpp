@@ -182,7 +182,7 @@ int check(const CommonOptions& common) {
 int print_settings(const CommonOptions& common) {
     return with_settings(common, [](Settings settings, const AdminAccess&) {
         settings.connection = hide_passwords(settings.connection);
-        fmt::print("{}", dump_settings(settings));
+        print_file(dump_settings(settings));
         return kExitOk;
     });
 }
@@ -195,7 +195,7 @@ int convert(const std::string& reference_file) {
     if (std::none_of(file->entries.begin(), file->entries.end(), is_own))
         return complain(kExitConfiguration, reference_file + ": sets nothing in a section [challenger]");
     const ReferenceImport imported = import_reference(*file, reference_file);
-    fmt::print("{}", imported.text);
+    print_file(imported.text);
     if (!imported.unsettled.empty())
         warn(fmt::format("commented out in the output: {}", fmt::join(imported.unsettled, ", ")));
     return kExitOk;

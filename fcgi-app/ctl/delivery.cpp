@@ -52,7 +52,7 @@ bool become_account(const std::string& name) {
 int send_test(const Settings& settings, const SendTestOptions& options) {
     const auto reading = reading_context(settings);
     if (!reading) return complain(kExitConfiguration, reading.error());
-    const auto given = value_or_input(options.address);
+    const auto given = value_or_input(options.address, "the address");
     if (!given) return complain(kExitUsage, "ADDRESS: " + given.error());
     const auto address = parse_address(settings.address_type, *reading, *given);
     if (!address) return complain(kExitUsage, "ADDRESS: " + address.error().detail);

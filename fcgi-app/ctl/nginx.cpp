@@ -85,7 +85,7 @@ int print_snippet(const CommonOptions& common, const std::string& given_prefix) 
                                     given_prefix.empty() ? prefix : given_prefix));
     if (settings && prefix != configured)
         warn(fmt::format("{}: BASE_URL leads to {}/, not to {}/", settings->file, configured, prefix));
-    fmt::print("{}", snippet_for(*name, prefix, settings ? settings->template_dir : kShippedPages));
+    print_file(snippet_for(*name, prefix, settings ? settings->template_dir : kShippedPages));
     return kExitOk;
 }
 

@@ -1,13 +1,21 @@
 #include "ctl/tools.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <clocale>
 
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "service/from_settings.hpp"
 
 namespace challenger {
+
+void print_file(std::string_view text) {
+    if (::isatty(STDOUT_FILENO) != 1) return fmt::print("{}", text);
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    for (const std::string_view line : split(text, '\n')) print_line(line);
+}
 
 void print_line(std::string_view text) {
     fmt::print("{}\n", printable(text, Quotes::kept));

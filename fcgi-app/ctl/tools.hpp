@@ -17,6 +17,10 @@ namespace challenger {
 // What these functions print is printable() with its quotes kept: it may hold what a user typed, a helper
 // said or a server answered, and a terminal must not obey it.
 
+// Prints the text of a file on stdout: as it is, for the file to take it; on a terminal line by line as
+// print_line. in: whole lines.
+void print_file(std::string_view text);
+
 // Prints a line on stdout.
 void print_line(std::string_view text);
 

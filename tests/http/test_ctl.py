@@ -1,6 +1,7 @@
 """challengerctl and the programs' command lines: what an operator sees."""
 import os
 import pathlib
+import pty
 import re
 import shutil
 import socket
@@ -409,6 +410,58 @@ def test_no_listing_hands_a_terminal_what_it_would_obey(place):
     for command in (("client", "show", HOSTILE), ("client", "add", "--redirect-uri", "https://example.org/" + HOSTILE)):
         result = place.stack.ctl(*command, check=False)
         assert result.returncode == 64 and ESCAPED in result.stderr, result
+
+
+def test_a_wrong_command_line_is_shown_as_what_a_terminal_does_not_obey(place):
+    for command in (("client", "show", "1", HOSTILE), ("transmissions", "--limit", HOSTILE), ("--" + HOSTILE, "client", "list")):
+        result = place.stack.ctl(*command, check=False)
+        assert result.returncode == 64 and ESCAPED in result.stderr and not set("\x9b\u202e\x1b") & set(result.stderr), result
+
+
+def on_terminal(command, typed=None, **streams):
+    """What a program writes to a terminal, which is its standard input, output or error unless streams say otherwise."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([str(part) for part in command], **{"stdin": theirs, "stdout": theirs, "stderr": theirs, **streams}, **ACCOUNT) as program:
+        os.close(theirs)
+        if typed is not None:
+            os.write(ours, typed)
+        shown = b""
+        try:
+            while part := os.read(ours, 65536):
+                shown += part
+        except OSError:  # nobody has the other end open
+            pass
+    os.close(ours)
+    return program.returncode, shown.decode()
+
+
+def test_a_configuration_is_printed_whole_into_a_file_and_so_that_a_terminal_obeys_nothing(place):
+    file = place.stack.folder / "hostile.conf"
+    file.write_text(re.sub("(?m)^AUTH_COMMAND = (.*)", rf"AUTH_COMMAND = \1 {HOSTILE}", place.stack.config.read_text()))
+    ctl = (place.stack.bin / "challengerctl", "-c", file)
+    shown = run(*ctl, "config", "show", **ACCOUNT).stdout
+    assert HOSTILE in shown
+    file.write_text(shown)
+    assert run(*ctl, "config", "show", **ACCOUNT).stdout == shown
+    status, screen = on_terminal((*ctl, "config", "show"))
+    assert status == 0 and ESCAPED in screen and not set("\x9b\u202e\x1b") & set(screen)
+    assert screen.replace("\r\n", "\n").replace(ESCAPED, HOSTILE) == shown
+    reference = place.stack.folder / "reference.conf"
+    reference.write_text("[challenger]\nADDRESS_HINT = \u202eb\n")
+    status, screen = on_terminal((*ctl, "config", "import", reference))
+    assert status == 0 and "\nADDRESS_HINT = \\u202eb\r\n" in screen
+    assert "ADDRESS_HINT = \u202eb\n" in run(*ctl, "config", "import", reference, **ACCOUNT).stdout
+
+
+def test_an_address_is_asked_for_only_on_a_terminal(stacks):
+    place = Place(stacks.get(workers=(1, 1), ADDRESS_HINT="asked for"))
+    command = (place.stack.bin / "challengerctl", "-c", place.stack.config, "send-test", "-")
+    phone = place.phone()
+    status, screen = on_terminal(command, typed=phone["CONTACT_PHONE"].encode() + b"\n\x04")
+    assert status == 0 and "Type the address, then Enter and Ctrl-D:" in screen and "accepted" in screen, screen
+    assert "Type" not in on_terminal(command, typed=phone["CONTACT_PHONE"].encode() + b"\n\x04", stderr=subprocess.DEVNULL)[1]
+    result = run(*command, input=phone["CONTACT_PHONE"] + "\n", **ACCOUNT)
+    assert result.returncode == 0 and result.stderr == "", result
 
 
 def test_send_test_reads_an_address_from_standard_input(stacks):

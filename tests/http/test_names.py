@@ -178,3 +178,12 @@ def test_an_unknown_client_is_not_renamed(stack):
     result = stack.ctl("client", "rename", "999999", "Shop", check=False)
     assert result.returncode == 1 and "client 999999: there is none" in result.stderr
     assert stack.ctl("client", "rename", "1", check=False).returncode == 64
+
+
+def test_a_name_that_looks_like_an_option_needs_two_hyphens_before_it(stack):
+    client_id = named_client(stack, "Unchanged")[0]
+    result = stack.ctl("client", "rename", client_id, "-x", check=False)
+    assert result.returncode == 64 and "NAME is required; write -- before -x, because it begins with -" in result.stderr
+    assert fields_of(stack.ctl("client", "rename", client_id, "--", "-x"))["name"] == "-x"
+    for command in (("client", "rename", client_id), ("client", "-z"), ("client", "add", "-z")):
+        assert "because" not in stack.ctl(*command, check=False).stderr
