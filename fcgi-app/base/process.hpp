@@ -10,8 +10,8 @@
 namespace challenger {
 
 // own: the program gets a process group of its own, and what is left of that group is killed when the program
-// has ended or its time is up. callers: it stays in our group, for a program that a helper runs: ending the
-// helper's group then ends it as well.
+// has ended or its time is up, also when our process was killed or stopped by then. callers: it stays in our
+// group, for a program that a helper runs: ending the helper's group then ends it as well.
 enum class ProcessGroup : std::uint8_t { own, callers };
 
 struct ProgramRun {

@@ -1,6 +1,7 @@
 #include "delivery/helper.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -65,6 +66,44 @@ bool ends_soon(pid_t process) {
     while (!is_gone(process) && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(10ms);
     return is_gone(process);
 }
+
+// A process that runs a shell as its helper. The script writes its own id and that of a child into $FILE.
+class Starter {
+  public:
+    Starter(const std::string& script, std::chrono::seconds deadline) : process_(::fork()) {
+        if (process_ != 0) return;
+        const std::string self = std::to_string(::getpid());
+        shell("FILE=" + file_of(::getpid()).string() + " STARTER=" + self + "; " + script, "", deadline);
+        ::_exit(0);
+    }
+    Starter(const Starter&) = delete;
+    Starter& operator=(const Starter&) = delete;
+    ~Starter() {
+        ::kill(process_, SIGKILL);
+        ::waitpid(process_, nullptr, 0);
+        std::filesystem::remove(file_of(process_));
+    }
+
+    pid_t id() const { return process_; }
+
+    // The helper and its child, as soon as they are known; 0 after 10 s.
+    std::pair<pid_t, pid_t> processes() const {
+        std::pair<pid_t, pid_t> out;
+        const auto end = std::chrono::steady_clock::now() + 10s;
+        while (out.second == 0 && std::chrono::steady_clock::now() < end) {
+            std::this_thread::sleep_for(10ms);
+            std::ifstream(file_of(process_)) >> out.first >> out.second;
+        }
+        return out;
+    }
+
+  private:
+    static std::filesystem::path file_of(pid_t starter) {
+        return std::filesystem::temp_directory_path() / ("starter-" + std::to_string(starter));
+    }
+
+    pid_t process_;
+};
 
 }  // namespace
 
@@ -192,12 +231,33 @@ TEST_CASE("no part of a hidden text is kept where the words are cut, wherever th
 }
 
 TEST_CASE("a helper's end is told truly even when its parent was started with SIGCHLD ignored") {
-    // The link to the web server sets it back; without that, no status could be read, and the outcome is
-    // unclear.
     const auto before = std::signal(SIGCHLD, SIG_IGN);
-    CHECK(shell("exit 65").outcome == TransmissionOutcome::unclear);
+    CHECK(shell("exit 65").outcome == TransmissionOutcome::refused);
     std::signal(SIGCHLD, before);
     CHECK(shell("exit 65").outcome == TransmissionOutcome::refused);
+}
+
+TEST_CASE("the deadline ends the helper's group also when its starter was killed or stopped") {
+    for (const int signal : {SIGKILL, SIGSTOP}) {
+        CAPTURE(signal);
+        const Starter starter("trap '' TERM; sleep 100 & echo $$ $! >$FILE; wait", 3s);
+        const auto [helper, grandchild] = starter.processes();
+        REQUIRE(grandchild > 1);
+        ::kill(starter.id(), signal);
+        CHECK(ends_soon(helper));
+        CHECK(ends_soon(grandchild));
+        ::kill(grandchild, SIGKILL);  // in case it did not
+    }
+}
+
+TEST_CASE("a helper whose starter was killed goes on to its end, and what it has started ends with it") {
+    const Starter starter("sleep 100 & echo $$ $! >$FILE; while kill -0 $STARTER; do sleep 0.01; done", 60s);
+    const auto [helper, grandchild] = starter.processes();
+    REQUIRE(grandchild > 1);
+    ::kill(starter.id(), SIGKILL);
+    ::waitpid(starter.id(), nullptr, 0);  // what the helper waits for
+    CHECK(ends_soon(grandchild));
+    ::kill(grandchild, SIGKILL);
 }
 
 TEST_CASE("a helper that leaves its group has the same deadline") {

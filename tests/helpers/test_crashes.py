@@ -56,12 +56,10 @@ PLACES = {
     "before the pipe for the helper's words is made": (r"^pipe2\(", 0, RESERVED),
     "before the helper is spawned": (SPAWN, 0, RESERVED),
     "right after the helper was spawned": (SPAWN, 1, STARTED),
-    "before the helper is watched": (r"^pidfd_open\(", 0, STARTED),
     "before the helper is waited for": (r"^poll\(\[\{.*\}, \{", 0, STARTED),
-    "after the helper's end, before its group is killed": (r"^kill\(-", 0, STARTED),
-    "after the helper's group was killed": (r"^kill\(-", 1, STARTED),
-    "before the helper is reaped": (r"^wait4\(\d", 0, STARTED),
-    "after the helper was reaped": (r"^wait4\(\d", 1, STARTED),
+    "after the helper's end": (r"^kill\(\d", 0, STARTED),
+    "before the helper's supervisor is reaped": (r"^wait4\(\d", 0, STARTED),
+    "after the helper's supervisor was reaped": (r"^wait4\(\d", 1, STARTED),
     "before the helper's end is logged": (r"^write\(2, .*event=helper", 0, STARTED),
     "before the note of the outcome is prepared": (PREPARE, 0, STARTED),
     "before the note of the outcome is sent": (NOTE, 0, STARTED),
@@ -302,9 +300,9 @@ def test_a_worker_killed_between_the_fork_and_the_helper_s_first_step(scene):
     for _ in range(FEW_ROUNDS):
         with crash.worker_of(scene.stack) as worker:
             round_ = Round(scene)
-            worker.attach("close_range:delay_enter=100s", follow=True)
+            worker.attach("setpgid:delay_enter=100s", follow=True)
             worker.post(*round_.form)
-            wait_until(lambda: "close_range" in worker.trace(), "the child is about to become the helper")
+            wait_until(lambda: "setpgid" in worker.trace(), "the helper's supervisor is about to start it")
             worker.kill()
             assert round_.submit(times=3) == 0 and round_.starts() == []
             worker.detach()
