@@ -122,6 +122,13 @@ tl::unexpected<Failure> Session::too_late() const {
                  .retry_after = std::chrono::seconds(1)});
 }
 
+Failure Session::as_of_request(Failure failure) const {
+    const bool denies =
+        failure.name == FailureName::database_unavailable || failure.name == FailureName::store_failed;
+    if (denies && has_changed_) failure.name = FailureName::commit_unknown;
+    return failure;
+}
+
 // A change must be over, one way or the other, while its answer can still be given.
 Result<void> Session::check_time(CallKind kind) const {
     const Clock::duration needed =

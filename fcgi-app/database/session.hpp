@@ -72,6 +72,10 @@ class Session {
     // and kCallGrace, or what is left.
     Result<std::vector<Row>> rows(const char* sql, const std::vector<Argument>& arguments, CallKind kind);
 
+    // What a failure of a call is for the request as a whole: database_unavailable and store_failed say that
+    // nothing was done, which is commit_unknown when an earlier call of the request changed something.
+    Failure as_of_request(Failure failure) const;
+
     // Whether the last failure says that the function called is not there.
     bool is_function_missing() const { return function_missing_; }
 

@@ -22,6 +22,9 @@ class Store {
     // What is wrong with the schema, or empty. Once set, this program must not go on (exit 78).
     const std::string& schema_fault() const { return schema_fault_; }
 
+    // As Session::as_of_request.
+    Failure as_of_request(Failure failure) const { return session_.as_of_request(std::move(failure)); }
+
     // Says whether a client knows its secret. fails: client_unknown, database failures (51, 52, 54).
     Result<void> authenticate_client(std::int64_t client_id, const std::string& secret_digest);
 

@@ -237,6 +237,9 @@ MessagePage choose_failure_page(const Failure& failure) {
         case FailureName::helper_failed:
             page.kind = Kind::not_sent;
             return page;
+        case FailureName::commit_unknown:
+            page.kind = Kind::outcome_unknown;
+            return page;
         default:
             break;
     }

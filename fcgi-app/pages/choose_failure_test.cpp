@@ -23,6 +23,7 @@ TEST_CASE("every failure has its message, each limit its own") {
         {{.name = FailureName::redirect_uri_wrong}, Kind::bad_request},
         {{.name = FailureName::database_unavailable}, Kind::broken},
         {{.name = FailureName::internal}, Kind::broken},
+        {{.name = FailureName::commit_unknown}, Kind::outcome_unknown},
     };
     for (const Row& row : rows) {
         CAPTURE(row_of(row.failure.name).word);

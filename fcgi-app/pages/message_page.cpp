@@ -86,6 +86,13 @@ const char* PageDrawing::collect(const MessagePage& page) {
             heading_ = words_.tr("Something went wrong");
             texts = {words_.tr("Sorry, that was our mistake. Please try again in a moment.")};
             break;
+        case Kind::outcome_unknown:
+            heading_ = words_.tr("It is not clear whether this worked");
+            texts = {words_.tr(
+                "Sorry, we lost the connection to our database. Please see what happened before you try "
+                "again.")};
+            link = words_.tr("See what happened");
+            break;
     }
     if (page.retry_after)
         texts.push_back(

@@ -101,6 +101,7 @@ struct MessagePage {
         not_sent,
         bad_request,
         broken,
+        outcome_unknown,  // leads to where it can be seen
     };
     Kind kind{};
     std::optional<std::chrono::seconds> retry_after = {};

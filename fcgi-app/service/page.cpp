@@ -24,6 +24,10 @@ std::string page_url(const Services& services, const Nonce& nonce) {
     return services.settings.base_url + "webui/" + nonce.text();
 }
 
+std::string news_query(PageNews news) {
+    return news == PageNews::none ? "" : "?" + std::string(format_word(news));
+}
+
 WayBack way_back(const Services& services, const Nonce& nonce, const Redirect& redirect) {
     return {redirect_url(services, nonce, redirect), carries_code(services, redirect)};
 }
@@ -80,6 +84,12 @@ Response failure_page(Services& services, const Call& call, const std::optional<
         page = MessagePage{.kind = MessagePage::Kind::bad_request,
                            .detail = "client_id: not the client that opened this validation"};
     if (nonce && !is_unknown && is_in_flow(call, record)) page.link_url = page_url(services, *nonce);
+    if (page.kind == MessagePage::Kind::outcome_unknown) {
+        // /authorize can be repeated without harm.
+        if (page.link_url.empty()) page.kind = MessagePage::Kind::broken;
+        // Whether it was extended is seen only in when it ends.
+        if (call.request.path.starts_with("/extend/")) page.link_url += news_query(PageNews::extended);
+    }
     page.can_cancel =
         record && !record->state.is_over && !record->state.progress.solved && !page.link_url.empty();
     const std::string language = language_for(services, call, record ? record->ui_locales : "");
@@ -118,8 +128,8 @@ Response completed_redirect(const Services& services, const Call& call, const st
 }
 
 Response page_redirect(const Services& services, const Call& call, const Nonce& nonce, PageNews news) {
-    const std::string query = news == PageNews::none ? "" : "?" + std::string(format_word(news));
-    return redirect_response(call.request.method == "POST" ? 303 : 302, page_url(services, nonce) + query);
+    return redirect_response(call.request.method == "POST" ? 303 : 302,
+                             page_url(services, nonce) + news_query(news));
 }
 
 PageState state_of_query(std::string_view query) {

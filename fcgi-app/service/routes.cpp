@@ -124,6 +124,7 @@ Response respond(Services& services, const Request& request, LogLine& log) {
     } catch (const std::exception& error) {
         answer = fail({.name = FailureName::internal, .note = error.what()});
     }
+    if (!answer) answer = tl::unexpected(services.store.as_of_request(answer.error()));
     log.add("ref", call.reference).add("decision", call.decision);
     if (call.shown_failure) log_failure(*call.shown_failure, log);
     Response response = answer
