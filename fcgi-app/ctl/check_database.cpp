@@ -12,6 +12,7 @@ tl::expected<void, AdminFailure> check_database(const Settings& settings) {
     if (connected) return {};
     if (!store.schema_fault().empty())
         return tl::unexpected(AdminFailure{false, "schema: " + store.schema_fault()});
+    if (!store.timeout_fault().empty()) return tl::unexpected(AdminFailure{false, store.timeout_fault()});
     return tl::unexpected(AdminFailure{true, "cannot connect as a worker: " + connected.error().note});
 }
 

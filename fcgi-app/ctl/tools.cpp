@@ -50,7 +50,10 @@ int with_settings(const CommonOptions& common,
     if (!settings) return complain(kExitConfiguration, settings.error());
     if (const auto good = check_connection(*settings); !good)
         return complain(kExitConfiguration, good.error());
-    return command(*settings, AdminAccess{settings->connection, common.admin});
+    // With prepared statements, a session sets its own.
+    const std::chrono::seconds role_timeout =
+        settings->prepare ? std::chrono::seconds(0) : settings->statement_timeout;
+    return command(*settings, AdminAccess{settings->connection, common.admin, role_timeout});
 }
 
 }  // namespace challenger

@@ -125,6 +125,9 @@ AdminResult<Report> create_database(const AdminAccess& access) {
                                            transaction.quote(user->second))
                                      .empty();
             if (!exists) transaction.exec("CREATE ROLE " + role + " LOGIN");
+            if (!exists && access.role_timeout.count() > 0)
+                transaction.exec(fmt::format("ALTER ROLE {} SET statement_timeout = '{} s'", role,
+                                             access.role_timeout.count()));
             transaction.exec("GRANT challenger_worker TO " + role);
             report.push_back(fmt::format("role {}: {}", user->second, exists ? "exists" : "created"));
         });

@@ -14,10 +14,12 @@
 namespace challenger {
 
 // How the database is reached. connection: the instance's own string. admin: a string for a role that may
-// create roles and databases; empty means the instance's string with user=postgres.
+// create roles and databases; empty means the instance's string with user=postgres. role_timeout: the
+// statement timeout of the instance's role; 0: none, as its sessions set their own.
 struct AdminAccess {
     std::string connection;
     std::string admin;
+    std::chrono::seconds role_timeout{};
 };
 
 struct AdminFailure {
@@ -35,7 +37,7 @@ std::string admin_connection(const AdminAccess& access, const std::string& datab
 using Report = std::vector<std::string>;
 
 // Creates the three shared roles, the instance's login role and its database, where they are missing, and
-// sets the grants between them. Can be run again.
+// sets the grants between them. A role that is there stays as it is. Can be run again.
 AdminResult<Report> create_database(const AdminAccess& access);
 
 // Applies the schema files that are missing and re-applies all functions, all of it or nothing.

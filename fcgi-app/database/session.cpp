@@ -1,5 +1,6 @@
 #include "database/session.hpp"
 
+#include <fmt/format.h>
 #include <poll.h>
 
 #include <algorithm>
@@ -26,23 +27,27 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// The operator may not choose how long a worker waits for a connection, as nginx waits no longer.
-std::string with_connect_time(const SessionOptions& options) {
+// The connection string cannot choose how long a worker waits for a connection or a statement, as nginx waits
+// no longer.
+std::string with_times(const SessionOptions& options) {
+    if (!is_good_connection(options.connection)) return options.connection;
     ConnectionParts parts = parse_connection(options.connection);
-    if (options.statement_timeout.count() == 0 || parts.empty()) return options.connection;
-    parts["connect_timeout"] = std::to_string(kConnectTime.count());
+    if (options.statement_timeout.count() != 0)
+        parts["connect_timeout"] = std::to_string(kConnectTime.count());
+    // pgbouncer refuses start-up options; there the statement timeout is the role's.
+    if (options.prepare) {
+        const char* usual = std::getenv("PGOPTIONS");
+        std::string& flags = parts.try_emplace("options", usual == nullptr ? "" : usual).first->second;
+        const auto milliseconds = std::chrono::milliseconds(options.statement_timeout).count();
+        flags += (flags.empty() ? "" : " ") + fmt::format("-c statement_timeout={}", milliseconds);
+    }
     return format_connection(parts);
 }
 
 // Defaults that a connection string may override, given the way libpq takes them whatever the string's form.
-void apply_connection_defaults(const SessionOptions& options) {
+void apply_connection_defaults() {
     ::setenv("PGAPPNAME", "challenger-fcgi", 0);
     ::setenv("PGCLIENTENCODING", "UTF8", 1);
-    // pgbouncer refuses start-up options; there the statement timeout is the role's.
-    if (options.prepare) {
-        const auto milliseconds = std::chrono::milliseconds(options.statement_timeout).count();
-        ::setenv("PGOPTIONS", ("-c statement_timeout=" + std::to_string(milliseconds)).c_str(), 0);
-    }
 }
 
 // An idle connection has nothing to read: anything there is the server's farewell.
@@ -96,8 +101,8 @@ std::int64_t Row::number(std::string_view column) const {
 
 Session::Session(SessionOptions options, std::function<Result<void>(Session&)> on_connect)
     : options_(std::move(options)), on_connect_(std::move(on_connect)) {
-    options_.connection = with_connect_time(options_);
-    apply_connection_defaults(options_);
+    options_.connection = with_times(options_);
+    apply_connection_defaults();
 }
 
 Session::~Session() = default;

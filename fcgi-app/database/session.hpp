@@ -76,6 +76,9 @@ class Session {
     // nothing was done, which is commit_unknown when an earlier call of the request changed something.
     Failure as_of_request(Failure failure) const;
 
+    // The longest time that a statement may take.
+    std::chrono::seconds statement_timeout() const { return options_.statement_timeout; }
+
     // Whether the last failure says that the function called is not there.
     bool is_function_missing() const { return function_missing_; }
 

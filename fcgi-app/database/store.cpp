@@ -61,6 +61,17 @@ Submission read_submission(const Row& row, SubmitStatus status) {
     };
 }
 
+// Without a timeout of the server, a call that we no longer wait for would still be made. in: the session's,
+// 0 for none; the longest that may be. out: what is wrong, or empty.
+std::string fault_of_timeout(std::chrono::milliseconds timeout, std::chrono::milliseconds longest) {
+    if (timeout.count() > 0 && timeout <= longest) return {};
+    return fmt::format(
+        "the statement_timeout of the worker's role is {}, which must be over 0 and at most "
+        "STATEMENT_TIMEOUT, "
+        "{} ms; set it with ALTER ROLE, or use PREPARE = YES",
+        timeout.count() == 0 ? "not set" : fmt::format("{} ms", timeout.count()), longest.count());
+}
+
 Argument digest_argument(const std::optional<StoredAddress>& address) {
     return address && !address->digest.empty() ? Argument(address->digest) : std::nullopt;
 }
@@ -81,7 +92,9 @@ Result<void> Store::connect() {
 
 Result<void> Store::register_worker(Session& session) {
     const auto row = only_row(session.rows(
-        "SELECT * FROM challenger.register_worker($1, $2, $3, $4, $5, $6, $7, $8, $9::interval, "
+        "SELECT *, (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout') AS "
+        "timeout_ms "
+        "FROM challenger.register_worker($1, $2, $3, $4, $5, $6, $7, $8, $9::interval, "
         "$10::interval[], "
         "$11::interval, $12::interval, $13::interval)",
         {argument(schema_number()), policy_.digest, std::string(format_address_type(policy_.address_type)),
@@ -105,6 +118,10 @@ Result<void> Store::register_worker(Session& session) {
                                     row->number("out_schema"), schema_number());
         return fail({.name = FailureName::database_unavailable, .note = schema_fault_});
     }
+    timeout_fault_ =
+        fault_of_timeout(std::chrono::milliseconds(row->number("timeout_ms")), session.statement_timeout());
+    if (!timeout_fault_.empty())
+        return fail({.name = FailureName::database_unavailable, .note = timeout_fault_});
     policy_id_ = row->text("out_policy_id");
     return {};
 }

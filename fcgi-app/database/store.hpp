@@ -22,6 +22,10 @@ class Store {
     // What is wrong with the schema, or empty. Once set, this program must not go on (exit 78).
     const std::string& schema_fault() const { return schema_fault_; }
 
+    // What is wrong with the statement timeout of a new connection, or empty. Until it is mended, every call
+    // fails as database_unavailable.
+    const std::string& timeout_fault() const { return timeout_fault_; }
+
     // As Session::as_of_request.
     Failure as_of_request(Failure failure) const { return session_.as_of_request(std::move(failure)); }
 
@@ -87,6 +91,7 @@ class Store {
     Policy policy_;
     std::string policy_id_;
     std::string schema_fault_;
+    std::string timeout_fault_;
     Session session_;
 };
 
