@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <clocale>
+#include <filesystem>
 #include <memory>
 
 #include "base/text.hpp"
@@ -134,6 +136,20 @@ void warn_of_older_snippets(const Settings& settings) {
             file, settings.instance));
 }
 
+// Scripts of GNU Taler know the argument only; the included helpers do not need it.
+void warn_of_argument(const Settings& settings) {
+    constexpr std::array<std::string_view, 3> included{"challenger-send-email", "challenger-send-letter",
+                                                       "challenger-send-sms"};
+    const std::string name = std::filesystem::path(settings.auth_command.front()).filename();
+    if (settings.helper_address != HelperAddress::argument ||
+        std::find(included.begin(), included.end(), name) == included.end())
+        return;
+    warn(fmt::format(
+        "HELPER_ADDRESS: every account of the host can read addresses on the command line of {}; set "
+        "HELPER_ADDRESS = environment, which it understands as well",
+        name));
+}
+
 int check(const CommonOptions& common) {
     return with_settings(common, [](const Settings& settings, const AdminAccess&) {
         print_line(fmt::format("{}: instance {}, {}", settings.file, settings.instance,
@@ -170,6 +186,7 @@ int check(const CommonOptions& common) {
                 ? ""
                 : fmt::format("{}: [challenger] AUTH_COMMAND: found \"{}\"; allowed: an executable program",
                               settings.file, helper));
+        warn_of_argument(settings);
         warn_of_older_snippets(settings);
         const auto database = check_database(settings);
         findings.report("database",

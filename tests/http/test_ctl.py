@@ -129,6 +129,16 @@ def test_config_check_reports_in_order_and_its_last_line_is_the_verdict(place):
     assert len(lines) == len(expected) and all(map(str.startswith, lines, expected)), lines
 
 
+@pytest.mark.parametrize("helper, address_place, is_warned", [
+    ("challenger-send-sms", "argument", True), ("challenger-send-sms", "environment", False), ("mailbox", "argument", False)])
+def test_config_check_warns_of_an_included_helper_that_gets_addresses_on_its_command_line(place, helper, address_place, is_warned):
+    config = place.stack.folder / "argument.conf"
+    text = place.stack.config.read_text().replace("HELPER_ADDRESS = environment", f"HELPER_ADDRESS = {address_place}", 1)
+    config.write_text(text.replace("/bin/mailbox", f"/bin/{helper}", 1))
+    result = run(place.stack.bin / "challengerctl", "-c", config, "config", "check", **ACCOUNT)
+    assert result.returncode == 0 and ("HELPER_ADDRESS = environment" in result.stderr) == is_warned, result
+
+
 @pytest.mark.parametrize("module", [None, "not a module"])
 def test_without_the_module_for_phone_numbers_nothing_starts_and_everything_says_what_is_missing(place, module):
     name = "libchallenger-phone.so"
