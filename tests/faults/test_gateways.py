@@ -33,7 +33,7 @@ def started(relay):
 @pytest.fixture
 def by_mail(stacks, relay):
     """An instance that sends by this relay; its breaker opens after 3 failures, for an hour."""
-    stack = stacks.get("email", workers=(2, 8), HELPER_TIMEOUT="10 s", BREAKER_FAILURES="3", BREAKER_PAUSE="1 h",
+    stack = stacks.get("email", workers=(2, 24), HELPER_TIMEOUT="10 s", BREAKER_FAILURES="3", BREAKER_PAUSE="1 h",
                        ADMIN_ADDRESSES="127.0.0.1",
                        AUTH_COMMAND="{DIR}/bin/challenger-send-email " + EMAIL.format(relay=relay))
     return Client(stack)

@@ -4,6 +4,7 @@ import signal
 
 import pytest
 
+from client import Client
 from place import Place
 from stack import is_process_gone, wait_until
 
@@ -13,10 +14,12 @@ def parent_of(process):
         return int(stat.read().rpartition(")")[2].split()[1])
 
 
-@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
-def test_the_helper_of_a_worker_that_is_killed_or_stopped_ends_at_its_deadline(stacks, end):
+# The source of the first keeps the only worker busy, as far as the ledger knows.
+@pytest.mark.parametrize("end, source", [(signal.SIGKILL, "127.0.0.1"), (signal.SIGSTOP, "127.0.0.2")])
+def test_the_helper_of_a_worker_that_is_killed_or_stopped_ends_at_its_deadline(stacks, end, source):
     """The one whose worker comes back in time is told as `unclear`, as ever."""
     place = Place(stacks.get(behave=True, workers=(1, 1), HELPER_TIMEOUT="5 s"))
+    place.client = Client(place.stack, source)
     grandchild_file = place.stack.folder / "grandchild"
     grandchild_file.unlink(missing_ok=True)
     (worker,) = place.stack.workers_of("send")

@@ -1,6 +1,5 @@
 """Whoever keeps the send workers busy holds up nobody who needs none, and leaves some to others. Recipients are held by the
 helper until the test lets them go; what is slow has its rows moved into the past."""
-import http.client
 import os
 import re
 import signal
@@ -9,29 +8,11 @@ import subprocess
 import fastcgi
 import pytest
 
-from client import FORM, Answer, Client, messages_to
+from client import Client, messages_to
 from place import Place, ledger
 from stack import INSTANCE, SOCKETS, TOP, free_port, wait_until
 
 SEND_AT = "@somewhere"
-
-
-class FromElsewhere(Client):
-    """The same, from another address of this host."""
-
-    def __init__(self, stack, address):
-        super().__init__(stack)
-        self.address = address
-
-    def challenge(self, nonce, fields, **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", self.stack.port, timeout=60, source_address=(self.address, 0))
-        try:
-            connection.request("POST", f"/challenger/challenge/{nonce}", f"CONTACT_PHONE=%2B{fields['CONTACT_PHONE'].lstrip('+')}",
-                               {"Content-Type": FORM, **headers})
-            reply = connection.getresponse()
-            return Answer(reply.status, reply.headers, reply.read())
-        finally:
-            connection.close()
 
 
 def reserve(place, nonce, fields, **parameters):
@@ -194,7 +175,7 @@ def test_a_slow_source_leaves_workers_to_others(stacks):
         assert page.status == 429 and "not be sent" in page.body.decode()
         assert place.starts() == 7
         (place.stack.folder / "behaviour").write_text("deliver\n")
-        assert FromElsewhere(place.stack, "127.0.0.2").challenge(place.client.nonce(), place.phone()).status == 200
+        assert Client(place.stack, "127.0.0.2").challenge(place.client.nonce(), place.phone()).status == 200
         assert not any(answer.done() for answer in sending)
         place.let_go()
         assert [answer.result().status for answer in sending] == [200] * 7

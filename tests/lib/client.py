@@ -41,14 +41,16 @@ def digest_of(nonce):
 
 
 class Client:
-    """Talks to one stack as browsers and OAuth clients do."""
+    """Talks to one stack as browsers and OAuth clients do, from an address of this host."""
 
-    def __init__(self, stack):
+    def __init__(self, stack, address="127.0.0.1"):
         self.stack = stack
+        self.address = address
 
     def request(self, method, path, body=None, headers=None, timeout=60, below="/challenger"):
         """below: where the path begins."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.stack.port, timeout=timeout)
+        connection = http.client.HTTPConnection("127.0.0.1", self.stack.port, timeout=timeout,
+                                                source_address=(self.address, 0))
         with contextlib.closing(connection):
             connection.request(method, below + path, body=body, headers=headers or {})
             reply = connection.getresponse()
