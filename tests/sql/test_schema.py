@@ -112,7 +112,7 @@ def test_nobody_else_may_call_anything(database):
 
 
 RULES = {"access_token_life", "authorization_code_life", "codes_per_validation", "end_of_reservation", "end_of_sending", "end_of_wait",
-         "is_open", "latest_end_of_validation", "ledger_outcome", "next_transmission_at"}
+         "is_open", "is_slow", "latest_end_of_validation", "ledger_outcome", "next_transmission_at"}
 
 
 def test_every_function_but_the_rules_is_a_definer_s_with_a_fixed_search_path_and_a_comment(database):

@@ -218,19 +218,38 @@ def test_a_pool_full_of_quick_messages_of_many_sources_refuses_nobody_even_at_fi
         policy.later(milliseconds=50)
 
 
-def test_a_source_that_nobody_knows_yet_does_not_take_the_last_quarter_at_once(policy, crowd):
-    """A burst: nothing of it has been under way for long."""
-    statuses = [crowd("one")["out_status"] for _ in range(30)]
-    assert statuses == ["reserved"] * 13 + ["over_share"] * 17
+def test_a_source_without_a_past_that_is_there_alone_has_all(policy, crowd):
+    """Users of one office, whose first messages these are."""
+    assert {crowd("one", "example.org")["out_status"] for _ in range(30)} == {"reserved"}
     assert crowd("another")["out_status"] == "reserved"
 
 
-def test_quick_messages_of_before_allow_as_many_at_once(policy, crowd):
+def test_a_source_without_a_past_leaves_the_last_quarter_to_those_who_are_there(policy, crowd):
+    """A burst: nothing of it has run for long."""
+    crowd("another")
+    statuses = [crowd("one")["out_status"] for _ in range(30)]
+    assert statuses == ["reserved"] * 12 + ["over_share"] * 18
+    assert crowd("another")["out_status"] == "reserved"
+    assert crowd("a third")["out_status"] == "reserved"
+
+
+def test_quick_messages_of_before_speak_for_those_to_come(policy, crowd):
+    crowd("another")
     for _ in range(20):
         policy.finish(crowd("one")["out_transmission_id"], "accepted")
-    assert [crowd("one")["out_status"] for _ in range(21)] == ["reserved"] * 20 + ["over_share"]
+    assert {crowd("one")["out_status"] for _ in range(40)} == {"reserved"}
     policy.later(seconds=4)
     assert crowd("one")["out_status"] == "over_share"
+
+
+def test_a_slow_message_among_many_quick_ones_of_a_source_is_no_reason(policy, crowd):
+    """A mobile carrier, one of whose users has a hanging recipient."""
+    crowd("another")
+    crowd("one")
+    for _ in range(50):
+        policy.finish(crowd("one")["out_transmission_id"], "accepted")
+    policy.later(seconds=4)
+    assert {crowd("one")["out_status"] for _ in range(15)} == {"reserved"}
 
 
 def test_a_source_that_was_slow_a_moment_ago_is_not_taken_for_a_quick_one(policy, crowd):
@@ -243,6 +262,20 @@ def test_a_source_that_was_slow_a_moment_ago_is_not_taken_for_a_quick_one(policy
     for _ in range(13):
         assert crowd("one")["out_status"] == "reserved"
     assert crowd("one")["out_status"] == "over_share"
+
+
+def test_the_time_in_the_queue_makes_no_message_slow(policy, client, crowd):
+    """Thirteen that waited 8 s for a worker and then went out at once."""
+    crowd("another")
+    rows = [(nonce, policy.submit(nonce, "a", source="one", mail_domain="example.org", claim_within="10 s"))
+            for nonce in (policy.setup(client) for _ in range(12))]
+    policy.later(seconds=8)
+    for nonce, row in rows:
+        assert policy.claim(nonce, row["out_transmission_id"])["out_status"] == "claimed"
+    assert crowd("another", "example.org")["out_status"] == "reserved"
+    for _, row in rows:
+        policy.finish(row["out_transmission_id"], "accepted")
+    assert {crowd("one", "example.org")["out_status"] for _ in range(20)} == {"reserved"}
 
 
 def test_many_slow_sources_have_one_each(policy, crowd):
