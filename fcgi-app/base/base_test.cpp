@@ -253,7 +253,7 @@ TEST_CASE("a template that speaks of what is not there is refused before it is u
 
 TEST_CASE("networks hold their addresses, IPv4 and IPv6 apart") {
     const auto holds = [](std::string_view network, std::string_view address) {
-        return IpNetwork::parse(network).value().contains(address);
+        return IpNetwork::parse(network).value().contains(IpAddress::parse(address).value());
     };
     CHECK(holds("10.0.0.0/8", "10.255.0.1"));
     CHECK_FALSE(holds("10.0.0.0/8", "11.0.0.1"));
@@ -262,7 +262,22 @@ TEST_CASE("networks hold their addresses, IPv4 and IPv6 apart") {
     CHECK(holds("2001:db8::/32", "2001:db8:1::1"));
     CHECK_FALSE(holds("0.0.0.0/0", "::1"));
     CHECK(holds("0.0.0.0/0", "1.2.3.4"));
-    CHECK_FALSE(holds("::/0", "nonsense"));
+    CHECK(holds("10.0.0.0/8", "::ffff:10.0.0.1"));
+    CHECK(holds("::ffff:10.0.0.0/104", "10.255.0.1"));
+    CHECK(is_in(parse_networks({"10.0.0.1", "::1"}), IpAddress::parse("::1").value()));
+    CHECK_FALSE(is_in({}, IpAddress::parse("::1").value()));
     for (const auto bad : {"", "10.0.0.0/33", "10.0.0", "::/129", "10.0.0.0/", "a/8"})
         CHECK_FALSE(IpNetwork::parse(bad));
+    for (const auto bad : {"nonsense", "10.0.0.1/32", "fe80::1%1", "[::1]", "10.0.0.01", "10.0.0.1 ", " ::1"})
+        CHECK_FALSE(IpAddress::parse(bad));
+    CHECK_FALSE(IpAddress::parse(std::string_view("10.0.0.1\0", 9)));
+}
+
+TEST_CASE("a network that holds strangers for certain is vast") {
+    for (const auto vast : {"0.0.0.0/0", "10.0.0.0/7", "::/0", "2000::/3", "2001::/15", "::ffff:10.0.0.0/8",
+                            "::/64", "::ffff:0:0/96", "::ffff:10.0.0.0/103"})
+        CHECK(IpNetwork::parse(vast).value().is_vast());
+    for (const auto small :
+         {"10.0.0.0/8", "10.0.0.1", "::1", "fd00::/16", "2001:db8::/32", "::ffff:10.0.0.0/104"})
+        CHECK_FALSE(IpNetwork::parse(small).value().is_vast());
 }

@@ -1,9 +1,7 @@
 #include "base/ip_network.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <string>
+#include <cstdint>
 
 #include "base/text.hpp"
 
@@ -11,50 +9,51 @@ namespace challenger {
 
 namespace {
 
-using Bytes = std::array<std::uint8_t, 16>;
 constexpr unsigned kMappedBits = 96;
-
-struct Parsed {
-    Bytes bytes;
-    bool is_ipv4;
-};
-
-std::optional<Parsed> parse_address(std::string_view text) {
-    const std::string copy(text);
-    Parsed parsed{{}, false};
-    if (::inet_pton(AF_INET6, copy.c_str(), parsed.bytes.data()) == 1) return parsed;
-    in_addr v4;
-    if (::inet_pton(AF_INET, copy.c_str(), &v4) != 1) return std::nullopt;
-    parsed.is_ipv4 = true;
-    parsed.bytes[10] = parsed.bytes[11] = 0xff;
-    const auto* v4_bytes = reinterpret_cast<const std::uint8_t*>(&v4);
-    std::copy(v4_bytes, v4_bytes + 4, parsed.bytes.begin() + 12);
-    return parsed;
-}
+constexpr unsigned kVastIpv4Bits = 8;
+constexpr unsigned kVastIpv6Bits = 16;
 
 }  // namespace
 
 std::optional<IpNetwork> IpNetwork::parse(std::string_view text) {
     const auto slash = text.find('/');
-    const auto address = parse_address(text.substr(0, slash));
+    const std::string_view written = text.substr(0, slash);
+    const auto address = IpAddress::parse(written);
     if (!address) return std::nullopt;
     IpNetwork network;
-    network.bytes_ = address->bytes;
+    network.address_ = *address;
     if (slash == std::string_view::npos) return network;
+    // What is written as IPv6 has a prefix of IPv6, also when the address is one of IPv4.
+    const bool is_written_as_ipv4 = written.find(':') == std::string_view::npos;
     const auto prefix = parse_number(text.substr(slash + 1));
-    if (!prefix || *prefix > (address->is_ipv4 ? 32 : 128)) return std::nullopt;
-    network.prefix_ = static_cast<unsigned>(*prefix) + (address->is_ipv4 ? kMappedBits : 0);
+    if (!prefix || *prefix > (is_written_as_ipv4 ? 32 : 128)) return std::nullopt;
+    network.prefix_ = static_cast<unsigned>(*prefix) + (is_written_as_ipv4 ? kMappedBits : 0);
     return network;
 }
 
-bool IpNetwork::contains(std::string_view text) const {
-    const auto address = parse_address(text);
-    if (!address) return false;
+bool IpNetwork::contains(const IpAddress& address) const {
     for (unsigned bit = 0; bit < prefix_; ++bit) {
         const auto mask = static_cast<std::uint8_t>(0x80U >> (bit % 8));
-        if ((bytes_[bit / 8] & mask) != (address->bytes[bit / 8] & mask)) return false;
+        if ((address_.bytes()[bit / 8] & mask) != (address.bytes()[bit / 8] & mask)) return false;
     }
     return true;
+}
+
+bool IpNetwork::is_vast() const {
+    // A short prefix before an address of IPv4 takes in all of IPv4.
+    return prefix_ < kVastIpv6Bits || (address_.is_ipv4() && prefix_ < kMappedBits + kVastIpv4Bits) ||
+           (prefix_ <= kMappedBits && contains(*IpAddress::parse("0.0.0.0")));
+}
+
+bool is_in(const std::vector<IpNetwork>& networks, const IpAddress& address) {
+    return std::any_of(networks.begin(), networks.end(),
+                       [&](const IpNetwork& network) { return network.contains(address); });
+}
+
+std::vector<IpNetwork> parse_networks(const std::vector<std::string>& texts) {
+    std::vector<IpNetwork> out;
+    for (const std::string& text : texts) out.push_back(IpNetwork::parse(text).value());
+    return out;
 }
 
 }  // namespace challenger

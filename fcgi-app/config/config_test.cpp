@@ -128,6 +128,9 @@ TEST_CASE("a bad configuration is refused, naming section, option, what was foun
     names("PHONE_REGION = Schweiz\n", {"PHONE_REGION", "Schweiz", "such as CH"});
     names("HELPER_ADDRESS = stdin\n", {"[challenger] HELPER_ADDRESS", "\"stdin\"", "argument, environment"});
     names("HELPER_ENVIRONMENT = A=b\n", {"HELPER_ENVIRONMENT", "without ="});
+    for (const std::string proxies : {"proxy.example", "10.0.0.1, 10.0.0.2", "10.0.0.1 0.0.0.0/0", "::/0"})
+        names("TRUSTED_PROXIES = " + proxies + "\n",
+              {"[challenger] TRUSTED_PROXIES", proxies.c_str(), "such as 10.1.2.0/24"});
     CHECK(load("[challenger]\nADDRESS_TYPE = pigeon\n").error().find("postal-ch") != std::string::npos);
     CHECK(load("").error().find("ADDRESS_TYPE") != std::string::npos);
     CHECK(load("[challenger]\nADDRESS_TYPE = phone\nBASE_URL = https://example.org/c\n")

@@ -69,6 +69,10 @@ const std::array kOptions{
            "Folder with the privacy policy, like TERMS_DIR."},
     Option{"challenger", "ADMIN_ADDRESSES", &Settings::admin_addresses, "", 0, 0,
            "IP addresses and networks (CIDR) that see the details in /health."},
+    Option{
+        "challenger", "TRUSTED_PROXIES", &Settings::trusted_proxies, "", 0, 0,
+        "IP addresses and networks (CIDR) of proxies in front of nginx, whose X-Forwarded-For is believed. "
+        "Empty: none."},
     Option{"database", "CONNECTION", &Settings::connection,
            "host=/run/postgresql port=5432 dbname=challenger-fcgi-{0} user=challenger-fcgi-{0}", 0, 0,
            "One libpq connection string that names host and port."},

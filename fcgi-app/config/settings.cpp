@@ -95,6 +95,11 @@ std::optional<OptionFault> check_meaning(Settings& settings) {
     for (const std::string& text : settings.admin_addresses)
         if (!IpNetwork::parse(text))
             return refuse("ADMIN_ADDRESSES", "IP addresses and networks such as 10.0.0.0/8");
+    for (const std::string& text : settings.trusted_proxies)
+        if (const auto network = IpNetwork::parse(text); !network || network->is_vast())
+            return refuse("TRUSTED_PROXIES",
+                          "the proxies' IP addresses and networks such as 10.1.2.0/24, of IPv4 at most a /8, "
+                          "of IPv6 a /16");
     const int codes =
         settings.addresses_per_validation * settings.transmissions_per_address + settings.failures_given_back;
     if (codes > kCodesPerValidation)

@@ -41,6 +41,7 @@ struct Settings {
     std::string terms_dir;
     std::string privacy_dir;
     std::vector<std::string> admin_addresses;
+    std::vector<std::string> trusted_proxies;
 
     std::string connection;
     bool prepare{};

@@ -5,11 +5,11 @@
 
 namespace challenger {
 
-tl::expected<void, AdminFailure> check_database(const Settings& settings) {
+tl::expected<SourceCount, AdminFailure> check_database(const Settings& settings) {
     const PeerIdentity identity(settings.connection);
     Store store(session_options(settings), policy_of(settings));
     const auto connected = store.connect();
-    if (connected) return {};
+    if (connected) return store.count_main_source().value_or(SourceCount{});
     if (!store.schema_fault().empty())
         return tl::unexpected(AdminFailure{false, "schema: " + store.schema_fault()});
     if (!store.timeout_fault().empty()) return tl::unexpected(AdminFailure{false, store.timeout_fault()});

@@ -23,6 +23,7 @@
 #include "delivery/message.hpp"
 #include "delivery/sms_length.hpp"
 #include "service/from_settings.hpp"
+#include "service/main_source.hpp"
 
 namespace challenger {
 
@@ -150,6 +151,15 @@ void warn_of_argument(const Settings& settings) {
         name));
 }
 
+// What the workers' log says as event=source.
+void warn_of_one_source(const SourceCount& count) {
+    if (count.all < kSubmissionsJudged || !is_nearly_all(count.main, count.all)) return;
+    warn(fmt::format(
+        "{} of the last {} messages were asked for from one IP address: if it is a proxy's, name it in "
+        "TRUSTED_PROXIES, or with set_real_ip_from in nginx, or users are taken for one",
+        count.main, count.all));
+}
+
 int check(const CommonOptions& common) {
     return with_settings(common, [](const Settings& settings, const AdminAccess&) {
         print_line(fmt::format("{}: instance {}, {}", settings.file, settings.instance,
@@ -192,6 +202,7 @@ int check(const CommonOptions& common) {
         findings.report("database",
                         !database && database.error().is_unreachable ? kExitUnavailable : kExitConfiguration,
                         database ? "" : database.error().reason);
+        if (database) warn_of_one_source(*database);
         return findings.conclude(settings.file);
     });
 }

@@ -55,6 +55,12 @@ struct SendPool {
     std::optional<int> workers;  // nothing: it is not known
 };
 
+// Of the last messages whose source is known.
+struct SourceCount {
+    std::int64_t all{};
+    std::int64_t main{};  // of the most frequent source
+};
+
 struct NewValidation {
     std::int64_t client_id{};
     std::string secret_digest;

@@ -218,6 +218,13 @@ Result<Health> Store::check_health() {
     return Health{*status, static_cast<int>(row->number("out_failures")), row->text("out_gateways")};
 }
 
+Result<SourceCount> Store::count_main_source() {
+    const auto row = only_row(
+        session_.rows("SELECT out_all, out_main FROM challenger.count_main_source()", {}, CallKind::rest));
+    if (!row) return tl::unexpected(row.error());
+    return SourceCount{row->number("out_all"), row->number("out_main")};
+}
+
 Result<void> Store::finish_transmission(const FinishedTransmission& transmission) {
     const auto note = [&] {
         return only_row(session_.rows(

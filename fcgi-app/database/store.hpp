@@ -29,6 +29,9 @@ class Store {
     // As Session::as_of_request.
     Failure as_of_request(Failure failure) const { return session_.as_of_request(std::move(failure)); }
 
+    // Counts the last messages, by the networks that asked for them. fails: database failures.
+    Result<SourceCount> count_main_source();
+
     // Says whether a client knows its secret. fails: client_unknown, database failures (51, 52, 54).
     Result<void> authenticate_client(std::int64_t client_id, const std::string& secret_digest);
 

@@ -67,7 +67,7 @@ Sending sending_of(const Services& services, const Request& request, const Addre
         if (text.empty()) return std::nullopt;
         return keyed_digest_hex(services.keys.front().bytes, purpose, text).substr(0, 32);
     };
-    Sending out{.source = digest("challenger source 1", request.remote_address)};
+    Sending out{.source = digest("challenger source 1", request.source.block())};
     if (address.type == AddressType::email) {
         const std::string& email = address.fields.front().second;
         out.mail_domain = digest("challenger mail domain 1", email.substr(email.rfind('@') + 1));

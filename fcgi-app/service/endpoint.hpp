@@ -35,6 +35,7 @@ struct Services {
     const std::vector<Document>& terms;
     const std::vector<Document>& privacy;
     const std::vector<IpNetwork>& administrators;
+    const std::vector<IpNetwork>& trusted_proxies;
     const MessageTemplates& messages;
     const std::optional<Pages>& pages;  // nothing: this installation has none
     const Theme& theme;

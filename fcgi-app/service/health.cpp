@@ -1,8 +1,6 @@
 // GET /health: whether this instance can do its work; what is wrong is for administrators only.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "protocol/snippet_version.hpp"
 #include "service/endpoint.hpp"
 
@@ -11,11 +9,7 @@ namespace challenger {
 namespace {
 
 Asker asker_of(const Services& services, const Request& request) {
-    const auto& networks = services.administrators;
-    const bool is_administrator =
-        std::any_of(networks.begin(), networks.end(),
-                    [&](const IpNetwork& network) { return network.contains(request.remote_address); });
-    return is_administrator ? Asker::administrator : Asker::anybody;
+    return request.source.is_in(services.administrators) ? Asker::administrator : Asker::anybody;
 }
 
 std::string helper_words(const Health& health) {

@@ -45,9 +45,8 @@ int run(const InstanceChoice& choice, LoadPlans when) {
     if (!terms) return refuse_to_start(settings->file + ": [challenger] TERMS_DIR: " + terms.error());
     const auto privacy = load_documents(settings->privacy_dir);
     if (!privacy) return refuse_to_start(settings->file + ": [challenger] PRIVACY_DIR: " + privacy.error());
-    std::vector<IpNetwork> administrators;
-    for (const std::string& text : settings->admin_addresses)
-        administrators.push_back(*IpNetwork::parse(text));
+    const auto administrators = parse_networks(settings->admin_addresses);
+    const auto trusted_proxies = parse_networks(settings->trusted_proxies);
 
     const auto messages = MessageTemplates::load(settings->address_type, settings->message_template_dir);
     if (!messages)
@@ -72,6 +71,7 @@ int run(const InstanceChoice& choice, LoadPlans when) {
         .terms = *terms,
         .privacy = *privacy,
         .administrators = administrators,
+        .trusted_proxies = trusted_proxies,
         .messages = *messages,
         .pages = *pages,
         .theme = *theme,

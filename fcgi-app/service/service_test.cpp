@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "protocol/snippet_version.hpp"
+#include "service/main_source.hpp"
 #include "service/redirect.hpp"
 #include "service/test_worker.hpp"
 
@@ -187,7 +188,7 @@ TEST_CASE("health without a database is 503; administrators are told why") {
     CHECK(plain.body == R"({"status":"unavailable"})");
     worker.administrators.push_back(IpNetwork::parse("127.0.0.0/8").value());
     Request request = make_request("GET", "/health");
-    request.remote_address = "127.0.0.1";
+    request.source = Source::find("127.0.0.1", "", {});
     CHECK(text_in(worker.answer(request), "database").starts_with("unavailable: "));
     CHECK(health_response(Health{HealthStatus::helper_paused, 5, {}}, Asker::administrator, kSnippetVersion)
               .body ==
@@ -199,6 +200,23 @@ TEST_CASE("health without a database is 503; administrators are told why") {
     CHECK(text_in(older, "status") == "ok");
     CHECK(text_in(older, "nginx").starts_with("an older snippet"));
     CHECK(health_response(Health{}, Asker::anybody, kSnippetVersion - 1).body == R"({"status":"ok"})");
+}
+
+TEST_CASE("behind a proxy an administrator is who the proxy names, never the proxy in another's place") {
+    Worker worker;
+    worker.administrators = parse_networks({"127.0.0.0/8", "192.0.2.7"});
+    const auto is_told = [&](std::string_view peer, std::string_view forwarded) {
+        Request request = make_request("GET", "/health");
+        request.source = Source::find(peer, forwarded, parse_networks({"127.0.0.1"}));
+        return text_in(worker.answer(request), "database") != "(none)";
+    };
+    CHECK(is_told("127.0.0.1", "192.0.2.7"));
+    CHECK(is_told("127.0.0.1", ""));
+    CHECK_FALSE(is_told("127.0.0.1", "192.0.2.8"));
+    CHECK_FALSE(is_told("127.0.0.1", "192.0.2.7, 192.0.2.8"));
+    CHECK_FALSE(is_told("127.0.0.1", "127.0.0.1, 192.0.2.8"));
+    CHECK_FALSE(is_told("127.0.0.1", "unknown"));
+    CHECK_FALSE(is_told("192.0.2.8", "192.0.2.7"));
 }
 
 TEST_CASE("a solved validation leads to the client with a code, or with an error when the code is spent") {
@@ -215,4 +233,27 @@ TEST_CASE("a solved validation leads to the client with a code, or with an error
           "https://client.example/?a=b&error=access_denied&state=s&iss=https%3A%2F%2Fhere.example");
     CHECK(completed_response("https://client.example/").body ==
           R"({"type":"completed","redirect_url":"https://client.example/"})");
+}
+
+TEST_CASE("it is noticed once a day when nearly all submissions come from one network") {
+    const auto start = std::chrono::steady_clock::time_point{};
+    // How often it is said while every so many-th of them comes from elsewhere.
+    const auto said = [&](MainSource& main_source, int submissions, int others,
+                          std::chrono::steady_clock::time_point now) {
+        int times = 0;
+        for (int i = 1; i <= submissions; ++i)
+            times += main_source.note(i % others == 0 ? "192.0.2." + std::to_string(i) : "10.0.0.1/32", now)
+                         ? 1
+                         : 0;
+        return times;
+    };
+    MainSource main_source;
+    CHECK(said(main_source, kSubmissionsJudged - 1, 20, start) == 0);
+    CHECK(said(main_source, 1, 2, start) == 1);
+    CHECK(said(main_source, 1000, 20, start + 23h) == 0);
+    CHECK(said(main_source, 1000, 20, start + 24h) == 1);
+    MainSource of_many;
+    CHECK(said(of_many, 1000, 15, start) == 0);
+    MainSource of_nobody;
+    for (int i = 0; i < 1000; ++i) CHECK_FALSE(of_nobody.note("", start));
 }

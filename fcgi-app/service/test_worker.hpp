@@ -34,6 +34,7 @@ struct Worker {
     std::vector<Document> terms;
     std::vector<Document> privacy;
     std::vector<IpNetwork> administrators;
+    std::vector<IpNetwork> trusted_proxies;
     MessageTemplates messages = MessageTemplates::load(AddressType::phone, "").value();
     HelperSettings helper;
     std::optional<Pages> pages;
@@ -50,6 +51,7 @@ struct Worker {
         .terms = terms,
         .privacy = privacy,
         .administrators = administrators,
+        .trusted_proxies = trusted_proxies,
         .messages = messages,
         .pages = pages,
         .theme = theme,

@@ -5,6 +5,7 @@
 #include "base/exit_status.hpp"
 #include "base/log.hpp"
 #include "protocol/snippet_version.hpp"
+#include "service/main_source.hpp"
 #include "service/routes.hpp"
 #include "web/fcgi_link.hpp"
 
@@ -24,10 +25,23 @@ void warn_of_older_snippet(const Request& request) {
              "with challengerctl nginx, and reload nginx");
 }
 
+// Says once a day that nearly all who submit an address come from one network. Submissions are made by users'
+// browsers, and a ticket is one that another worker has seen.
+void warn_of_one_source(const Request& request, std::chrono::steady_clock::time_point now) {
+    static MainSource main_source;
+    const bool is_submission =
+        request.method == "POST" && request.path.starts_with("/challenge/") && request.ticket.empty();
+    if (!is_submission || !main_source.note(request.source.block(), now)) return;
+    LogLine(Severity::warning, "source")
+        .add("note",
+             "nearly all users come from one IP address: if it is a proxy's, name it in TRUSTED_PROXIES, or "
+             "with set_real_ip_from in nginx, or users are taken for one");
+}
+
 }  // namespace
 
 int serve(Services& services) {
-    FcgiLink link;
+    FcgiLink link(services.trusted_proxies);
     FcgiLink::stop_on_signals();
     // A database that is not there yet is no reason not to start; a schema that does not fit is.
     if (const auto connected = services.store.connect(); !connected)
@@ -35,8 +49,9 @@ int serve(Services& services) {
     while (services.store.schema_fault().empty()) {
         const auto request = link.accept();
         if (!request) return kExitOk;
-        warn_of_older_snippet(*request);
         const auto start = std::chrono::steady_clock::now();
+        warn_of_older_snippet(*request);
+        warn_of_one_source(*request, start);
         LogLine log(Severity::info, "request");
         log.add("id", request->id);
         // Nobody waits for this answer: whatever it would do would be done to a user who was told it failed.

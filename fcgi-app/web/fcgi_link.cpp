@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -36,6 +37,20 @@ extern "C" void on_stop(int) {
 std::string parameter(const FCGX_Request& request, const char* name) {
     const char* value = FCGX_GetParam(name, request.envp);
     return value == nullptr ? "" : value;
+}
+
+// The values of all X-Forwarded-For headers, in their order. nginx before 1.23 passes each header by itself,
+// and a proxy may add one of its own behind the user's: the first alone would be what the user wrote.
+std::string all_forwarded_for(const FCGX_Request& request) {
+    constexpr std::string_view kName = "HTTP_X_FORWARDED_FOR=";
+    std::string out;
+    for (char** entry = request.envp; *entry != nullptr; ++entry) {
+        const std::string_view text = *entry;
+        if (!text.starts_with(kName)) continue;
+        if (!out.empty()) out += ',';
+        out += text.substr(kName.size());
+    }
+    return out;
 }
 
 // The web server's own id for the request when it sends one that is plain, else one of ours.
@@ -85,7 +100,8 @@ void read_body(FCGX_Request& fcgi, Request& request) {
 
 }  // namespace
 
-FcgiLink::FcgiLink() : record_(std::make_unique<Record>()) {
+FcgiLink::FcgiLink(const std::vector<IpNetwork>& trusted_proxies)
+    : record_(std::make_unique<Record>()), trusted_proxies_(trusted_proxies) {
     FCGX_Init();
     FCGX_InitRequest(&record_->request, 0, FCGI_FAIL_ACCEPT_ON_INTR);
 }
@@ -133,7 +149,8 @@ std::optional<Request> FcgiLink::accept() {
         request.accept = parameter(fcgi, "HTTP_ACCEPT");
         request.accept_language = parameter(fcgi, "HTTP_ACCEPT_LANGUAGE");
         request.if_none_match = parameter(fcgi, "HTTP_IF_NONE_MATCH");
-        request.remote_address = parameter(fcgi, "REMOTE_ADDR");
+        request.source =
+            Source::find(parameter(fcgi, "REMOTE_ADDR"), all_forwarded_for(fcgi), trusted_proxies_);
         request.authorization = parameter(fcgi, "HTTP_AUTHORIZATION");
         request.snippet_version =
             static_cast<int>(parse_number(parameter(fcgi, "CHALLENGER_SNIPPET")).value_or(1));

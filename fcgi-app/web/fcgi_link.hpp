@@ -3,7 +3,9 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
+#include "base/ip_network.hpp"
 #include "web/request.hpp"
 #include "web/response.hpp"
 
@@ -11,7 +13,8 @@ namespace challenger {
 
 class FcgiLink {
   public:
-    FcgiLink();
+    // in: trusted_proxies: whose X-Forwarded-For says where a request comes from; must outlive the link.
+    explicit FcgiLink(const std::vector<IpNetwork>& trusted_proxies);
     ~FcgiLink();
     FcgiLink(const FcgiLink&) = delete;
     FcgiLink& operator=(const FcgiLink&) = delete;
@@ -35,6 +38,7 @@ class FcgiLink {
   private:
     struct Record;
     std::unique_ptr<Record> record_;
+    const std::vector<IpNetwork>& trusted_proxies_;
 };
 
 }  // namespace challenger

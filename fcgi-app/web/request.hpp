@@ -6,6 +6,8 @@
 #include <functional>
 #include <string>
 
+#include "web/source.hpp"
+
 namespace challenger {
 
 inline constexpr std::size_t kBodyLimitBytes = std::size_t{64} * 1024;
@@ -26,7 +28,7 @@ struct Request {
     std::string accept;
     std::string accept_language;
     std::string if_none_match;
-    std::string remote_address;
+    Source source;
     std::string authorization;
     int snippet_version = 1;    // of the nginx configuration that passed it on; 1: it does not say
     std::string send_location;  // where the web server hands a message over to the send pool; empty: nowhere

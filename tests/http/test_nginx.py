@@ -1,4 +1,5 @@
 """The snippet and the example site as the operator's guide says to use them, in a real nginx."""
+import contextlib
 import re
 import socket
 import ssl
@@ -6,7 +7,7 @@ import subprocess
 
 import pytest
 
-from stack import TOP, free_port
+from stack import TOP, free_port, wait_until
 
 SNIPPET = TOP / "nginx" / "challenger-fcgi.conf"
 SITE = TOP / "nginx" / "example-site.conf"
@@ -81,24 +82,28 @@ def test_an_instance_that_is_not_there_needs_a_place(place):
     assert result.returncode == 78 and "/etc/challenger-fcgi/missing.conf" in result.stderr, result
 
 
-@pytest.fixture(scope="module")
-def site(stacks, tmp_path_factory):
-    """The example site on ports of its own, with a certificate made for it and the stack's own snippet."""
-    folder, snippets = tmp_path_factory.mktemp("site"), stacks.get().folder / "nginx"
+@contextlib.contextmanager
+def example_site(stack, folder, way, listens=""):
+    """The example site on ports of its own, with a certificate made for it and the stack's own snippet, behind a proxy.
+
+    way: of saying where requests come from, as real_ip_header has it; listens: what is to be said at each listen.
+    """
     assert run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=example.org", "-keyout",
                 folder / "key", "-out", folder / "certificate"]).returncode == 0
     plain, tls = free_port(), free_port()
-    text = SITE.read_text()
+    text, ways = re.subn(rf"^#(set_real_ip_from )192\.0\.2\.0/24(; real_ip_header {way};.*)$", r"\g<1>127.0.0.1\2", SITE.read_text(),
+                         flags=re.M)
+    assert ways == 1
     for wanted, given in (
-            ("listen 80;", f"listen 127.0.0.1:{plain};"), ("listen [::]:80;", ""), ("listen [::]:443 ssl;", ""),
-            ("listen 443 ssl;", f"listen 127.0.0.1:{tls} ssl;"), ("/etc/ssl/certs/example.org.pem", str(folder / "certificate")),
+            ("listen 80;", f"listen 127.0.0.1:{plain}{listens};"), ("listen [::]:80;", ""), ("listen [::]:443 ssl;", ""),
+            ("listen 443 ssl;", f"listen 127.0.0.1:{tls} ssl{listens};"),
+            ("/etc/ssl/certs/example.org.pem", str(folder / "certificate")),
             ("/etc/ssl/private/example.org.key", str(folder / "key")), ("/var/log/nginx/", f"{folder}/"),
-            ("snippets/challenger-fcgi*.conf", f"{snippets}/challenger-fcgi*.conf")):
+            ("snippets/challenger-fcgi*.conf", f"{stack.folder}/nginx/challenger-fcgi*.conf")):
         assert wanted in text, wanted
         text = text.replace(wanted, given)
     temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    # Addresses as a proxy in front names them.
-    check(folder, f"{temporary}\nset_real_ip_from 127.0.0.1; real_ip_header X-Real-IP;\n{text}")
+    check(folder, f"{temporary}\n{text}")
     settings = (folder / "nginx.conf").read_text().replace("events {}", "daemon off; user root; events {}")
     (folder / "nginx.conf").write_text(settings)
     nginx = subprocess.Popen(["/usr/sbin/nginx", "-p", folder, "-e", "stderr", "-c", folder / "nginx.conf"],
@@ -108,6 +113,12 @@ def site(stacks, tmp_path_factory):
     finally:
         nginx.terminate()
         nginx.wait()
+
+
+@pytest.fixture(scope="module")
+def site(stacks, tmp_path_factory):
+    with example_site(stacks.get(), tmp_path_factory.mktemp("site"), "X-Forwarded-For") as started:
+        yield started
 
 
 def ask(site, *arguments):
@@ -146,7 +157,7 @@ def statuses(site, requests):
     folder, _, tls = site
     context = ssl.create_default_context(cafile=str(folder / "certificate"))
     context.check_hostname = False
-    heads = [f"GET {path} HTTP/1.1\r\nHost: example.org\r\nX-Real-IP: {address}" for address, path in requests]
+    heads = [f"GET {path} HTTP/1.1\r\nHost: example.org\r\nX-Forwarded-For: {address}" for address, path in requests]
     with context.wrap_socket(socket.create_connection(("127.0.0.1", tls), timeout=60)) as connection:
         connection.sendall(("\r\n\r\n".join(heads) + "\r\nConnection: close\r\n\r\n").encode())
         answers = b"".join(iter(lambda: connection.recv(65536), b""))
@@ -186,3 +197,48 @@ def test_the_example_site_spares_the_servers_of_clients(site):
     "/nothing/token", "/info", "/other/challenger/token", "/challenger/challenger/setup/1"]))
 def test_the_example_site_spares_nobody_else(site, number, path):
     assert 429 in statuses(site, [(f"203.0.113.{10 + number}", path)] * 90)
+
+
+def is_administrator(site, head, before=b""):
+    """Whether /health takes a request for an administrator's. before: what the proxy in front sends first."""
+    folder, _, tls = site
+    context = ssl.create_default_context(cafile=str(folder / "certificate"))
+    connection = connect(tls)
+    connection.sendall(before)
+    with context.wrap_socket(connection, server_hostname="example.org") as secured:
+        secured.sendall(f"GET /challenger/health HTTP/1.1\r\nHost: example.org\r\n{head}Connection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: secured.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 200 "), answer
+    return b'"database"' in answer
+
+
+def connect(port):
+    def connected():
+        try:
+            connection.append(socket.create_connection(("127.0.0.1", port), timeout=60))
+        except ConnectionRefusedError:
+            return False
+        return True
+    connection = []
+    wait_until(connected, "nginx listens")
+    return connection[0]
+
+
+ADMINISTRATOR = "203.0.113.7"
+
+
+@pytest.mark.parametrize("forwarded, is_its", [
+    (ADMINISTRATOR, True), (f"192.0.2.1, {ADMINISTRATOR}", True), (f"{ADMINISTRATOR}, 127.0.0.1", True),
+    (f"{ADMINISTRATOR}, 192.0.2.1", False), ("192.0.2.1", False)])
+def test_the_example_site_behind_a_proxy_that_adds_a_header(stacks, tmp_path, forwarded, is_its):
+    with example_site(stacks.get(ADMIN_ADDRESSES=ADMINISTRATOR), tmp_path, "X-Forwarded-For") as site:
+        assert is_administrator(site, f"X-Forwarded-For: {forwarded}\r\n") == is_its
+
+
+@pytest.mark.parametrize("named, is_its", [(ADMINISTRATOR, True), ("192.0.2.1", False)])
+def test_the_example_site_behind_a_proxy_that_speaks_the_proxy_protocol(stacks, tmp_path, named, is_its):
+    """What a user writes into headers changes nothing."""
+    with example_site(stacks.get(ADMIN_ADDRESSES=ADMINISTRATOR), tmp_path, "proxy_protocol", " proxy_protocol") as site:
+        proxys = f"PROXY TCP4 {named} 127.0.0.1 40000 443\r\n".encode()
+        for head in ("", f"X-Forwarded-For: {ADMINISTRATOR if not is_its else '192.0.2.1'}\r\n"):
+            assert is_administrator(site, head, proxys) == is_its

@@ -338,3 +338,24 @@ def test_while_nobody_knows_how_many_workers_there_are_nobody_has_a_share(policy
         crowd("one", "example.org", workers=None)
     policy.later(seconds=4)
     assert crowd("one", "example.org", workers=None)["out_status"] == "reserved"
+
+
+# Where messages are asked for from.
+
+def main_source(policy):
+    return tuple(policy.database.row("SELECT * FROM challenger.count_main_source(%s)", policy.now))
+
+
+def test_the_messages_of_the_last_week_are_counted_by_source_up_to_a_thousand(policy, crowd):
+    policy.later(days=8)
+    assert main_source(policy) == (0, 0)
+    for source in ("proxy", "proxy", "user", None):
+        crowd(source)
+    assert main_source(policy) == (3, 2)
+    policy.database.rows("INSERT INTO challenger.transmission (validation_id, policy_id, address_digest, masked_address, code_number, "
+                         "reserved_at, source) SELECT validation_id, policy_id, address_digest, masked_address, code_number, "
+                         "reserved_at, 'crowd' FROM challenger.transmission CROSS JOIN generate_series(1, 998) "
+                         "WHERE source = 'user' AND reserved_at = %s", policy.now)
+    assert main_source(policy) == (1000, 998)
+    policy.later(days=7)
+    assert main_source(policy) == (0, 0)
