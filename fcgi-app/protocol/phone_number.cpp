@@ -103,14 +103,31 @@ std::optional<Meaning> meaning_behind_plus(std::string_view digits, const Readin
     return Meaning{*normal, fits ? Certainty::length : Certainty::none};
 }
 
+// Whether ten digits have the form of North America's plan: area code and exchange begin with 2 to 9, and
+// neither is 211, 311 or their like; 37x, 96x and all with 9 in the middle are kept for longer numbers. New
+// area codes come every year, so the tables lack some of them.
+bool has_north_american_form(const International& number) {
+    if (number.country_code != "1" || number.national.size() != 10) return false;
+    const auto area = number.national.substr(0, 3);
+    const auto exchange = number.national.substr(3, 3);
+    const auto is_code = [](const std::string& code) { return code[0] >= '2' && !code.ends_with("11"); };
+    return is_code(area) && is_code(exchange) && area[1] != '9' && !area.starts_with("37") &&
+           !area.starts_with("96");
+}
+
 // What digits call in the region, in the same way. People have numbers of ordinary lines: where only others
-// are so long, the length says nothing.
+// are so long, the length says nothing. The tables know area codes of North America, and not that 611 and its
+// like are no exchange.
 std::optional<Meaning> meaning_as_called(std::string_view digits, const ReadingContext& context) {
     auto meaning = meaning_behind_plus(digits, context);
-    if (!meaning || meaning->certainty != Certainty::length) return meaning;
+    if (!meaning) return meaning;
     const International number = divide(std::string_view(meaning->number).substr(1));
-    if (!context.plans->may_be_subscriber(std::stoi(number.country_code), number.national))
-        meaning->certainty = Certainty::none;
+    const bool is_no_exchange =
+        number.country_code == "1" && number.national.size() == 10 && !has_north_american_form(number);
+    const bool is_no_line =
+        meaning->certainty == Certainty::length &&
+        !context.plans->may_be_subscriber(std::stoi(number.country_code), number.national);
+    if (is_no_exchange || is_no_line) meaning->certainty = Certainty::none;
     return meaning;
 }
 
@@ -128,18 +145,6 @@ std::vector<Foreign> foreign_meanings(std::string_view digits, const ReadingCont
         if (meaning && meaning->certainty != Certainty::none) out.push_back({std::move(*meaning), prefix});
     }
     return out;
-}
-
-// Whether ten digits have the form of North America's plan: area code and exchange begin with 2 to 9, and
-// neither is 211, 311 or their like; 37x, 96x and all with 9 in the middle are kept for longer numbers. New
-// area codes come every year, so the tables lack some of them.
-bool has_north_american_form(const International& number) {
-    if (number.country_code != "1" || number.national.size() != 10) return false;
-    const auto area = number.national.substr(0, 3);
-    const auto exchange = number.national.substr(3, 3);
-    const auto is_code = [](const std::string& code) { return code[0] >= '2' && !code.ends_with("11"); };
-    return is_code(area) && is_code(exchange) && area[1] != '9' && !area.starts_with("37") &&
-           !area.starts_with("96");
 }
 
 // Whether digits are written as people in the region do: with its gaps, some of them or none.
