@@ -12,14 +12,16 @@ WAITING = "\\set i random(0, :validations - 1)\n"
 NONCE_DIGEST = "sha256(sha256(convert_to('{kind} ' || :i::text, 'UTF8')))"
 HEX = f"encode({NONCE_DIGEST}, 'hex')"
 SUBMIT = (f"SELECT out_transmission_id AS transmission FROM challenger.submit_address(:policy, {HEX}, :address, "
-          ":address_digest, '+4179***') WHERE out_status = '{status}' \\gset\n")
+          ":address_digest, '+4179***'{more}) WHERE out_status = '{status}' \\gset\n")
 
 # \gset fails when there is no row, so a call that does something else than is measured ends the run.
 SCRIPTS = {
-    "sql_waiting": (WORKER, WAITING + SUBMIT.format(kind="waiting", status="waiting")),
+    "sql_waiting": (WORKER, WAITING + SUBMIT.format(kind="waiting", status="waiting", more="")),
     # Each validation once: client c of n takes c, c + n, c + 2n, …
     "sql_sends": (WORKER, f"\\set i :client_id + :turn * {CONNECTIONS}\n\\set turn :turn + 1\n" +
-                  SUBMIT.format(kind="sql", status="reserved") +
+                  SUBMIT.format(kind="sql", status="reserved", more=", in_source => 'bench', in_claim_within => '10 s'") +
+                  f"SELECT out_status FROM challenger.claim_transmission(:policy, {HEX.format(kind='sql')}, :transmission, "
+                  f"'bench', {CONNECTIONS}) WHERE out_status = 'claimed' \\gset\n"
                   "SELECT out_status FROM challenger.finish_transmission(:transmission, 'accepted', 'exit 0', '', "
                   "true) WHERE out_status = 'noted' \\gset\n"),
     "sql_update": (OWNER, WAITING + "UPDATE challenger.validation SET ui_locales = 'en' WHERE nonce_digest = " +
@@ -27,7 +29,7 @@ SCRIPTS = {
     "sql_view": (WORKER, WAITING + f"SELECT * FROM challenger.view_validation(:policy, {HEX.format(kind='waiting')}) "
                  "WHERE out_status = 'found' \\gset\n"),
     "sql_authorize": (WORKER, WAITING + "SELECT * FROM challenger.authorize_validation(:policy, "
-                      f"{HEX.format(kind='waiting')}, :client, null, 'state', null, null, null) "
+                      f"{HEX.format(kind='waiting')}, :client, null, 's', null, null, null) "
                       "WHERE out_status = 'authorized' \\gset\n"),
 }
 

@@ -114,6 +114,7 @@ class Stack:
         self.workers = workers
         self.preload = preload
         self.durable = durable
+        self.backlogs = {"api": 512, "send": 64}  # the unit's, and one that tests can fill
         self.processes = {}
         self.clients = []
         self.bin = self.folder / "bin"
@@ -219,7 +220,7 @@ class Stack:
     def start_server(self, name, socket_folder):
         """Starts the PostgreSQL server whose data are in folder/name."""
         options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={socket_folder}", "-c", "port=5432",
-                   "-c", "max_connections=200", "-c", f"shared_preload_libraries={self.preload}"]
+                   "-c", f"max_connections={max(200, 100 + sum(self.workers))}", "-c", f"shared_preload_libraries={self.preload}"]
         if not self.durable:
             options += ["-c", "fsync=off"]
         self._popen(name, [postgresql_program("postgres"), "-D", str(self.folder / name), *options])
@@ -262,7 +263,7 @@ class Stack:
     def _start_pool(self, pool, workers):
         path = self.run_folder / f"{INSTANCE}-{pool}.sock"
         path.unlink(missing_ok=True)
-        self._popen(pool, ["spawn-fcgi", "-n", "-s", str(path), "-M", "0660", "-b", "64", "--", "/usr/bin/multiwatch",
+        self._popen(pool, ["spawn-fcgi", "-n", "-s", str(path), "-M", "0660", "-b", str(self.backlogs[pool]), "--", "/usr/bin/multiwatch",
                            "-f", str(workers), "-r", "100", "--", str(self.bin / "challenger-fcgi"), "-c",
                            str(self.config), *(["--send-pool"] if pool == "send" else [])])
         self.wait_for(pool, path.exists)
