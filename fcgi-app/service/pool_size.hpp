@@ -1,4 +1,4 @@
-// How many workers share this one's parent: the size of its pool, as multiwatch or spawn-fcgi started it.
+// How many workers share this one's parent: the size of its pool, as multiwatch started it.
 #pragma once
 
 #include <chrono>

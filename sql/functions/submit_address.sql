@@ -89,11 +89,12 @@ BEGIN
         -- One that may still be claimed counts here: it may be on its way in a moment.
         SELECT count(*) FILTER (WHERE counts AND is_here) AS spent_here, max(reserved_at) FILTER (WHERE counts AND is_here) AS last_here,
             count(*) FILTER (WHERE counts AND is_current) AS spent_current, max(reserved_at) FILTER (WHERE counts AND is_current) AS last_current,
-            bool_or(outcome IN ('failed', 'unclear')) AS has_failed,
+            -- Who lets a message go unclaimed does not hold the probe of a gateway again and again.
+            bool_or(outcome IN ('failed', 'unclear') OR outcome = 'reserved' AND given_back AND NOT counts) AS has_failed,
             max(sent_until) FILTER (WHERE sent_until > in_now AND is_here) AS here_until,
             max(sent_until) FILTER (WHERE sent_until > in_now) AS under_way_until
           FROM (
-            SELECT m.outcome, m.reserved_at, f.sent_until, NOT m.given_back OR coalesce(f.sent_until > in_now, false) AS counts,
+            SELECT m.outcome, m.given_back, m.reserved_at, f.sent_until, NOT m.given_back OR coalesce(f.sent_until > in_now, false) AS counts,
                 m.address_digest IN (v_digest, v_old_digest) AS is_here, m.address_digest = n.address_digest AS is_current
               FROM challenger.transmission m
               JOIN challenger.policy o ON o.policy_id = m.policy_id

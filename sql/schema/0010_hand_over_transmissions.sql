@@ -21,7 +21,7 @@ COMMENT ON COLUMN challenger.transmission.mail_domain IS 'Keyed digest of the re
 -- in return a look at the pool reads only these rows, however many there have been.
 CREATE INDEX transmission_under_way_idx ON challenger.transmission (reserved_at)
   WHERE outcome = 'reserved' OR finished_at - reserved_at > interval '3 seconds';
-CREATE INDEX transmission_source_idx ON challenger.transmission (source, reserved_at);
+CREATE INDEX transmission_source_idx ON challenger.transmission (source, reserved_at) WHERE source IS NOT NULL;
 
 CREATE TABLE challenger.send_pool (
   host text CONSTRAINT send_pool_pkey PRIMARY KEY,

@@ -15,7 +15,7 @@ import time
 from client import FORM, Client, Database
 from cpu import children_of
 from seed import Seed, nonce
-from stack import Stack, wait_until
+from stack import Stack, StackError, wait_until
 
 SOURCES = (4, 40)
 CONNECTIONS = {4: 60, 40: 8}  # of each source: more than there are send workers, all together
@@ -34,12 +34,13 @@ class Asker:
     def __init__(self, port, address):
         self.port, self.address, self.connection = port, address, None
 
-    def challenge(self, this_nonce, form):
+    def challenge(self, this_nonce, form, accept="application/json"):
         """The answer's status and body; (0, b"") when there was none."""
         try:
             if self.connection is None:
                 self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=(self.address, 0))
-            self.connection.request("POST", f"/challenger/challenge/{this_nonce}", form, {"Content-Type": FORM})
+            self.connection.request("POST", f"/challenger/challenge/{this_nonce}", form,
+                                    {"Content-Type": FORM, "Accept": accept})
             reply = self.connection.getresponse()
             return reply.status, reply.read()
         except (OSError, http.client.HTTPException):
@@ -84,14 +85,14 @@ def attack(port, sources, begin, end, counts):
     end.wait()
 
 
-def watch(port, kind, each, form_of, expected, seconds):
+def watch(port, kind, each, form_of, accept, expected, seconds):
     """Asks every so often for a while. out: (the worst time in s, how many answers were others than expected)."""
     asker, worst, others = Asker(port, "127.0.0.1"), 0.0, 0
     end = time.monotonic() + seconds
     index = 0
     while time.monotonic() < end:
         start = time.monotonic()
-        status, _ = asker.challenge(nonce(kind, index), form_of(index))
+        status, _ = asker.challenge(nonce(kind, index), form_of(index), accept)
         spent = time.monotonic() - start
         worst, others, index = max(worst, spent), others + (status != expected), index + 1
         time.sleep(max(0.0, each - spent))
@@ -110,8 +111,8 @@ def beside(stack, sources):
         found[name] = watch(stack.port, *what, WATCHED_SECONDS)
 
     watchers = [threading.Thread(target=measure, args=what) for what in (
-        ("good", "good", GOOD_EACH, lambda index: f"CONTACT_PHONE=%2B4179{sources:02d}{index:05d}", 200),
-        ("mistake", "good", MISTAKE_EACH, lambda _: "CONTACT_PHONE=nonsense", 400))]
+        ("good", "good", GOOD_EACH, lambda index: f"CONTACT_PHONE=%2B4179{sources:02d}{index:05d}", "application/json", 200),
+        ("mistake", "good", MISTAKE_EACH, lambda _: "CONTACT_PHONE=nonsense", "text/html", 400))]
     try:
         begin.set()
         for watcher in watchers:
@@ -123,7 +124,8 @@ def beside(stack, sources):
         crowd.join(HANGING_SECONDS)
         crowd.kill()
     hung, refused, of_nginx = counts
-    assert refused > 0, "the crowd did not come up to the limit"
+    if not refused:
+        raise StackError(f"the crowd of {sources} sources did not come up to the limit")
     key = f"crowd_{sources}"
     return {f"{key}_good_ms": found["good"][0] * 1000, f"{key}_mistake_ms": found["mistake"][0] * 1000,
             f"{key}_wrong": found["good"][1] + found["mistake"][1] + of_nginx, f"{key}_hung": hung, f"{key}_refused": refused}
@@ -132,7 +134,8 @@ def beside(stack, sources):
 def pool_megabytes(stack):
     """What all send workers take together: shared pages are counted once."""
     texts = [pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in children_of(stack.processes["send"].pid)]
-    assert len(texts) == SEND_WORKERS
+    if len(texts) != SEND_WORKERS:
+        raise StackError(f"{len(texts)} send workers instead of {SEND_WORKERS}")
     return sum(int(re.search(r"^Pss: +(\d+) kB", text, re.M)[1]) for text in texts) * 1024 / 1e6
 
 
