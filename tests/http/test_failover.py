@@ -34,7 +34,7 @@ def make_pair(request):
     made = []
 
     def make(**more):
-        made.append(Pair(request.config.getoption("--build") + "/sanitized", workers=(3, 4), **more))
+        made.append(Pair(request.config.getoption("--build") + "/sanitized", workers=(3, 24), **more))
         return Place(made[-1].start())
     yield make
     for pair in made:
